@@ -1,0 +1,91 @@
+// The byte layout of a command on the rings from the gateway through the validators to the engine. 256 bytes.
+//
+//   0        1        2                 4                 8                 12                16
+//   +--------+--------+-----------------+-----------------+-----------------+-----------------+
+//   | kind   | flags  | reject reason   | account         | session         | instrument      |   header
+//   +--------+--------+-----------------+-----------------+-----------------+-----------------+
+//  16 request id (u64)         | gateway in (u64)                                              |
+//  32 risk in (u64)            | reject field (u8), padding                                    |
+//  48 reject value (f64)       | reject limit (f64)                                            |
+//   +-----------------------------------------------------------------------------------------+
+//  64 quantity (f64)           | price (f64)                                                   |   body
+//  80 stop price (f64)         | trail offset (f64)   or, for replace and cancel, order id     |
+//  96 display quantity (f64)   | minimum quantity (f64)                                        |
+// 112 expire time (u64)        | deadline (u64)                                                |
+// 128 side, type, time in force, post-only, self-trade prevention, reduce-only, hidden,        |
+// 135 client order id length, tag length, new client order id length, padding                  |
+// 140 client order id (36 bytes)                                                               |
+// 176 tag (16 bytes)           | 192 new client order id (36 bytes)                            |
+//   +-----------------------------------------------------------------------------------------+
+//
+// Amounts (quantities in lots, prices in ticks) are doubles that hold integers; u64 are two words, low then high.
+
+/** Bytes of one command record. */
+export const COMMAND_BYTES = 256;
+
+/** Byte offsets. */
+export const CommandLayout = {
+  KIND: 0,
+  FLAGS: 1,
+  REJECT_REASON: 2,
+  ACCOUNT: 4,
+  SESSION: 8,
+  INSTRUMENT: 12,
+  REQUEST_ID: 16,
+  GATEWAY_IN: 24,
+  RISK_IN: 32,
+  REJECT_FIELD: 40,
+  REJECT_VALUE: 48,
+  REJECT_LIMIT: 56,
+  QUANTITY: 64,
+  PRICE: 72,
+  STOP_PRICE: 80,
+  TRAIL_OFFSET: 88,
+  ORDER_ID: 88,
+  DISPLAY_QUANTITY: 96,
+  MIN_QUANTITY: 104,
+  EXPIRE_TIME: 112,
+  DEADLINE: 120,
+  SIDE: 128,
+  TYPE: 129,
+  TIME_IN_FORCE: 130,
+  POST_ONLY: 131,
+  SELF_TRADE_PREVENTION: 132,
+  REDUCE_ONLY: 133,
+  HIDDEN: 134,
+  CLIENT_ORDER_ID_LENGTH: 135,
+  TAG_LENGTH: 136,
+  NEW_CLIENT_ORDER_ID_LENGTH: 137,
+  CLIENT_ORDER_ID: 140,
+  TAG: 176,
+  NEW_CLIENT_ORDER_ID: 192,
+} as const;
+
+/** Every kind of command; those from `QUERY_ORDER` on ask only and are never journaled. Journaled numbers never change. */
+export const CommandKind = {
+  NONE: 0,
+  NEW_ORDER: 1,
+  REPLACE: 2,
+  CANCEL: 3,
+  MASS_CANCEL: 4,
+  /** First logon of an account, or a new self-trade prevention default: name in the text fields. */
+  CONFIGURE_ACCOUNT: 5,
+  ADD_INSTRUMENT: 6,
+  QUERY_ORDER: 64,
+  QUERY_OPEN_ORDERS: 65,
+  QUERY_BOOK: 66,
+  QUERY_POSITIONS: 67,
+  /** A validator's answer to QUERY_POSITIONS, one record a position, then POSITIONS_END; the engine hands them on. */
+  POSITION: 70,
+  POSITIONS_END: 71,
+  /** Asks for the account's last sequence; CONFIGURE_ACCOUNT goes before it where something changes. */
+  LOGON: 68,
+  /** The last command of a stage that stops; each stage hands it on. */
+  DRAIN: 69,
+} as const;
+export type CommandKind = (typeof CommandKind)[keyof typeof CommandKind];
+
+/** True for the kinds that change the engine's state and so are sequenced and journaled. */
+export function isJournaled(kind: number): boolean {
+  return kind < CommandKind.QUERY_ORDER;
+}

@@ -1,0 +1,32 @@
+// Which field of a command a refusal is about. A refusal crosses the rings as (reason, field, value, limit), all numbers;
+// the gateway makes the sentence for a person out of them.
+
+export const RejectField = {
+  NONE: 0,
+  SYMBOL: 1,
+  SIDE: 2,
+  TYPE: 3,
+  TIME_IN_FORCE: 4,
+  /** value: the length in bytes, where that is out of range; limit: the longest allowed. */
+  CLIENT_ORDER_ID_LENGTH: 5,
+  /** value: the offending byte; limit: its position, counted from 1. */
+  CLIENT_ORDER_ID_CHARACTER: 6,
+  QUANTITY: 7,
+  PRICE: 8,
+  STOP_PRICE: 9,
+  TRAIL_OFFSET: 10,
+  DISPLAY_QUANTITY: 11,
+  MIN_QUANTITY: 12,
+  POST_ONLY: 13,
+  REDUCE_ONLY: 14,
+  SELF_TRADE_PREVENTION: 15,
+  EXPIRE_TIME: 16,
+  DEADLINE: 17,
+  TAG: 18,
+  HIDDEN: 19,
+  /** value: price x quantity; limit: the largest notional, 2^53-1. */
+  NOTIONAL: 20,
+  ORDER_ID: 21,
+  NEW_CLIENT_ORDER_ID: 22,
+} as const;
+export type RejectField = (typeof RejectField)[keyof typeof RejectField];

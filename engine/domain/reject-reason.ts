@@ -1,0 +1,50 @@
+// Why a command was refused; one code per reason, grouped by the stage that refuses. Numbers as in the public contract.
+
+export const RejectReason = {
+  NONE: 0,
+  // 1xx form
+  MALFORMED: 100,
+  UNKNOWN_SYMBOL: 101,
+  INVALID_SIDE: 102,
+  INVALID_ORDER_TYPE: 103,
+  INVALID_TIME_IN_FORCE: 104,
+  INVALID_PRICE: 105,
+  INVALID_QUANTITY: 106,
+  INVALID_STOP_PRICE: 107,
+  INVALID_CLIENT_ORDER_ID: 108,
+  INVALID_COMBINATION: 109,
+  DEADLINE_PASSED: 110,
+  // 2xx session and rights
+  NOT_LOGGED_ON: 200,
+  UNAUTHENTICATED: 201,
+  FORBIDDEN: 202,
+  RATE_LIMITED: 203,
+  DUPLICATE_CLIENT_ORDER_ID: 204,
+  // 3xx risk
+  KILL_SWITCH: 300,
+  MAX_ORDER_QUANTITY: 301,
+  MAX_ORDER_NOTIONAL: 302,
+  PRICE_COLLAR: 303,
+  MAX_POSITION: 304,
+  MAX_OPEN_ORDERS: 305,
+  MAX_EXPOSURE: 306,
+  INSUFFICIENT_FUNDS: 307,
+  MAX_DAILY_LOSS: 308,
+  REDUCE_ONLY: 309,
+  // 4xx matching
+  UNKNOWN_ORDER: 400,
+  TOO_LATE: 401,
+  POST_ONLY_WOULD_CROSS: 402,
+  FOK_NOT_FILLABLE: 403,
+  NO_LIQUIDITY: 404,
+  MIN_QUANTITY: 405,
+  SELF_TRADE: 406,
+  INSTRUMENT_HALTED: 407,
+  INSTRUMENT_CLOSED: 408,
+  // 5xx capacity
+  BUSY: 500,
+  BOOK_FULL: 501,
+  STORAGE: 502,
+  SHUTTING_DOWN: 503,
+} as const;
+export type RejectReason = (typeof RejectReason)[keyof typeof RejectReason];
