@@ -6,7 +6,10 @@ import { RecordMemory } from './record-memory.js';
 /** Hands out one record after another. A sink never refuses: one that is full makes room first. */
 export interface RecordSink {
   readonly memory: RecordMemory;
-  /** Claims the next record and returns the byte at which it begins. Its old content is still in it. */
+  /**
+   * Claims the next record and returns the byte at which it begins. Its old content is still in it. The record must be
+   * complete before the next claim on any sink of the same engine: a full ring is given room by publishing what is there.
+   */
   claim(): number;
 }
 

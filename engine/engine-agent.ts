@@ -1,0 +1,140 @@
+// hot path
+// The engine thread's agent: polls the validators' rings, sequences, matches, journals, and publishes a batch once it is
+// durable. Owner: the engine thread.
+//
+// Invariants: what leaves on any ring is durable; engine sequences are gapless; the engine's time never goes back.
+
+import { Command } from './domain/command.js';
+import { CommandKind, isJournaled } from './domain/command-layout.js';
+import type { RecordMemory } from './domain/record-memory.js';
+import { RejectReason } from './domain/reject-reason.js';
+import { isAfter } from './domain/time-words.js';
+import { EngineDrain } from './engine-drain.js';
+import type { Journal } from './journal/journal.js';
+import type { MatchingEngine } from './matching/matching-engine.js';
+import type { OutputBatch } from './output-batch.js';
+import type { Agent } from './ring/agent.js';
+import type { Clock } from './ring/clock.js';
+import type { RingConsumer } from './ring/one-to-one-ring.js';
+
+/** The most commands of one batch: bounds how long the first waits for the others. */
+export const COMMANDS_PER_BATCH_MAX = 1024;
+
+/** The index of no input: the daemon's own commands. */
+const NO_INPUT = -1;
+
+export interface EngineAgentOptions {
+  /** One ring from each validator. */
+  readonly inputs: readonly RingConsumer[];
+  readonly batch: OutputBatch;
+  readonly matching: MatchingEngine;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  /** The sequence of the last command that recovery applied. */
+  readonly lastSequence: number;
+  /** The engine time of that command: later ones are never before it. */
+  readonly lastTimeLow: number;
+  readonly lastTimeHigh: number;
+  /** Called after each batch with the last sequence in it. */
+  readonly onBatch: (sequence: number, commands: number) => void;
+}
+
+export class EngineAgent implements Agent {
+  readonly name = 'engine';
+  done = false;
+  readonly #options: EngineAgentOptions;
+  readonly #command: Command;
+  readonly #drain: EngineDrain;
+  #sequence: number;
+  #timeLow: number;
+  #timeHigh: number;
+  #nextInput = 0;
+
+  constructor(options: EngineAgentOptions) {
+    this.#options = options;
+    this.#sequence = options.lastSequence;
+    this.#timeLow = options.lastTimeLow;
+    this.#timeHigh = options.lastTimeHigh;
+    this.#command = new Command(options.inputs[0].memory);
+    this.#drain = new EngineDrain(options.inputs.length, options.matching, options.batch);
+  }
+
+  hasWork(): boolean {
+    const inputs = this.#options.inputs;
+    for (let i = 0; i < inputs.length; i++) if (inputs[i].available() > 0) return true;
+    return false;
+  }
+
+  doWork(): number {
+    const inputs = this.#options.inputs;
+    let handled = 0;
+    for (let i = 0; i < inputs.length; i++) {
+      const index = (this.#nextInput + i) % inputs.length;
+      handled += this.#pollInput(index, COMMANDS_PER_BATCH_MAX - handled, handled === 0);
+    }
+    this.#nextInput = (this.#nextInput + 1) % inputs.length;
+    if (handled > 0) this.#endBatch(handled);
+    return handled;
+  }
+
+  close(): void {
+    this.#options.journal.close();
+  }
+
+  /** For the start: one command of the daemon's own, a batch to itself. */
+  submit(memory: RecordMemory, offset: number): void {
+    this.#readClock();
+    this.#handle(NO_INPUT, memory, offset);
+    this.#endBatch(1);
+  }
+
+  #pollInput(index: number, limit: number, firstOfBatch: boolean): number {
+    const { inputs, journal } = this.#options;
+    const input = inputs[index];
+    const available = input.available();
+    const count = available < limit ? available : limit;
+    if (count > 0 && firstOfBatch) this.#readClock();
+    let handled = 0;
+    while (handled < count && !journal.batchIsFull) {
+      this.#handle(index, input.memory, input.offsetAt(handled));
+      handled++;
+    }
+    if (handled > 0) input.release(handled);
+    return handled;
+  }
+
+  #handle(index: number, memory: RecordMemory, offset: number): void {
+    const { batch, matching, journal } = this.#options;
+    const command = this.#command.over(memory, offset);
+    const kind = command.kind;
+    if (kind === CommandKind.DRAIN) {
+      this.#drain.inputDrained(index);
+    } else if (isJournaled(kind) && command.rejectReason === RejectReason.NONE) {
+      const sequence = ++this.#sequence;
+      journal.append(memory, offset, sequence, this.#timeLow, this.#timeHigh);
+      matching.execute(memory, offset, sequence, this.#timeLow, this.#timeHigh);
+    } else {
+      matching.answer(memory, offset, this.#timeLow, this.#timeHigh);
+    }
+    this.#readClock(); // this command's matched stamp is the next one's engine-in stamp
+    batch.stampMatched();
+  }
+
+  /** Moves the engine's time on; a wall clock that was set back stands still until it has caught up. */
+  #readClock(): void {
+    const clock = this.#options.clock;
+    clock.read();
+    if (isAfter(this.#timeLow, this.#timeHigh, clock.low, clock.high)) return;
+    this.#timeLow = clock.low;
+    this.#timeHigh = clock.high;
+  }
+
+  #endBatch(handled: number): void {
+    if (this.#drain.complete) {
+      this.#drain.announce(this.#options.batch.outputs, this.#sequence);
+      this.done = true;
+    }
+    this.#options.batch.publish();
+    this.#options.onBatch(this.#sequence, handled);
+  }
+}

@@ -1,0 +1,139 @@
+// How the engine comes up: recovery is the only way. The journal is replayed with the validators listening, then the
+// other stages are told what exists, then instruments that are new in the settings are added like any command.
+
+import { AddInstrumentCommand } from './domain/command.js';
+import { COMMAND_BYTES, CommandKind } from './domain/command-layout.js';
+import { ExposureEvent, ExposureEventKind } from './domain/exposure-event.js';
+import { type Decimal, formatDecimal, type Instrument } from './domain/instrument.js';
+import { NO_ACCOUNT, NO_INSTRUMENT } from './domain/limits.js';
+import { MARKET_EVENT_BYTES, MarketEvent, MarketEventKind } from './domain/market-event.js';
+import { RecordMemory } from './domain/record-memory.js';
+import { ScratchSink } from './domain/record-sink.js';
+import { Report } from './domain/report.js';
+import { REPORT_BYTES, ReportFlag, ReportKind } from './domain/report-layout.js';
+import { Side } from './domain/side.js';
+import { EngineAgent } from './engine-agent.js';
+import type { Journal } from './journal/journal.js';
+import type { MatchingCapacities } from './matching/matching-capacities.js';
+import { MatchingEngine } from './matching/matching-engine.js';
+import { OutputBatch } from './output-batch.js';
+import type { BookSnapshotArea } from './ring/book-snapshot-area.js';
+import type { Clock } from './ring/clock.js';
+import type { RingConsumer, RingProducer } from './ring/one-to-one-ring.js';
+
+/** An instrument as the settings have it. */
+export interface ListedInstrument {
+  readonly symbol: string;
+  readonly tickSize: Decimal;
+  readonly lotSize: Decimal;
+}
+
+/** What recovery found. */
+export interface Recovered {
+  readonly lastSequence: number;
+  readonly lastTimeLow: number;
+  readonly lastTimeHigh: number;
+  /** Goes on where the recovered journal ends. */
+  readonly journal: Journal;
+}
+
+export interface EngineStartOptions {
+  readonly inputs: readonly RingConsumer[];
+  readonly reports: RingProducer;
+  readonly marketEvents: RingProducer;
+  readonly exposures: readonly RingProducer[];
+  readonly bookSnapshot: BookSnapshotArea;
+  readonly clock: Clock;
+  readonly capacities: MatchingCapacities;
+  readonly instruments: readonly ListedInstrument[];
+  /** Replays the journal into the engine. */
+  readonly recover: (engine: MatchingEngine) => Recovered;
+  readonly onBatch: (sequence: number, commands: number) => void;
+}
+
+/** The settings list an instrument otherwise than the journal does. */
+export class InstrumentChangedError extends Error {
+  readonly code = 'RINGBOOK_INSTRUMENT_CHANGED';
+}
+
+/** Recovers, tells every stage what exists and returns the agent, ready to run. */
+export function startEngine(options: EngineStartOptions): EngineAgent {
+  const { reports, marketEvents, exposures, clock } = options;
+  const replayBatch = new OutputBatch(reports, marketEvents, exposures, silentJournal, clock);
+  const matching = new MatchingEngine(
+    options.capacities,
+    {
+      reports: new ScratchSink(REPORT_BYTES),
+      marketEvents: new ScratchSink(MARKET_EVENT_BYTES),
+      exposures: replayBatch.outputs.exposures,
+    },
+    options.bookSnapshot,
+  );
+  const recovered = options.recover(matching);
+  const batch = new OutputBatch(reports, marketEvents, exposures, recovered.journal, clock);
+  matching.useOutputs(batch.outputs);
+  announceRecovered(matching, batch, recovered.lastSequence);
+  const agent = new EngineAgent({ ...options, ...recovered, batch, matching });
+  for (const instrument of newInstruments(matching.instruments(), options.instruments)) {
+    agent.submit(addInstrumentCommand(instrument), 0);
+  }
+  return agent;
+}
+
+/** During replay nothing is written: it is all on disk already. */
+const silentJournal: Journal = {
+  batchIsFull: false,
+  append() {},
+  sync() {},
+  close() {},
+};
+
+function announceRecovered(matching: MatchingEngine, batch: OutputBatch, lastSequence: number): void {
+  const { reports, marketEvents, exposures } = batch.outputs;
+  matching.publishDirectory(reports);
+  const report = new Report(reports.memory, reports.claim()).reset(ReportKind.RECOVERED);
+  report.engineSequence = lastSequence;
+  report.flags = ReportFlag.END_OF_COMMAND;
+  matching.publishBooks(marketEvents);
+  const event = new MarketEvent(marketEvents.memory, marketEvents.claim());
+  event.reset(MarketEventKind.RECOVERED, 0, Side.UNSPECIFIED, lastSequence).markEndOfCommand();
+  for (const sink of exposures) {
+    new ExposureEvent(sink.memory, sink.claim()).reset(ExposureEventKind.RECOVERED, NO_ACCOUNT, NO_INSTRUMENT);
+  }
+  batch.publish();
+}
+
+/** The listed instruments that do not exist yet; one that exists with other sizes is an error. */
+export function newInstruments(
+  existing: readonly Instrument[],
+  listed: readonly ListedInstrument[],
+): readonly ListedInstrument[] {
+  const bySymbol = new Map(existing.map((instrument) => [instrument.symbol, instrument]));
+  return listed.filter((instrument) => {
+    const found = bySymbol.get(instrument.symbol);
+    if (found === undefined) return true;
+    assertSameSize(instrument.symbol, 'tick_size', found.tickSize, instrument.tickSize);
+    assertSameSize(instrument.symbol, 'lot_size', found.lotSize, instrument.lotSize);
+    return false;
+  });
+}
+
+function assertSameSize(symbol: string, name: string, existing: Decimal, listed: Decimal): void {
+  if (existing.mantissa === listed.mantissa && existing.scale === listed.scale) return;
+  throw new InstrumentChangedError(
+    `${symbol} has ${name} ${formatDecimal(existing)} in the data directory but ${formatDecimal(listed)} in the settings; ` +
+      'list it as it was, or start with another --data-dir',
+  );
+}
+
+function addInstrumentCommand(instrument: ListedInstrument): RecordMemory {
+  const memory = RecordMemory.allocate(COMMAND_BYTES);
+  const command = new AddInstrumentCommand(memory).reset(CommandKind.ADD_INSTRUMENT);
+  const symbol = new TextEncoder().encode(instrument.symbol);
+  command.setSymbol(symbol, 0, symbol.length);
+  command.tickMantissa = instrument.tickSize.mantissa;
+  command.tickScale = instrument.tickSize.scale;
+  command.lotMantissa = instrument.lotSize.mantissa;
+  command.lotScale = instrument.lotSize.scale;
+  return memory;
+}

@@ -1,0 +1,12 @@
+// Where the matching engine's records go.
+
+import type { RecordSink } from '../domain/record-sink.js';
+
+export interface EngineOutputs {
+  /** Report records (report-layout.ts). */
+  readonly reports: RecordSink;
+  /** Market event records (market-event.ts). */
+  readonly marketEvents: RecordSink;
+  /** Exposure event records (exposure-event.ts), one sink a validator: an account's is `account % exposures.length`. */
+  readonly exposures: readonly RecordSink[];
+}

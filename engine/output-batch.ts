@@ -1,0 +1,98 @@
+// hot path
+// The engine's outputs of one batch: reports, market events and exposure events, claimed while matching, stamped, and
+// published together once the commands behind them are durable. Owner: the engine thread.
+
+import { ReportLayout } from './domain/report-layout.js';
+import type { Journal } from './journal/journal.js';
+import type { EngineOutputs } from './matching/engine-outputs.js';
+import type { Clock } from './ring/clock.js';
+import type { RingProducer } from './ring/one-to-one-ring.js';
+import { RingSink, type RoomMaker } from './ring-sink.js';
+
+const MATCHED_WORD = ReportLayout.MATCHED >> 2;
+const DURABLE_WORD = ReportLayout.DURABLE >> 2;
+/** How long one wait for room lasts before the ring is looked at again. */
+const ROOM_WAIT_MILLIS = 0.05;
+
+export class OutputBatch implements RoomMaker {
+  readonly outputs: EngineOutputs;
+  readonly #reports: RingProducer;
+  readonly #marketEvents: RingProducer;
+  readonly #exposures: readonly RingProducer[];
+  readonly #journal: Journal;
+  readonly #clock: Clock;
+  /** How many of the uncommitted reports have their matched stamp. */
+  #stamped = 0;
+  /** Nobody notifies this word: waiting on it is a short sleep. */
+  readonly #sleepWord = new Int32Array(new SharedArrayBuffer(4));
+  /** How often a full ring held the engine up. */
+  roomWaits = 0;
+
+  constructor(
+    reports: RingProducer,
+    marketEvents: RingProducer,
+    exposures: readonly RingProducer[],
+    journal: Journal,
+    clock: Clock,
+  ) {
+    this.#reports = reports;
+    this.#marketEvents = marketEvents;
+    this.#exposures = exposures;
+    this.#journal = journal;
+    this.#clock = clock;
+    this.outputs = {
+      reports: new RingSink(reports, this),
+      marketEvents: new RingSink(marketEvents, this),
+      exposures: exposures.map((ring) => new RingSink(ring, this)),
+    };
+  }
+
+  /** Stamps the reports of the command just matched with the clock's last reading. */
+  stampMatched(): void {
+    const ring = this.#reports;
+    const words = ring.memory.int32;
+    const low = this.#clock.low;
+    const high = this.#clock.high;
+    const claimed = ring.uncommitted;
+    for (let i = this.#stamped; i < claimed; i++) {
+      const word = (ring.offsetOfUncommitted(i) >> 2) + MATCHED_WORD;
+      words[word] = low;
+      words[word + 1] = high;
+    }
+    this.#stamped = claimed;
+  }
+
+  /** Makes the batch durable, then publishes its outputs: exposure first, so that a validator knows what a client may. */
+  publish(): void {
+    this.#journal.sync();
+    this.#stampDurable();
+    for (let i = 0; i < this.#exposures.length; i++) this.#exposures[i].commit();
+    this.#reports.commit();
+    this.#marketEvents.commit();
+    this.#stamped = 0;
+  }
+
+  makeRoom(ring: RingProducer): void {
+    this.#clock.read();
+    this.stampMatched();
+    this.publish();
+    this.roomWaits++;
+    // Partner: none, on purpose. The consumer releases records without a doorbell, so this is a bounded sleep.
+    while (ring.free() === 0) Atomics.wait(this.#sleepWord, 0, 0, ROOM_WAIT_MILLIS);
+  }
+
+  #stampDurable(): void {
+    const ring = this.#reports;
+    const claimed = ring.uncommitted;
+    if (claimed === 0) return;
+    this.#clock.read();
+    const words = ring.memory.int32;
+    const low = this.#clock.low;
+    const high = this.#clock.high;
+    for (let i = 0; i < claimed; i++) {
+      const word = (ring.offsetOfUncommitted(i) >> 2) + DURABLE_WORD;
+      words[word] = low;
+      words[word + 1] = high;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// hot path
+// A record sink over a ring: what the engine claims here stays unseen until the batch is durable and committed.
+// Owner: the engine thread. A ring that is full makes the engine flush what it has and wait: the consumers of its rings
+// never wait for the engine, so room always comes.
+
+import type { RecordMemory } from './domain/record-memory.js';
+import type { RecordSink } from './domain/record-sink.js';
+import { RING_FULL, type RingProducer } from './ring/one-to-one-ring.js';
+
+/** What a full ring asks its owner for. */
+export interface RoomMaker {
+  /** Publishes everything claimed so far, on every ring, and returns when this ring has room again. */
+  makeRoom(ring: RingProducer): void;
+}
+
+/**
+ * Every record must be complete before the next claim on any sink of the same room maker, because making room publishes
+ * all records claimed so far.
+ */
+export class RingSink implements RecordSink {
+  readonly memory: RecordMemory;
+  readonly #ring: RingProducer;
+  readonly #roomMaker: RoomMaker;
+
+  constructor(ring: RingProducer, roomMaker: RoomMaker) {
+    this.memory = ring.memory;
+    this.#ring = ring;
+    this.#roomMaker = roomMaker;
+  }
+
+  claim(): number {
+    const offset = this.#ring.tryClaim();
+    return offset === RING_FULL ? this.#claimAfterRoom() : offset;
+  }
+
+  #claimAfterRoom(): number {
+    this.#roomMaker.makeRoom(this.#ring);
+    const offset = this.#ring.tryClaim();
+    if (offset === RING_FULL) throw new Error('the ring is full although room was made');
+    return offset;
+  }
+}
