@@ -1,0 +1,41 @@
+// The known name that a mistyped one most likely means.
+
+/** Further apart than a third of the name, two names are two names. */
+const DISTANCE_PER_LETTER_MAX = 1 / 3;
+
+/** The nearest of `known` by edit distance, or undefined where none is near. A prefix of just one counts as near. */
+export function nearestName(name: string, known: readonly string[]): string | undefined {
+  const startWithIt = known.filter((candidate) => name.length > 1 && candidate.startsWith(name));
+  if (startWithIt.length === 1) return startWithIt[0];
+  let best: string | undefined;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const candidate of known) {
+    const distance = editDistance(name, candidate);
+    const allowed = Math.max(1, Math.floor(Math.max(name.length, candidate.length) * DISTANCE_PER_LETTER_MAX));
+    if (distance <= allowed && distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** `, did you mean "x"?` or nothing: the end of every message about an unknown name. */
+export function didYouMean(name: string, known: readonly string[], write = (near: string) => near): string {
+  const near = nearestName(name, known);
+  return near === undefined ? '' : `, did you mean ${write(near)}?`;
+}
+
+/** Levenshtein's distance, by rows. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substituted = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substituted, row[j] + 1, next[j - 1] + 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}

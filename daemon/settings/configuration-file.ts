@@ -1,0 +1,38 @@
+// Reads the --config file: one YAML map of settings. Every value is kept as the text that stands there, so that one
+// reading rule serves files, environment and flags (and `on`, `0x10` or `1e3` mean nothing unexpected).
+
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { UsageError } from '../usage-error.js';
+
+/** Key and text of each setting in the file; a map of tokens comes as `account=token,…`. */
+export function readConfigurationFile(file: string): [string, string][] {
+  const content = readYaml(file);
+  if (content === null || content === '') return [];
+  if (typeof content !== 'object' || Array.isArray(content)) throw new UsageError(`${file}: must be a map of settings`);
+  return Object.entries(content).map(([key, value]) => [key, textOf(file, key, value)]);
+}
+
+/** Parses a YAML or JSON file in which every scalar stays text; throws a UsageError that names file and position. */
+export function readYaml(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file}: cannot be read: ${(error as Error).message}`);
+  }
+  try {
+    return parse(text, { schema: 'failsafe' });
+  } catch (error) {
+    throw new UsageError(`${file}: is neither YAML nor JSON: ${(error as Error).message.split('\n')[0]}`);
+  }
+}
+
+function textOf(file: string, key: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const entries = Object.entries(value);
+    if (entries.every(([, token]) => typeof token === 'string')) return entries.map(([a, t]) => `${a}=${t}`).join(',');
+  }
+  throw new UsageError(`${file}: ${key} must be one value`);
+}

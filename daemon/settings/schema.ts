@@ -1,0 +1,118 @@
+// Every setting of the daemon: its key, its default, what is allowed and what it is for. The one list that the flags, the
+// environment, the configuration file, `start --help` and docs/settings.md are made from or checked against.
+//
+// Values come as text, whatever their source, and leave as what the schema makes of them.
+
+import { z } from 'zod';
+import { parseAddress } from './address.js';
+import { AMOUNT_OF_RECORDS_MAX, integer, oneOf, powerOfTwo, type SettingText } from './setting-types.js';
+
+const KIB = 1024;
+const MIB = KIB * KIB;
+const GIB = KIB * MIB;
+
+const address = (defaultValue: string, description: string) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const parsed = parseAddress(text);
+      if (parsed === undefined) context.addIssue({ code: 'custom', message: 'no address' });
+      return parsed ?? z.NEVER;
+    })
+    .prefault(defaultValue)
+    .meta({ allowed: 'host:port, port 0 for a free one', description } satisfies SettingText);
+
+const path = (description: string) =>
+  z
+    .string()
+    .min(1)
+    .meta({ allowed: 'a path', description } satisfies SettingText);
+
+/** `account=token,account=token`, or a map in the configuration file. */
+const tokens = z
+  .string()
+  .transform((text, context) => {
+    const pairs = text.split(',').map((pair) => /^\s*([A-Za-z0-9._:-]{1,36})=(\S{1,256})\s*$/.exec(pair));
+    if (pairs.some((pair) => pair === null)) context.addIssue({ code: 'custom', message: 'no list of tokens' });
+    return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
+  })
+  .optional()
+  .meta({
+    allowed: 'account=token, separated by commas; in the configuration file also a map',
+    description: 'authentication is on where this is given: a logon must name an account of it and its token',
+  } satisfies SettingText);
+
+export const settingsSchema = z.object({
+  dataDir: path('the directory of the journal').default('./data'),
+  grpc: address('127.0.0.1:50051', 'gRPC: order entry, market data queries, health, reflection'),
+  ws: address('127.0.0.1:9001', 'WebSocket order entry'),
+  marketData: address('127.0.0.1:9002', 'WebSocket market data'),
+  admin: address('127.0.0.1:9090', 'HTTP: /health/live, /health/ready, /metrics'),
+  instruments: path('YAML or JSON list of {symbol, tick_size, lot_size}; without it a demo set').optional(),
+  durability: oneOf(
+    ['fsync', 'write', 'none'],
+    'fsync',
+    'when a report may leave: after fdatasync, after write(2), or at once and without a journal',
+  ),
+  simulate: oneOf(['off', 'on'], 'off', 'simulated participants trade, so that the market moves'),
+  logLevel: oneOf(
+    ['trace', 'debug', 'info', 'warn', 'error', 'fatal'],
+    'info',
+    'the least severe lines that are logged',
+  ),
+
+  authenticationTokens: tokens,
+  validators: integer(1, 16, 1, 'validator threads; each owns a share of the accounts'),
+  waitStrategy: oneOf(
+    ['auto', 'spin', 'yield', 'park'],
+    'auto',
+    'how a hot thread waits: auto spins briefly before it parks where there are more cores than hot threads',
+  ),
+  websocket: oneOf(['auto', 'uws', 'ws'], 'auto', 'the WebSocket implementation; auto takes uws where it loads'),
+
+  ordersMax: integer(1024, AMOUNT_OF_RECORDS_MAX, 1_000_000, 'open and remembered orders together'),
+  rememberedOrders: integer(
+    0,
+    AMOUNT_OF_RECORDS_MAX,
+    65_536,
+    'ended orders that are still known: TOO_LATE, GetOrder, duplicates',
+  ),
+  instrumentsMax: integer(1, 65_536, 1024, 'instruments'),
+  accountsMax: integer(1, 1_048_576, 65_536, 'accounts'),
+  priceLevelsMax: integer(1024, AMOUNT_OF_RECORDS_MAX, 262_144, 'price levels of all books together'),
+  bookLevelsMax: integer(16, 1_048_576, 65_536, 'levels of both sides that one GetBook can answer with'),
+
+  commandRing: powerOfTwo(
+    64,
+    1_048_576,
+    16_384,
+    'records of each command ring, 256 bytes each: the commands in flight',
+  ),
+  reportRing: powerOfTwo(256, 4_194_304, 65_536, 'records of the report ring, 256 bytes each'),
+  marketEventRing: powerOfTwo(256, 4_194_304, 65_536, 'records of the market event ring, 64 bytes each'),
+  exposureRing: powerOfTwo(
+    256,
+    4_194_304,
+    65_536,
+    'records of each release ring from the engine to a validator, 64 bytes each',
+  ),
+  journalSegmentBytes: integer(MIB, 4 * GIB, 64 * MIB, 'bytes of one preallocated journal file'),
+
+  messageBytesMax: integer(4 * KIB, 64 * MIB, MIB, 'the largest message or frame that a client may send'),
+  pendingOutputBytesMax: integer(
+    64 * KIB,
+    GIB,
+    16 * MIB,
+    'output that waits for a client that does not read, before its stream is ended',
+  ),
+  stopWithinMs: integer(
+    100,
+    600_000,
+    10_000,
+    'how long an orderly stop may take before the daemon says what hangs and exits with 70',
+  ),
+});
+
+/** The settings that everything else is built from; plain data that can be handed to a thread. */
+export type Settings = Readonly<z.output<typeof settingsSchema>>;
+export type SettingKey = keyof Settings;
