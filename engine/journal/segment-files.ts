@@ -1,0 +1,65 @@
+// Names and places of the journal's files inside the data directory.
+//
+//   <data>/format                              what this directory is and in which version
+//   <data>/lock-<pid>-<start>-<boot>           the process that works in it (see directory-lock.ts)
+//   <data>/journal/journal-<first sequence>.log  segments, 16 digits so that names sort as sequences do
+//   <data>/journal/journal-next.spare          the next segment, zero-filled and not yet begun
+
+import { closeSync, fsyncSync, openSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const SEGMENT_NAME = /^journal-(\d{16})\.log$/;
+const UNFINISHED_NAME = /^journal-next\.spare\..*\.tmp$/;
+
+export interface SegmentFile {
+  readonly path: string;
+  /** As its name says. */
+  readonly firstSequence: number;
+}
+
+export function journalDirectoryOf(dataDirectory: string): string {
+  return join(dataDirectory, 'journal');
+}
+
+export function segmentPath(journalDirectory: string, firstSequence: number): string {
+  return join(journalDirectory, `journal-${String(firstSequence).padStart(16, '0')}.log`);
+}
+
+export function sparePath(journalDirectory: string): string {
+  return join(journalDirectory, 'journal-next.spare');
+}
+
+/** The segments, oldest first; none where there is no journal. */
+export function listSegments(journalDirectory: string): SegmentFile[] {
+  return namesIn(journalDirectory)
+    .map((name) => ({ path: join(journalDirectory, name), match: SEGMENT_NAME.exec(name) }))
+    .filter((entry) => entry.match !== null)
+    .map((entry) => ({ path: entry.path, firstSequence: Number(entry.match![1]) }))
+    .sort((a, b) => a.firstSequence - b.firstSequence);
+}
+
+/** Preparations that a stopped process left half done. */
+export function listUnfinished(journalDirectory: string): string[] {
+  return namesIn(journalDirectory)
+    .filter((name) => UNFINISHED_NAME.test(name))
+    .map((name) => join(journalDirectory, name));
+}
+
+/** Makes created and renamed names in a directory durable. */
+export function syncDirectory(directory: string): void {
+  const file = openSync(directory, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
