@@ -14,7 +14,8 @@ import { REPORT_BYTES, ReportFlag, ReportKind } from './domain/report-layout.js'
 import { Side } from './domain/side.js';
 import { EngineAgent } from './engine-agent.js';
 import type { Journal } from './journal/journal.js';
-import type { MatchingCapacities } from './matching/matching-capacities.js';
+import { NullJournal } from './journal/null-journal.js';
+import type { MatchingCapacities } from './matching/capacities.js';
 import { MatchingEngine } from './matching/matching-engine.js';
 import { OutputBatch } from './output-batch.js';
 import type { BookSnapshotArea } from './ring/book-snapshot-area.js';
@@ -33,6 +34,8 @@ export interface Recovered {
   readonly lastSequence: number;
   readonly lastTimeLow: number;
   readonly lastTimeHigh: number;
+  /** The highest session number that a journaled order bears: the gateway numbers new sessions above it. */
+  readonly highestSession: number;
   /** Goes on where the recovered journal ends. */
   readonly journal: Journal;
 }
@@ -59,7 +62,8 @@ export class InstrumentChangedError extends Error {
 /** Recovers, tells every stage what exists and returns the agent, ready to run. */
 export function startEngine(options: EngineStartOptions): EngineAgent {
   const { reports, marketEvents, exposures, clock } = options;
-  const replayBatch = new OutputBatch(reports, marketEvents, exposures, silentJournal, clock);
+  // During replay nothing is written, it is all on disk already; only the validators listen.
+  const replayBatch = new OutputBatch(reports, marketEvents, exposures, new NullJournal(), clock);
   const matching = new MatchingEngine(
     options.capacities,
     {
@@ -72,7 +76,7 @@ export function startEngine(options: EngineStartOptions): EngineAgent {
   const recovered = options.recover(matching);
   const batch = new OutputBatch(reports, marketEvents, exposures, recovered.journal, clock);
   matching.useOutputs(batch.outputs);
-  announceRecovered(matching, batch, recovered.lastSequence);
+  announceRecovered(matching, batch, recovered);
   const agent = new EngineAgent({ ...options, ...recovered, batch, matching });
   for (const instrument of newInstruments(matching.instruments(), options.instruments)) {
     agent.submit(addInstrumentCommand(instrument), 0);
@@ -80,19 +84,13 @@ export function startEngine(options: EngineStartOptions): EngineAgent {
   return agent;
 }
 
-/** During replay nothing is written: it is all on disk already. */
-const silentJournal: Journal = {
-  batchIsFull: false,
-  append() {},
-  sync() {},
-  close() {},
-};
-
-function announceRecovered(matching: MatchingEngine, batch: OutputBatch, lastSequence: number): void {
+function announceRecovered(matching: MatchingEngine, batch: OutputBatch, recovered: Recovered): void {
+  const { lastSequence, highestSession } = recovered;
   const { reports, marketEvents, exposures } = batch.outputs;
   matching.publishDirectory(reports);
   const report = new Report(reports.memory, reports.claim()).reset(ReportKind.RECOVERED);
   report.engineSequence = lastSequence;
+  report.session = highestSession;
   report.flags = ReportFlag.END_OF_COMMAND;
   matching.publishBooks(marketEvents);
   const event = new MarketEvent(marketEvents.memory, marketEvents.claim());
