@@ -17,8 +17,14 @@ export const ExitCode = {
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-/** Codes of network errors: no thread is broken, the setting of an address is. */
-const ADDRESS_ERRORS = new Set(['EADDRINUSE', 'EADDRNOTAVAIL', 'ENOTFOUND', 'RINGBOOK_ADDRESS']);
+/** Codes of errors that a setting causes: an address that cannot be bound, an instrument listed otherwise than before. */
+const SETTING_ERRORS = new Set([
+  'EADDRINUSE',
+  'EADDRNOTAVAIL',
+  'ENOTFOUND',
+  'SOCKET_LISTEN_FAILED',
+  'RINGBOOK_INSTRUMENT_CHANGED',
+]);
 /** Codes that the operating system gives for storage that does not do what it is asked. */
 const STORAGE_ERRORS = new Set(['EIO', 'ENOSPC', 'EDQUOT', 'EROFS', 'EMFILE', 'ENFILE', 'ESTALE', 'EFBIG', 'ENXIO']);
 
@@ -34,7 +40,7 @@ export function exitCodeOf(error: unknown): number {
   const { code, exitCode } = error as CodedError;
   if (typeof exitCode === 'number') return exitCode;
   if (typeof code !== 'string') return ExitCode.SOFTWARE;
-  if (ADDRESS_ERRORS.has(code)) return ExitCode.USAGE;
+  if (SETTING_ERRORS.has(code)) return ExitCode.USAGE;
   if (STORAGE_ERRORS.has(code)) return ExitCode.STORAGE;
   return ExitCode.SOFTWARE;
 }

@@ -96,11 +96,11 @@ export const settingsSchema = z.object({
     65_536,
     'records of each release ring from the engine to a validator, 64 bytes each',
   ),
-  journalSegmentBytes: integer(MIB, 4 * GIB, 64 * MIB, 'bytes of one preallocated journal file'),
+  journalSegmentBytes: powerOfTwo(MIB, GIB, 64 * MIB, 'bytes of one preallocated journal file'),
 
   messageBytesMax: integer(4 * KIB, 64 * MIB, MIB, 'the largest message or frame that a client may send'),
   pendingOutputBytesMax: integer(
-    64 * KIB,
+    MIB,
     GIB,
     16 * MIB,
     'output that waits for a client that does not read, before its stream is ended',

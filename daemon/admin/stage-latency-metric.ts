@@ -1,0 +1,57 @@
+// The stage latencies as a Prometheus histogram. prom-client's own observes one value at a time; these were counted by
+// another thread, so this one is filled from the buckets when it is asked.
+
+import { Histogram, type MetricObjectWithValues, type MetricValueWithName, type Registry } from 'prom-client';
+import { bucketOf } from '../stage-latency/latency-buckets.js';
+import type { LatencyReader, LatencyTotals } from '../stage-latency/latency-reader.js';
+
+const NAME = 'ringbook_stage_latency_seconds';
+const NANOS_PER_SECOND = 1e9;
+/** Bounds from about 1 µs to about 9 s, four an octave; each is where one of the finer buckets ends. */
+const SMALLEST_OCTAVE = 10;
+const LARGEST_OCTAVE = 33;
+const BOUNDS_NANOS = Array.from({ length: (LARGEST_OCTAVE - SMALLEST_OCTAVE) * 4 }, (_, i) => {
+  return 2 ** (SMALLEST_OCTAVE + (i >> 2)) * (1 + (i & 3) / 4);
+});
+
+type Value = MetricValueWithName<string>;
+
+export class StageLatencyMetric extends Histogram {
+  readonly #reader: LatencyReader;
+
+  constructor(registry: Registry, reader: LatencyReader) {
+    super({ name: NAME, help: 'Time from one stage to the next, of commands answered', registers: [registry] });
+    this.#reader = reader;
+  }
+
+  override async get(): Promise<MetricObjectWithValues<Value>> {
+    this.#reader.update();
+    return {
+      ...(await super.get()),
+      values: this.#reader.totals().flatMap(valuesOf),
+    };
+  }
+
+  /** What the registry calls where a metric has it; the inherited one knows nothing of the buckets here. */
+  getForPromString(): Promise<MetricObjectWithValues<Value>> {
+    return this.get();
+  }
+}
+
+function valuesOf({ stage, count, sumNanos, counts }: LatencyTotals): Value[] {
+  const values: Value[] = [];
+  let below = 0;
+  let bucket = 0;
+  for (const bound of BOUNDS_NANOS) {
+    for (const end = bucketOf(bound); bucket < end; bucket++) below += counts[bucket];
+    values.push(value('bucket', { stage, le: bound / NANOS_PER_SECOND }, below));
+  }
+  values.push(value('bucket', { stage, le: '+Inf' }, count));
+  values.push(value('sum', { stage }, sumNanos / NANOS_PER_SECOND));
+  values.push(value('count', { stage }, count));
+  return values;
+}
+
+function value(suffix: string, labels: Record<string, string | number>, amount: number): Value {
+  return { metricName: `${NAME}_${suffix}`, labels, value: amount };
+}

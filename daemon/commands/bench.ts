@@ -1,0 +1,54 @@
+// `ringbook bench <name>`: one benchmark. The benchmarks are no part of the daemon, so each is loaded by its name.
+
+import { didYouMean } from '../nearest-name.js';
+import { UsageError } from '../usage-error.js';
+import { type DaemonCommand, print } from './daemon-command.js';
+
+interface Benchmark {
+  readonly module: string;
+  readonly summary: string;
+}
+
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  rings: { module: 'one-to-one-throughput', summary: 'rings between two threads, beside ringbuf.js and postMessage' },
+  matching: { module: 'matching', summary: 'a workload file through the matching engine, in process, with its result' },
+  journal: { module: 'journal', summary: 'appends and syncs, and how fast a journal is replayed' },
+  codec: { module: 'codec', summary: 'decoding commands and encoding reports, beside protobufjs' },
+  latency: { module: 'latency', summary: 'orders at scheduled rates through a daemon, HDR tables by stage' },
+};
+const NAMES = Object.keys(BENCHMARKS);
+
+export const bench: DaemonCommand = {
+  name: 'bench',
+  summary: 'a benchmark or load run against a daemon it starts, or --target',
+  help: `ringbook bench <name> [flags of the benchmark]
+
+${Object.entries(BENCHMARKS)
+  .map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`)
+  .join('\n')}
+
+Each has its own flags: ringbook bench <name> --help
+
+Examples:
+  ringbook bench rings
+  ringbook bench matching --workload normal.bin
+  ringbook bench latency`,
+
+  async run(args) {
+    const [name, ...rest] = args;
+    if (name === undefined || name === '--help' || name === '-h') {
+      print(bench.help);
+      if (name === undefined) throw new UsageError('bench needs a <name>');
+      return 0;
+    }
+    const benchmark = BENCHMARKS[name];
+    if (benchmark === undefined) throw new UsageError(`unknown benchmark "${name}"${didYouMean(name, NAMES)}`);
+    const { run } = (await import(`../../bench/${benchmark.module}.js`)) as BenchmarkModule;
+    return (await run(rest)) ?? 0;
+  },
+};
+
+/** What every module under bench/ exports. */
+interface BenchmarkModule {
+  run(args: string[]): Promise<number | undefined>;
+}

@@ -1,0 +1,55 @@
+// The daemon as a process: its data directory, its signals, its last words.
+
+import { DataDirectory } from '../engine/journal/data-directory.js';
+import { ExitCode, exitCodeOf } from './exit-code.js';
+import { FailureTest } from './failure-test.js';
+import { createLogger, type Logger } from './logging.js';
+import { loadInstruments } from './settings/instruments-file.js';
+import type { Settings } from './settings/schema.js';
+import { Supervisor } from './supervisor.js';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** What a process that a signal ended answers with: 128 and the signal's number. */
+const KILLED_BY = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Runs the venue until it stops; resolves to the exit code, after which nothing of it must be waited for. */
+export async function runDaemon(settings: Settings, environment: NodeJS.ProcessEnv): Promise<number> {
+  const logger = createLogger('main', settings.logLevel);
+  const instruments = loadInstruments(settings.instruments, settings.instrumentsMax);
+  let dataDirectory: DataDirectory | undefined;
+  try {
+    if (settings.durability !== 'none') dataDirectory = DataDirectory.open(settings.dataDir);
+    const failureTest = FailureTest.fromEnvironment(environment);
+    logger.info(
+      { node: process.version, dataDirectory: dataDirectory?.path, instruments: instruments.length },
+      'starting',
+    );
+    const supervisor = new Supervisor({ settings, instruments, logger, failureTest });
+    listenToSignals(supervisor, logger);
+    return await supervisor.run();
+  } catch (error) {
+    return logFatal(logger, error);
+  } finally {
+    dataDirectory?.close();
+  }
+}
+
+function listenToSignals(supervisor: Supervisor, logger: Logger): void {
+  let signals = 0;
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      signals++;
+      if (signals === 1) return supervisor.stop(signal);
+      logger.fatal({ signal }, 'a second signal: ends at once');
+      process.exit(KILLED_BY[signal]);
+    });
+  }
+  process.on('uncaughtException', (error) => process.exit(logFatal(logger, error)));
+}
+
+function logFatal(logger: Logger, error: unknown): number {
+  const exitCode = exitCodeOf(error);
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  logger.fatal({ error: message, exitCode, ...(exitCode === ExitCode.SOFTWARE ? { stack } : {}) }, 'the daemon failed');
+  return exitCode;
+}

@@ -1,0 +1,173 @@
+// The main thread's part: starts the venue, says when it is ready, stops it in order, and ends it at once where a hot
+// thread dies: half a pipeline is worse than a fast restart.
+//
+//   starting ──> ready ──> stopping ──> stopped (exit code 0)
+//       └───────────┴──────────┴──────> failed  (exit code by the error; 70 where the stop hangs)
+
+import { AdminServer, type AdminSource } from './admin/admin-server.js';
+import { VenueMetrics } from './admin/venue-metrics.js';
+import { ExitCode } from './exit-code.js';
+import type { FailureTest } from './failure-test.js';
+import type { Logger } from './logging.js';
+import { ringsAreEmpty } from './rings-are-empty.js';
+import type { InstrumentDefinition } from './settings/instruments-file.js';
+import type { Settings } from './settings/schema.js';
+import { Simulation } from './simulation.js';
+import type { ThreadError, ThreadMessage } from './threads/thread-messages.js';
+import type { ThreadListener, VenueThread } from './threads/venue-thread.js';
+import { allocateVenueMemory, type VenueMemory } from './venue-memory.js';
+import { VenueThreads } from './venue-threads.js';
+
+export interface SupervisorOptions {
+  readonly settings: Settings;
+  readonly instruments: readonly InstrumentDefinition[];
+  readonly logger: Logger;
+  readonly failureTest: FailureTest | undefined;
+}
+
+type State = 'starting' | 'ready' | 'stopping' | 'ended';
+
+export class Supervisor implements ThreadListener, AdminSource {
+  readonly #options: SupervisorOptions;
+  readonly #logger: Logger;
+  readonly #memory: VenueMemory;
+  readonly #metrics: VenueMetrics;
+  readonly #admin: AdminServer;
+  readonly #addresses: Record<string, string> = {};
+  readonly #gauges = new Map<string, number>();
+  #threads: VenueThreads | undefined;
+  #simulation: Simulation | undefined;
+  #state: State = 'starting';
+  #end: (exitCode: number) => void = () => {};
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+    this.#logger = options.logger;
+    this.#memory = allocateVenueMemory(options.settings);
+    this.#metrics = new VenueMetrics(this.#memory);
+    this.#admin = new AdminServer(this);
+  }
+
+  /** Runs the venue until it is stopped or fails; resolves to the exit code. Rejects where the admin door cannot open. */
+  async run(): Promise<number> {
+    const ended = new Promise<number>((resolve) => {
+      this.#end = (exitCode) => {
+        this.#state = 'ended';
+        resolve(exitCode);
+      };
+    });
+    const { settings, instruments, failureTest } = this.#options;
+    this.#addresses.admin = await this.#admin.listen(settings.admin);
+    const listener: ThreadListener = this;
+    this.#threads = new VenueThreads({ settings, instruments, memory: this.#memory, failureTest, listener });
+    const exitCode = await ended;
+    await this.#admin.close();
+    this.#metrics.close();
+    return exitCode;
+  }
+
+  /** Stops in order; with a bound on how long that may take. */
+  stop(reason: string): void {
+    if (this.#state === 'starting') {
+      this.#logger.info({ reason }, 'stopped before it was ready');
+      this.#end(ExitCode.OK);
+    } else if (this.#state === 'ready') {
+      this.#state = 'stopping';
+      void this.#drain(reason);
+    }
+  }
+
+  notReadyBecause(): string | undefined {
+    if (this.#state === 'ready') return undefined;
+    const waiting = this.#threads?.notReady() ?? [];
+    return this.#state === 'starting' && waiting.length > 0 ? `starting: waits for ${waiting.join(', ')}` : this.#state;
+  }
+
+  metrics(): Promise<string> {
+    return this.#metrics.text();
+  }
+
+  onMessage(thread: VenueThread, message: ThreadMessage): void {
+    switch (message.type) {
+      case 'ready':
+        Object.assign(this.#addresses, message.addresses);
+        if (message.engineSequence !== undefined) this.#metrics.engineSequence.startFrom(message.engineSequence);
+        if (this.#threads?.allReady) this.#awaitQuiet();
+        break;
+      case 'prepare-segment':
+        this.#threads?.prepareSegment(message);
+        break;
+      case 'gauges':
+        for (const [name, value] of Object.entries(message.gauges)) this.#setGauge(name, value);
+        break;
+      case 'finished':
+        this.#onFinished(thread);
+        break;
+    }
+  }
+
+  onDeath(thread: VenueThread, error: ThreadError): void {
+    if (this.#state === 'ended') return;
+    const { message, stack, code, exitCode } = error;
+    const details = exitCode === ExitCode.SOFTWARE ? { code, stack } : { code };
+    this.#logger.fatal(
+      { failed: thread.name, exitCode, error: message, ...details },
+      'a thread failed: the daemon stops',
+    );
+    this.#end(exitCode);
+  }
+
+  /** Ready is said when the last instrument of the settings has reached every stage. */
+  #awaitQuiet(): void {
+    if (this.#state !== 'starting') return;
+    if (ringsAreEmpty(this.#memory)) this.#onReady();
+    else setTimeout(() => this.#awaitQuiet(), 1);
+  }
+
+  #onReady(): void {
+    this.#state = 'ready';
+    const { grpc, ws, market_data, admin } = this.#addresses;
+    const { durability, waitStrategy, validators } = this.#options.settings;
+    const { settings, failureTest } = this.#options;
+    this.#logger.info({ grpc, ws, market_data, admin, durability, waitStrategy, validators }, 'ready');
+    if (settings.simulate === 'on') this.#simulation = new Simulation(settings, grpc, this.#logger);
+    failureTest?.fail(this.#memory);
+  }
+
+  async #drain(reason: string): Promise<void> {
+    const withinMs = this.#options.settings.stopWithinMs;
+    this.#logger.info({ reason, withinMs }, 'stopping: no new commands');
+    setTimeout(() => this.#onHang(), withinMs).unref();
+    await this.#simulation?.stop();
+    this.#threads?.drain();
+  }
+
+  #onFinished(thread: VenueThread): void {
+    if (this.#state !== 'stopping') {
+      this.onDeath(thread, {
+        message: 'ended by itself',
+        stack: undefined,
+        code: undefined,
+        exitCode: ExitCode.SOFTWARE,
+      });
+      return;
+    }
+    if (!this.#threads?.allFinished) return;
+    this.#logger.info({ engineSequence: this.#metrics.engineSequence.read() }, 'stopped');
+    this.#end(ExitCode.OK);
+  }
+
+  #onHang(): void {
+    if (this.#state !== 'stopping') return;
+    const hanging = [...(this.#simulation?.running ? ['simulation'] : []), ...(this.#threads?.unfinished() ?? [])];
+    this.#logger.fatal({ hanging, exitCode: ExitCode.SOFTWARE }, 'the stop did not end in time');
+    this.#end(ExitCode.SOFTWARE);
+  }
+
+  #setGauge(name: string, value: number): void {
+    if (!this.#gauges.has(name)) {
+      this.#metrics.addReportedGauge(name, 'As the thread that owns it last said', () => this.#gauges.get(name) ?? 0);
+    }
+    this.#gauges.set(name, value);
+  }
+}

@@ -1,0 +1,90 @@
+// Worker thread of the engine: recovers from the journal, then runs the engine agent, which blocks the thread.
+
+import { parentPort, workerData } from 'node:worker_threads';
+import { type Recovered, startEngine } from '../../engine/engine-start.js';
+import { JournalWriter } from '../../engine/journal/journal-writer.js';
+import { NullJournal } from '../../engine/journal/null-journal.js';
+import { type RecoveryProgress, recover } from '../../engine/journal/recovery.js';
+import type { MatchingEngine } from '../../engine/matching/matching-engine.js';
+import { runAgent } from '../../engine/ring/agent.js';
+import { BookSnapshotArea } from '../../engine/ring/book-snapshot-area.js';
+import { Clock } from '../../engine/ring/clock.js';
+import { ThreadCounters } from '../../engine/ring/counters.js';
+import { Doorbell } from '../../engine/ring/doorbell.js';
+import { RingConsumer, RingProducer } from '../../engine/ring/one-to-one-ring.js';
+import type { Logger } from '../logging.js';
+import { SequenceWord } from '../sequence-word.js';
+import type { Settings } from '../settings/schema.js';
+import { hotThreads } from '../venue-memory.js';
+import { liveThread, type SupervisorPort, withFailureSwitch } from './thread-life.js';
+import type { ThreadSpec } from './thread-messages.js';
+
+const spec = workerData as ThreadSpec;
+const port = parentPort as SupervisorPort;
+/** A journal that takes longer than this to replay says how far it is. */
+const PROGRESS_EVERY_MS = 1_000;
+
+await liveThread(spec, port, (logger) => {
+  const { memory, settings } = spec;
+  const sequence = new SequenceWord(memory.engineSequence);
+  let recoveredSequence = 0;
+  const agent = startEngine({
+    inputs: memory.validators.map((validator) => new RingConsumer(validator.checked)),
+    reports: new RingProducer(memory.reports, new Doorbell(memory.gateway.doorbell)),
+    marketEvents: new RingProducer(memory.marketEvents, new Doorbell(memory.marketData.doorbell)),
+    exposures: memory.validators.map(({ exposures, doorbell }) => new RingProducer(exposures, new Doorbell(doorbell))),
+    bookSnapshot: new BookSnapshotArea(memory.bookSnapshot),
+    clock: new Clock(memory.clock),
+    capacities: {
+      orders: settings.ordersMax,
+      instruments: settings.instrumentsMax,
+      accounts: settings.accountsMax,
+      priceLevels: settings.priceLevelsMax,
+      rememberedOrders: settings.rememberedOrders,
+    },
+    instruments: spec.instruments,
+    recover: (engine) => {
+      const recovered = recoverJournal(engine, settings, logger);
+      recoveredSequence = recovered.lastSequence;
+      sequence.publish(recoveredSequence);
+      return recovered;
+    },
+    onBatch: (last) => sequence.publish(last),
+  });
+  port.postMessage({ type: 'ready', engineSequence: recoveredSequence });
+  const doorbell = new Doorbell(memory.engine.doorbell);
+  const counters = new ThreadCounters(memory.engine.counters);
+  runAgent(withFailureSwitch(agent, spec), doorbell, settings.waitStrategy, counters, hotThreads(memory));
+});
+
+function recoverJournal(engine: MatchingEngine, settings: Settings, logger: Logger): Recovered {
+  const { durability, dataDir, journalSegmentBytes } = settings;
+  if (durability === 'none') {
+    logger.warn('durability is none: there is no journal, and a restart begins with empty books');
+    return { lastSequence: 0, lastTimeLow: 0, lastTimeHigh: 0, highestSession: 0, journal: new NullJournal() };
+  }
+  const tail = recover(dataDir, engine, {
+    onProgress: progressLog(logger),
+    log: (message, details) => logger.warn(details, message),
+  });
+  const { lastSequence, commands, segments, milliseconds } = tail;
+  logger.info(
+    { lastSequence, commands, segments, milliseconds: Math.round(milliseconds) },
+    'recovered from the journal',
+  );
+  const journal = new JournalWriter(dataDir, tail, {
+    durability,
+    segmentBytes: journalSegmentBytes,
+    prepareNext: (path, bytes) => port.postMessage({ type: 'prepare-segment', path, bytes }),
+  });
+  return { ...tail, journal };
+}
+
+function progressLog(logger: Logger): (progress: RecoveryProgress) => void {
+  let logged = performance.now();
+  return ({ bytesDone, bytesTotal, commands }) => {
+    if (performance.now() - logged < PROGRESS_EVERY_MS) return;
+    logged = performance.now();
+    logger.info({ commands, percent: Math.floor((100 * bytesDone) / bytesTotal) }, 'replaying the journal');
+  };
+}

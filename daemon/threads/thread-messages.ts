@@ -1,0 +1,41 @@
+// What threads say to the supervisor and it to them, by MessagePort: the few words of a life, never an order.
+
+import type { InstrumentDefinition } from '../settings/instruments-file.js';
+import type { Settings } from '../settings/schema.js';
+import type { VenueMemory } from '../venue-memory.js';
+
+/** What every thread is given when it starts. Plain data. */
+export interface ThreadSpec {
+  /** As it stands in logs and metrics. */
+  readonly thread: string;
+  readonly settings: Settings;
+  readonly instruments: readonly InstrumentDefinition[];
+  readonly memory: VenueMemory;
+  /** Only under NODE_ENV=test: a word that, once it is not 0, makes the thread fail. */
+  readonly failureSwitch?: SharedArrayBuffer;
+}
+
+/** An error as it crosses to the main thread, where the exit code is chosen. */
+export interface ThreadError {
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly code: string | undefined;
+  readonly exitCode: number;
+}
+
+/** From a thread to the supervisor. */
+export type ThreadMessage =
+  /** It has its addresses, by door, and has recovered what it keeps. */
+  | { readonly type: 'ready'; readonly addresses?: Readonly<Record<string, string>>; readonly engineSequence?: number }
+  /** The journal will soon need this file. */
+  | { readonly type: 'prepare-segment'; readonly path: string; readonly bytes: number }
+  /** What the thread's door has open, by metric name. */
+  | { readonly type: 'gauges'; readonly gauges: Readonly<Record<string, number>> }
+  /** Its work is done, in order. */
+  | { readonly type: 'finished' }
+  | { readonly type: 'failed'; readonly error: ThreadError };
+
+/** From the supervisor to a thread. */
+export type SupervisorMessage =
+  /** Take no new work, hand on what is under way, and end. */
+  { readonly type: 'stop' } | { readonly type: 'prepare-segment'; readonly path: string; readonly bytes: number };

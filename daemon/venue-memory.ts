@@ -1,0 +1,95 @@
+// All memory that threads share, allocated once by the main thread as one plain object that is handed to every thread:
+// rings, doorbells, counters, the clock, the book snapshot area, stage latencies.
+
+import { COMMAND_BYTES } from '../engine/domain/command-layout.js';
+import { EXPOSURE_EVENT_BYTES } from '../engine/domain/exposure-event.js';
+import { MARKET_EVENT_BYTES } from '../engine/domain/market-event.js';
+import { REPORT_BYTES } from '../engine/domain/report-layout.js';
+import { allocateBookSnapshot, type BookSnapshotSpec } from '../engine/ring/book-snapshot-area.js';
+import { type ClockSpec, startClock } from '../engine/ring/clock.js';
+import { allocateCounters, type CountersSpec } from '../engine/ring/counters.js';
+import { allocateDoorbell, type DoorbellSpec } from '../engine/ring/doorbell.js';
+import { allocateRing, type RingSpec } from '../engine/ring/one-to-one-ring.js';
+import { STAGE_NAMES } from '../gateway/stage-latencies.js';
+import { allocateSequenceWord, type SequenceWordSpec } from './sequence-word.js';
+import type { Settings } from './settings/schema.js';
+import { allocateLatencies, type LatencySpec } from './stage-latency/latency-recorder.js';
+
+/** A thread's doorbell and counters. */
+export interface ThreadMemory {
+  readonly doorbell: DoorbellSpec;
+  readonly counters: CountersSpec;
+}
+
+/** What one validator reads and writes. */
+export interface ValidatorMemory extends ThreadMemory {
+  /** Commands from the gateway. */
+  readonly commands: RingSpec;
+  /** Commands, passed or refused, to the engine. */
+  readonly checked: RingSpec;
+  /** Exposure events from the engine. */
+  readonly exposures: RingSpec;
+}
+
+export interface VenueMemory {
+  readonly clock: ClockSpec;
+  readonly gateway: ThreadMemory;
+  readonly validators: readonly ValidatorMemory[];
+  readonly engine: ThreadMemory;
+  readonly marketData: ThreadMemory;
+  /** Engine to gateway. */
+  readonly reports: RingSpec;
+  /** Engine to market data. */
+  readonly marketEvents: RingSpec;
+  readonly bookSnapshot: BookSnapshotSpec;
+  readonly stageLatencies: LatencySpec;
+  readonly engineSequence: SequenceWordSpec;
+}
+
+export function allocateVenueMemory(settings: Settings): VenueMemory {
+  return {
+    clock: startClock(),
+    gateway: allocateThread('gateway'),
+    validators: Array.from({ length: settings.validators }, (_, index) => allocateValidator(index, settings)),
+    engine: allocateThread('engine'),
+    marketData: allocateThread('market-data'),
+    reports: allocateRing('engine-gateway', settings.reportRing, REPORT_BYTES),
+    marketEvents: allocateRing('engine-market-data', settings.marketEventRing, MARKET_EVENT_BYTES),
+    bookSnapshot: allocateBookSnapshot(settings.bookLevelsMax),
+    stageLatencies: allocateLatencies(STAGE_NAMES),
+    engineSequence: allocateSequenceWord(),
+  };
+}
+
+function allocateThread(name: string): ThreadMemory {
+  return { doorbell: allocateDoorbell(), counters: allocateCounters(name) };
+}
+
+function allocateValidator(index: number, settings: Settings): ValidatorMemory {
+  const name = `validator-${index}`;
+  return {
+    ...allocateThread(name),
+    commands: allocateRing(`gateway-${name}`, settings.commandRing, COMMAND_BYTES),
+    checked: allocateRing(`${name}-engine`, settings.commandRing, COMMAND_BYTES),
+    exposures: allocateRing(`engine-${name}`, settings.exposureRing, EXPOSURE_EVENT_BYTES),
+  };
+}
+
+/** Every ring, for metrics. */
+export function allRings(memory: VenueMemory): RingSpec[] {
+  return [
+    ...memory.validators.flatMap((validator) => [validator.commands, validator.checked, validator.exposures]),
+    memory.reports,
+    memory.marketEvents,
+  ];
+}
+
+/** Every thread's counters, for metrics. */
+export function allCounters(memory: VenueMemory): CountersSpec[] {
+  return [memory.gateway, ...memory.validators, memory.engine, memory.marketData].map((thread) => thread.counters);
+}
+
+/** How many threads are busy under load, for the wait strategy `auto` to compare with the machine's cores. */
+export function hotThreads(memory: VenueMemory): number {
+  return allCounters(memory).length;
+}

@@ -1,0 +1,80 @@
+// Starts the threads of the venue, consumers before their producers, and keeps count of who is ready and who has ended.
+
+import { Piscina } from 'piscina';
+import type { FailureTest } from './failure-test.js';
+import type { InstrumentDefinition } from './settings/instruments-file.js';
+import type { Settings } from './settings/schema.js';
+import type { SupervisorMessage, ThreadSpec } from './threads/thread-messages.js';
+import { PooledThread, type ThreadListener, type VenueThread, WorkerThread } from './threads/venue-thread.js';
+import type { VenueMemory } from './venue-memory.js';
+
+const entryOf = (name: string) => new URL(`./threads/${name}-thread.js`, import.meta.url);
+
+export interface VenueThreadsOptions {
+  readonly settings: Settings;
+  readonly instruments: readonly InstrumentDefinition[];
+  readonly memory: VenueMemory;
+  readonly failureTest: FailureTest | undefined;
+  readonly listener: ThreadListener;
+}
+
+export class VenueThreads {
+  /** All that the venue cannot do without. */
+  readonly hot: readonly VenueThread[];
+  readonly #gateway: VenueThread;
+  readonly #segments: VenueThread;
+
+  constructor(options: VenueThreadsOptions) {
+    const { settings, listener } = options;
+    const spec = (thread: string): ThreadSpec => ({
+      thread,
+      settings,
+      instruments: options.instruments,
+      memory: options.memory,
+      failureSwitch: options.failureTest?.thread === thread ? options.failureTest.failureSwitch : undefined,
+    });
+    const worker = (name: string) => new WorkerThread(entryOf(name), spec(name), listener);
+    const pool = new Piscina({
+      filename: entryOf('risk').href,
+      minThreads: settings.validators,
+      maxThreads: settings.validators,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      // A task here lasts as long as the daemon: the pool has nothing to wait for by Atomics.wait.
+      atomics: 'disabled',
+    });
+    this.#segments = worker('segment');
+    const marketData = worker('market-data');
+    const validators = options.memory.validators.map(
+      ({ counters }, index) => new PooledThread(pool, spec(counters.threadName), index, listener),
+    );
+    this.#gateway = worker('gateway');
+    this.hot = [marketData, ...validators, this.#gateway, worker('engine')];
+  }
+
+  get allReady(): boolean {
+    return this.hot.every((thread) => thread.ready);
+  }
+
+  get allFinished(): boolean {
+    return this.hot.every((thread) => thread.finished);
+  }
+
+  /** Names of those that have not ended. */
+  unfinished(): string[] {
+    return this.hot.filter((thread) => !thread.finished).map((thread) => thread.name);
+  }
+
+  /** Names of those that are not ready. */
+  notReady(): string[] {
+    return this.hot.filter((thread) => !thread.ready).map((thread) => thread.name);
+  }
+
+  /** The gateway refuses from now on and sends the word to stop down the pipeline, behind everything that is in it. */
+  drain(): void {
+    this.#gateway.send({ type: 'stop' });
+  }
+
+  prepareSegment(message: SupervisorMessage): void {
+    this.#segments.send(message);
+  }
+}
