@@ -30,6 +30,7 @@ export class DirectoryLock {
         // Two that start at the same moment may both step back; so each tries again after a while of its own.
         if (!(error instanceof DataDirectoryLockedError) || attempt === ATTEMPTS_MAX) throw error;
         if (error.processId === process.pid) throw error;
+        // A pause: it has no partner, nobody wakes it.
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1 + Math.random() * PAUSE_MILLISECONDS_MAX);
       }
     }

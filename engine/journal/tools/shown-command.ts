@@ -1,0 +1,137 @@
+// One journaled command as `journal show` tells it: names instead of numbers where the journal itself gives them.
+
+import {
+  AddInstrumentCommand,
+  type Command,
+  ConfigureAccountCommand,
+  MassCancelCommand,
+  NewOrderCommand,
+  ReplaceCommand,
+} from '../../domain/command.js';
+import { CommandKind } from '../../domain/command-layout.js';
+import { CLIENT_ORDER_ID_BYTES_MAX } from '../../domain/limits.js';
+import { OrderType } from '../../domain/order-type.js';
+import { PostOnly } from '../../domain/post-only.js';
+import type { RecordMemory } from '../../domain/record-memory.js';
+import { SelfTradePrevention } from '../../domain/self-trade-prevention.js';
+import { Side } from '../../domain/side.js';
+import { readText } from '../../domain/text-field.js';
+import { TimeInForce } from '../../domain/time-in-force.js';
+import { toBigInt } from '../../domain/time-words.js';
+
+export type ShownValue = string | number;
+
+export interface ShownCommand {
+  readonly sequence: number;
+  /** Nanoseconds since the epoch: the engine's stamp. */
+  readonly time: bigint;
+  readonly kind: string;
+  /** The account's name; its index where the journal has not named it; none for ADD_INSTRUMENT. */
+  readonly account?: string;
+  readonly accountIndex: number;
+  /** 0 where the command names none and no engine was asked. */
+  readonly orderId: number;
+  readonly clientOrderId: string;
+  /** The other fields that are set, under their contract names; amounts in ticks and lots. */
+  readonly fields: Readonly<Record<string, ShownValue>>;
+}
+
+/** What the commands so far have named. */
+export interface KnownNames {
+  readonly accounts: Map<number, string>;
+  readonly symbols: Map<number, string>;
+}
+
+/** Reads the command record at byte 0, and learns the name it gives. */
+export function showCommand(memory: RecordMemory, sequence: number, time: bigint, names: KnownNames): ShownCommand {
+  const command = new NewOrderCommand(memory);
+  const { account, kind } = command;
+  if (kind === CommandKind.CONFIGURE_ACCOUNT) names.accounts.set(account, command.clientOrderId);
+  if (kind === CommandKind.ADD_INSTRUMENT)
+    names.symbols.set(command.instrument, new AddInstrumentCommand(memory).symbol);
+  const namesOrder = kind === CommandKind.CANCEL || kind === CommandKind.REPLACE;
+  return {
+    sequence,
+    time,
+    kind: nameOf(CommandKind, kind),
+    account: account < 0 ? undefined : (names.accounts.get(account) ?? `#${account}`),
+    accountIndex: account,
+    orderId: namesOrder ? new ReplaceCommand(memory).orderId : 0,
+    clientOrderId: kind === CommandKind.CONFIGURE_ACCOUNT ? '' : command.clientOrderId,
+    fields: withoutUnset(fieldsOf(memory, command, names)),
+  };
+}
+
+function fieldsOf(memory: RecordMemory, command: Command, names: KnownNames): Record<string, ShownValue> {
+  const { instrument } = command;
+  const symbol = instrument < 0 ? '' : (names.symbols.get(instrument) ?? `#${instrument}`);
+  switch (command.kind) {
+    case CommandKind.NEW_ORDER:
+      return { symbol, ...newOrderFields(new NewOrderCommand(memory)) };
+    case CommandKind.REPLACE:
+      return { symbol, ...replaceFields(new ReplaceCommand(memory)) };
+    case CommandKind.MASS_CANCEL: {
+      const { side, tag, onlySession } = new MassCancelCommand(memory);
+      return { symbol, side: side === 0 ? '' : nameOf(Side, side), tag, only_session: onlySession };
+    }
+    case CommandKind.CONFIGURE_ACCOUNT: {
+      const mode = new ConfigureAccountCommand(memory).selfTradePrevention;
+      return { self_trade_prevention: nameOf(SelfTradePrevention, mode) };
+    }
+    case CommandKind.ADD_INSTRUMENT: {
+      const { tickMantissa, tickScale, lotMantissa, lotScale } = new AddInstrumentCommand(memory);
+      return { symbol, tick_size: `${tickMantissa}e-${tickScale}`, lot_size: `${lotMantissa}e-${lotScale}` };
+    }
+    default:
+      return { symbol };
+  }
+}
+
+function newOrderFields(order: NewOrderCommand): Record<string, ShownValue> {
+  return {
+    side: nameOf(Side, order.side),
+    type: nameOf(OrderType, order.type),
+    time_in_force: nameOf(TimeInForce, order.timeInForce),
+    quantity: order.quantity,
+    price: order.price,
+    stop_price: order.stopPrice,
+    trail_offset: order.trailOffset,
+    display_quantity: order.displayQuantity,
+    min_quantity: order.minQuantity,
+    post_only: order.postOnly === PostOnly.OFF ? '' : nameOf(PostOnly, order.postOnly),
+    reduce_only: order.reduceOnly,
+    hidden: order.hidden,
+    self_trade_prevention:
+      order.selfTradePrevention === SelfTradePrevention.UNSPECIFIED
+        ? ''
+        : nameOf(SelfTradePrevention, order.selfTradePrevention),
+    expire_time_ns: nanosText(order.expireTimeLow, order.expireTimeHigh),
+    deadline_ns: nanosText(order.deadlineLow, order.deadlineHigh),
+    tag: order.tag,
+    session: order.session,
+  };
+}
+
+function replaceFields(replace: ReplaceCommand): Record<string, ShownValue> {
+  const { bytes, newClientOrderIdWord, newClientOrderIdLength } = replace;
+  const newId = readText(bytes, newClientOrderIdWord << 2, newClientOrderIdLength, CLIENT_ORDER_ID_BYTES_MAX);
+  return {
+    new_client_order_id: newId,
+    quantity: replace.quantity,
+    price: replace.price,
+    stop_price: replace.stopPrice,
+  };
+}
+
+function nanosText(low: number, high: number): string {
+  return (low | high) === 0 ? '' : toBigInt(low, high).toString();
+}
+
+function withoutUnset(fields: Record<string, ShownValue>): Record<string, ShownValue> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '' && value !== 0));
+}
+
+/** The name of a number in a table of constants; the number itself where it has none. */
+function nameOf(table: Readonly<Record<string, number>>, value: number): string {
+  return Object.keys(table).find((name) => table[name] === value) ?? String(value);
+}
