@@ -14,6 +14,7 @@ const help = helpOn(commands);
 
 /** Runs `ringbook <args>` and ends the process with the exit code: nothing that still runs holds it up. */
 export async function main(args: readonly string[]): Promise<void> {
+  process.stdout.on('error', () => process.exit(ExitCode.OK)); // the reader of a pipe has seen enough
   const exitCode = await run(args);
   await written(process.stdout);
   process.exit(exitCode);

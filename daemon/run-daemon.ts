@@ -5,6 +5,7 @@ import { ExitCode, exitCodeOf } from './exit-code.js';
 import { FailureTest } from './failure-test.js';
 import { createLogger, type Logger } from './logging.js';
 import { loadInstruments } from './settings/instruments-file.js';
+import { keepCapacities } from './settings/kept-capacities.js';
 import type { Settings } from './settings/schema.js';
 import { Supervisor } from './supervisor.js';
 
@@ -18,7 +19,10 @@ export async function runDaemon(settings: Settings, environment: NodeJS.ProcessE
   const instruments = loadInstruments(settings.instruments, settings.instrumentsMax);
   let dataDirectory: DataDirectory | undefined;
   try {
-    if (settings.durability !== 'none') dataDirectory = DataDirectory.open(settings.dataDir);
+    if (settings.durability !== 'none') {
+      dataDirectory = DataDirectory.open(settings.dataDir);
+      keepCapacities(dataDirectory.path, settings);
+    }
     const failureTest = FailureTest.fromEnvironment(environment);
     logger.info(
       { node: process.version, dataDirectory: dataDirectory?.path, instruments: instruments.length },

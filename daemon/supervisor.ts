@@ -58,8 +58,7 @@ export class Supervisor implements ThreadListener, AdminSource {
     });
     const { settings, instruments, failureTest } = this.#options;
     this.#addresses.admin = await this.#admin.listen(settings.admin);
-    const listener: ThreadListener = this;
-    this.#threads = new VenueThreads({ settings, instruments, memory: this.#memory, failureTest, listener });
+    this.#threads = new VenueThreads({ settings, instruments, memory: this.#memory, failureTest, listener: this });
     const exitCode = await ended;
     await this.#admin.close();
     this.#metrics.close();

@@ -14,6 +14,7 @@ import { Doorbell } from '../../engine/ring/doorbell.js';
 import { RingConsumer, RingProducer } from '../../engine/ring/one-to-one-ring.js';
 import type { Logger } from '../logging.js';
 import { SequenceWord } from '../sequence-word.js';
+import { capacitiesOf } from '../settings/kept-capacities.js';
 import type { Settings } from '../settings/schema.js';
 import { hotThreads } from '../venue-memory.js';
 import { liveThread, type SupervisorPort, withFailureSwitch } from './thread-life.js';
@@ -35,13 +36,7 @@ await liveThread(spec, port, (logger) => {
     exposures: memory.validators.map(({ exposures, doorbell }) => new RingProducer(exposures, new Doorbell(doorbell))),
     bookSnapshot: new BookSnapshotArea(memory.bookSnapshot),
     clock: new Clock(memory.clock),
-    capacities: {
-      orders: settings.ordersMax,
-      instruments: settings.instrumentsMax,
-      accounts: settings.accountsMax,
-      priceLevels: settings.priceLevelsMax,
-      rememberedOrders: settings.rememberedOrders,
-    },
+    capacities: capacitiesOf(settings),
     instruments: spec.instruments,
     recover: (engine) => {
       const recovered = recoverJournal(engine, settings, logger);
