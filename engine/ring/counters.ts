@@ -12,7 +12,7 @@ export const CounterId = {
   RECORDS: 1,
   /** Times the thread went to sleep. */
   PARKS: 2,
-  /** Sleeps that the safety net ended with work waiting: 0 unless a wake-up went missing. */
+  /** Sleeps that the safety net ended with work waiting: 0, bar a coincidence, unless a wake-up went missing. */
   LATE_WAKE_UPS: 3,
   /** Duty cycles that could do nothing although there was work, because the next stage's ring was full. */
   BACK_PRESSURE: 4,

@@ -1,9 +1,9 @@
 // Runs an agent between the events of a thread's loop, which stays free for I/O: after each duty cycle either a turn for
 // I/O, where more work waits, or sleep on the doorbell by Atomics.waitAsync, which costs one promise a park.
 
-import { type Agent, dutyCycle } from './agent.js';
 import { CounterId, type ThreadCounters } from './counters.js';
 import type { Doorbell } from './doorbell.js';
+import { type Agent, dutyCycle } from './duty-cycle.js';
 
 /** How often the loop looks by itself; this timer also keeps the loop alive while the agent runs. */
 const LOOK_MILLIS = 100;
