@@ -61,13 +61,14 @@ function readEntry(where: string, index: number, entry: unknown): InstrumentDefi
   }
   const values = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<string, unknown>;
   const name = typeof values.symbol === 'string' ? ` (${values.symbol})` : '';
-  throw new UsageError(`${where}: instrument ${index + 1}${name}: ${explain(result.error.issues[0], values)}`);
+  throw new UsageError(`${where}: instrument ${index + 1}${name}: ${explain(result.error.issues, values)}`);
 }
 
-function explain(issue: z.core.$ZodIssue, values: Record<string, unknown>): string {
-  if (issue.code === 'unrecognized_keys') {
-    return `unknown key "${issue.keys[0]}"${didYouMean(issue.keys[0], KEYS)}`;
-  }
+/** A key that is unknown comes first: it is most likely the one that is missing. */
+function explain(issues: readonly z.core.$ZodIssue[], values: Record<string, unknown>): string {
+  const unknown = issues.find((issue) => issue.code === 'unrecognized_keys')?.keys[0];
+  if (unknown !== undefined) return `unknown key "${unknown}"${didYouMean(unknown, KEYS)}`;
+  const [issue] = issues;
   const key = issue.path[0];
   if (key === undefined) return 'must be a map {symbol, tick_size, lot_size}';
   if (values[String(key)] === undefined) return `${String(key)} is missing`;

@@ -2,6 +2,7 @@
 
 import { UsageError } from '../usage-error.js';
 import type { Settings } from './schema.js';
+import { SLOTS_MAX } from './setting-types.js';
 
 /** Exposure events that one ordinary command can cause in one account: its own order's and what it met. */
 const EXPOSURES_PER_COMMAND = 2;
@@ -27,9 +28,9 @@ export function assertRelations(settings: Settings): void {
     'it holds the answers to every command that waits for the engine');
   require(marketEventRing >=
     commandRing, `market_event_ring (${marketEventRing}) must be at least command_ring (${commandRing})`);
-  require(settings.rememberedOrders <
-    settings.ordersMax, `remembered_orders (${settings.rememberedOrders}) must be less than orders_max (${settings.ordersMax}): ` +
-    'remembered orders keep their slots');
+  require(settings.ordersMax + settings.rememberedOrders <=
+    SLOTS_MAX, `orders_max (${settings.ordersMax}) and remembered_orders (${settings.rememberedOrders}) together must be at most ` +
+    `${SLOTS_MAX}: each order keeps a slot of an order id`);
   require(settings.validators <=
     settings.accountsMax, `validators (${settings.validators}) must not be above accounts_max (${settings.accountsMax})`);
   require(settings.pendingOutputBytesMax >=

@@ -5,7 +5,7 @@
 
 import { z } from 'zod';
 import { parseAddress } from './address.js';
-import { AMOUNT_OF_RECORDS_MAX, integer, oneOf, powerOfTwo, type SettingText } from './setting-types.js';
+import { integer, oneOf, powerOfTwo, type SettingText, SLOTS_MAX } from './setting-types.js';
 
 const KIB = 1024;
 const MIB = KIB * KIB;
@@ -70,16 +70,11 @@ export const settingsSchema = z.object({
   ),
   websocket: oneOf(['auto', 'uws', 'ws'], 'auto', 'the WebSocket implementation; auto takes uws where it loads'),
 
-  ordersMax: integer(1024, AMOUNT_OF_RECORDS_MAX, 1_000_000, 'open and remembered orders together'),
-  rememberedOrders: integer(
-    0,
-    AMOUNT_OF_RECORDS_MAX,
-    65_536,
-    'ended orders that are still known: TOO_LATE, GetOrder, duplicates',
-  ),
+  ordersMax: integer(1024, SLOTS_MAX, 1_000_000, 'open orders at once'),
+  rememberedOrders: integer(1, SLOTS_MAX, 65_536, 'ended orders that are still known: TOO_LATE, GetOrder, duplicates'),
   instrumentsMax: integer(1, 65_536, 1024, 'instruments'),
   accountsMax: integer(1, 1_048_576, 65_536, 'accounts'),
-  priceLevelsMax: integer(1024, AMOUNT_OF_RECORDS_MAX, 262_144, 'price levels of all books together'),
+  priceLevelsMax: integer(1024, SLOTS_MAX, 262_144, 'occupied price levels of all books together'),
   bookLevelsMax: integer(16, 1_048_576, 65_536, 'levels of both sides that one GetBook can answer with'),
 
   commandRing: powerOfTwo(

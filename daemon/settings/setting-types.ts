@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 
-/** More records than this in one table would not fit the 24-bit slots of an order id. */
-export const AMOUNT_OF_RECORDS_MAX = 16_777_216;
+/** Orders have 24-bit slots, two of which are spare. */
+export const SLOTS_MAX = 2 ** 24 - 2;
 
 /** What a person is told of a setting. */
 export interface SettingText {
