@@ -1,0 +1,38 @@
+// hot path
+// CANCEL: ends one resting order.
+
+import { CancelCommand } from '../domain/command.js';
+import { CommandType } from '../domain/command-type.js';
+import { isTerminal } from '../domain/order-status.js';
+import { RecordMemory } from '../domain/record-memory.js';
+import { RejectField } from '../domain/reject-field.js';
+import { RejectReason } from '../domain/reject-reason.js';
+import type { MatchingCore } from './matching-core.js';
+import { findOrder } from './order-reference.js';
+import type { RestingOrders } from './resting-orders.js';
+
+export class CancelHandler {
+  readonly #core: MatchingCore;
+  readonly #resting: RestingOrders;
+  readonly #command = new CancelCommand(RecordMemory.allocate(8));
+
+  constructor(core: MatchingCore, resting: RestingOrders) {
+    this.#core = core;
+    this.#resting = resting;
+  }
+
+  execute(memory: RecordMemory, offset: number): void {
+    const { registry, refusals, refusal } = this.#core;
+    const command = this.#command.over(memory, offset);
+    const slot = findOrder(registry, command);
+    if (slot === 0) {
+      refusal.because(RejectReason.UNKNOWN_ORDER, RejectField.ORDER_ID, command.orderId);
+      refusals.refuse(memory, offset);
+    } else if (isTerminal(registry.orders.status(slot))) {
+      refusal.because(RejectReason.TOO_LATE);
+      refusals.refuseOrder(slot, CommandType.CANCEL);
+    } else {
+      this.#resting.cancelResting(slot, CommandType.CANCEL, RejectReason.NONE);
+    }
+  }
+}

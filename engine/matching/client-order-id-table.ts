@@ -1,0 +1,86 @@
+// hot path
+// Finds an open or remembered order by (account, client order id): open addressing with linear probing over entries of
+// (slot, hash). Deletion shifts later entries back instead of leaving tombstones (Knuth, TAOCP 6.4, algorithm R), so a
+// table that orders flow through for days stays as fast as a new one. The ids themselves stay in the order details.
+
+import { wordsEqual } from '../domain/text-field.js';
+import { CLIENT_ORDER_ID_WORDS, type OrderDetails } from './order-details.js';
+import type { OrderStore } from './order-store.js';
+
+export class ClientOrderIdTable {
+  readonly #orders: OrderStore;
+  readonly #details: OrderDetails;
+  /** Pairs: slot (0 = empty), hash. */
+  readonly #entries: Int32Array;
+  readonly #mask: number;
+
+  /** At most half full when every slot is taken. */
+  constructor(orders: OrderStore, details: OrderDetails, slotsMax: number) {
+    this.#orders = orders;
+    this.#details = details;
+    const size = 1 << (33 - Math.clz32(slotsMax));
+    this.#entries = new Int32Array(size * 2);
+    this.#mask = size - 1;
+  }
+
+  /** The slot of the account's order with this id, or 0. `hash` is `hashClientOrderId` of the same. */
+  find(account: number, hash: number, words: Int32Array, word: number): number {
+    const entries = this.#entries;
+    const mask = this.#mask;
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const slot = entries[place << 1];
+      if (slot === 0) return 0;
+      if (entries[(place << 1) + 1] === hash && this.#matches(slot, account, words, word)) return slot;
+    }
+  }
+
+  insert(slot: number, hash: number): void {
+    const entries = this.#entries;
+    const mask = this.#mask;
+    let place = hash & mask;
+    while (entries[place << 1] !== 0) place = (place + 1) & mask;
+    entries[place << 1] = slot;
+    entries[(place << 1) + 1] = hash;
+  }
+
+  /** Removes the entry of a slot that is in the table under this hash. */
+  remove(slot: number, hash: number): void {
+    const entries = this.#entries;
+    const mask = this.#mask;
+    let gap = hash & mask;
+    while (entries[gap << 1] !== slot) gap = (gap + 1) & mask;
+    for (let place = (gap + 1) & mask; entries[place << 1] !== 0; place = (place + 1) & mask) {
+      const home = entries[(place << 1) + 1] & mask;
+      // An entry may move into the gap only where its probe sequence passes the gap on its way from home to its place.
+      if (((place - home) & mask) < ((place - gap) & mask)) continue;
+      entries[gap << 1] = entries[place << 1];
+      entries[(gap << 1) + 1] = entries[(place << 1) + 1];
+      gap = place;
+    }
+    entries[gap << 1] = 0;
+  }
+
+  #matches(slot: number, account: number, words: Int32Array, word: number): boolean {
+    const details = this.#details;
+    return (
+      this.#orders.account(slot) === account &&
+      wordsEqual(details.int32, details.clientOrderIdWord(slot), words, word, CLIENT_ORDER_ID_WORDS)
+    );
+  }
+}
+
+/** A 32-bit hash over the account and the words that an id of this length has (the mixing steps of MurmurHash3). */
+export function hashClientOrderId(account: number, words: Int32Array, word: number, length: number): number {
+  let hash = Math.imul(account, 0x9e3779b1) ^ length;
+  const end = word + ((length + 3) >> 2);
+  for (let at = word; at < end; at++) {
+    let mixed = Math.imul(words[at], 0xcc9e2d51);
+    mixed = (mixed << 15) | (mixed >>> 17);
+    hash ^= Math.imul(mixed, 0x1b873593);
+    hash = (hash << 13) | (hash >>> 19);
+    hash = (Math.imul(hash, 5) + 0xe6546b64) | 0;
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}

@@ -1,0 +1,72 @@
+// The books as plain objects, for tools, checkers and tests: never in the path of an order.
+
+import { Side } from '../domain/side.js';
+import { readText } from '../domain/text-field.js';
+import type { MatchingCore } from './matching-core.js';
+import { CLIENT_ORDER_ID_WORDS, TAG_WORDS } from './order-details.js';
+import { restingOrders } from './state-hash.js';
+
+export interface OpenOrder {
+  readonly orderId: number;
+  readonly clientOrderId: string;
+  readonly account: number;
+  readonly instrument: number;
+  readonly side: number;
+  readonly price: number;
+  readonly quantity: number;
+  readonly cumulativeQuantity: number;
+  readonly leavesQuantity: number;
+  readonly status: number;
+  readonly session: number;
+  readonly tag: string;
+}
+
+export interface PriceLevel {
+  readonly price: number;
+  readonly quantity: number;
+  readonly orders: number;
+}
+
+export function openOrdersOf(core: MatchingCore, instrument: number): OpenOrder[] {
+  return [Side.BUY, Side.SELL].flatMap((side) =>
+    Array.from(restingOrders(core, instrument, side), (slot) => describe(core, slot)),
+  );
+}
+
+export function priceLevelsOf(core: MatchingCore, instrument: number, side: number, depth: number): PriceLevel[] {
+  const { book } = core;
+  const found: PriceLevel[] = [];
+  let level = book.best(instrument, side);
+  while (level !== 0 && found.length < depth) {
+    const { levels } = book;
+    found.push({ price: levels.price(level), quantity: levels.quantity(level), orders: levels.orders(level) });
+    level = book.behind(level, side);
+  }
+  return found;
+}
+
+function describe(core: MatchingCore, slot: number): OpenOrder {
+  const { orders, details } = core.registry;
+  return {
+    orderId: orders.id(slot),
+    clientOrderId: text(details.int32, details.clientOrderIdWord(slot), CLIENT_ORDER_ID_WORDS),
+    account: orders.account(slot),
+    instrument: orders.instrument(slot),
+    side: orders.side(slot),
+    price: details.price(slot),
+    quantity: details.quantity(slot),
+    cumulativeQuantity: details.cumulative(slot),
+    leavesQuantity: orders.leaves(slot),
+    status: orders.status(slot),
+    session: details.session(slot),
+    tag: text(details.int32, details.tagWord(slot), TAG_WORDS),
+  };
+}
+
+/** Texts are padded with zeros and hold none. */
+function text(words: Int32Array, word: number, wordCount: number): string {
+  const bytes = new Uint8Array(words.buffer, words.byteOffset + word * 4, wordCount * 4);
+  const end = bytes.indexOf(0);
+  const length = end < 0 ? bytes.length : end;
+  return readText(bytes, 0, length, length);
+}

@@ -1,0 +1,118 @@
+// hot path
+// Every instrument's occupied price levels in price order, for any price from 1 to 2^53-1, in memory proportional to the
+// levels and not to the range of prices. A level is found through its page's hash; the next one by the page's bits or
+// the chain of pages. One ladder holds both sides of a book: it is never crossed, so bids end where asks begin.
+
+import { LEVEL_SHIFT, PLACE, PriceLevelStore } from './price-level-store.js';
+import {
+  NEXT_PAGE,
+  OCCUPIED,
+  PAGE_INSTRUMENT,
+  PAGE_SHIFT,
+  PAGE_TICKS,
+  PAGE_TICKS_SHIFT,
+  PREVIOUS_PAGE,
+  PricePageStore,
+  TICK_MASK,
+} from './price-page-store.js';
+import { PricePageTree } from './price-page-tree.js';
+
+export class PriceLadder {
+  readonly levels: PriceLevelStore;
+  readonly #pages: PricePageStore;
+  readonly #tree: PricePageTree;
+
+  constructor(levelsMax: number, instrumentsMax: number) {
+    this.levels = new PriceLevelStore(levelsMax);
+    this.#pages = new PricePageStore(levelsMax);
+    this.#tree = new PricePageTree(this.#pages, levelsMax, instrumentsMax);
+  }
+
+  /** The occupied level at this price, or 0. */
+  find(instrument: number, price: number): number {
+    const number = Math.floor(price / PAGE_TICKS);
+    const page = this.#pages.find(instrument, number);
+    if (page === 0) return 0;
+    const tick = price - number * PAGE_TICKS;
+    if ((this.#pages.headers[(page << PAGE_SHIFT) + OCCUPIED] & (1 << tick)) === 0) return 0;
+    return this.#pages.levels[(page << PAGE_TICKS_SHIFT) + tick];
+  }
+
+  /** Adds an empty level at a price that has none. */
+  add(instrument: number, price: number): number {
+    const number = Math.floor(price / PAGE_TICKS);
+    let page = this.#pages.find(instrument, number);
+    if (page === 0) page = this.#addPage(instrument, number);
+    const tick = price - number * PAGE_TICKS;
+    const place = (page << PAGE_TICKS_SHIFT) + tick;
+    const level = this.levels.open(price, place);
+    this.#pages.headers[(page << PAGE_SHIFT) + OCCUPIED] |= 1 << tick;
+    this.#pages.levels[place] = level;
+    return level;
+  }
+
+  /** Takes a level away; its record stays readable until the next `add`. */
+  remove(level: number): void {
+    const place = this.levels.place(level);
+    const page = place >> PAGE_TICKS_SHIFT;
+    const at = page << PAGE_SHIFT;
+    const occupied = this.#pages.headers[at + OCCUPIED] & ~(1 << (place & TICK_MASK));
+    this.#pages.headers[at + OCCUPIED] = occupied;
+    this.levels.release(level);
+    if (occupied === 0) this.#removePage(page);
+  }
+
+  /** The occupied level next above, or 0. */
+  above(level: number): number {
+    const place = this.levels.int32[(level << LEVEL_SHIFT) + PLACE];
+    const headers = this.#pages.headers;
+    let page = place >> PAGE_TICKS_SHIFT;
+    // Two shifts: one by 32, for the highest tick, would be one by 0.
+    let higher = headers[(page << PAGE_SHIFT) + OCCUPIED] & ((-1 << (place & TICK_MASK)) << 1);
+    if (higher === 0) {
+      page = headers[(page << PAGE_SHIFT) + NEXT_PAGE];
+      if (page === 0) return 0;
+      higher = headers[(page << PAGE_SHIFT) + OCCUPIED];
+    }
+    const tick = TICK_MASK - Math.clz32(higher & -higher);
+    return this.#pages.levels[(page << PAGE_TICKS_SHIFT) + tick];
+  }
+
+  /** The occupied level next below, or 0. */
+  below(level: number): number {
+    const place = this.levels.int32[(level << LEVEL_SHIFT) + PLACE];
+    const headers = this.#pages.headers;
+    let page = place >> PAGE_TICKS_SHIFT;
+    let lower = headers[(page << PAGE_SHIFT) + OCCUPIED] & ((1 << (place & TICK_MASK)) - 1);
+    if (lower === 0) {
+      page = headers[(page << PAGE_SHIFT) + PREVIOUS_PAGE];
+      if (page === 0) return 0;
+      lower = headers[(page << PAGE_SHIFT) + OCCUPIED];
+    }
+    return this.#pages.levels[(page << PAGE_TICKS_SHIFT) + TICK_MASK - Math.clz32(lower)];
+  }
+
+  #addPage(instrument: number, number: number): number {
+    const page = this.#pages.open(instrument, number);
+    const headers = this.#pages.headers;
+    const below = this.#tree.pageBelow(instrument, number);
+    const above = below === 0 ? this.#tree.lowest(instrument) : headers[(below << PAGE_SHIFT) + NEXT_PAGE];
+    this.#chain(below, page);
+    this.#chain(page, above);
+    this.#tree.insert(instrument, page);
+    return page;
+  }
+
+  #removePage(page: number): void {
+    const at = page << PAGE_SHIFT;
+    const headers = this.#pages.headers;
+    this.#tree.remove(headers[at + PAGE_INSTRUMENT], page);
+    this.#chain(headers[at + PREVIOUS_PAGE], headers[at + NEXT_PAGE]);
+    this.#pages.release(page);
+  }
+
+  #chain(lower: number, upper: number): void {
+    if (lower !== 0) this.#pages.headers[(lower << PAGE_SHIFT) + NEXT_PAGE] = upper;
+    if (upper !== 0) this.#pages.headers[(upper << PAGE_SHIFT) + PREVIOUS_PAGE] = lower;
+  }
+}

@@ -1,0 +1,161 @@
+// Answers to what changes nothing: how an order stands, the open orders of an account, a book, the last sequence of an
+// account at logon; and what earlier stages have answered already, handed on in its place. Nothing here is journaled, so
+// no answer has an engine sequence or an account sequence of its own.
+
+import { CancelCommand, Command, PositionAnswer, QueryBookCommand, QueryOpenOrdersCommand } from '../domain/command.js';
+import { CommandKind } from '../domain/command-layout.js';
+import { NO_INSTRUMENT } from '../domain/limits.js';
+import { isTerminal } from '../domain/order-status.js';
+import { RecordMemory } from '../domain/record-memory.js';
+import { RejectField } from '../domain/reject-field.js';
+import { RejectReason } from '../domain/reject-reason.js';
+import { AccountReport, BookReadyReport, PositionReport, QueryEndReport } from '../domain/report.js';
+import { ReportKind } from '../domain/report-layout.js';
+import { Side } from '../domain/side.js';
+import type { BookSnapshotArea } from '../ring/book-snapshot-area.js';
+import { describeAccount } from './directory-commands.js';
+import type { MatchingCore } from './matching-core.js';
+import { findOrder } from './order-reference.js';
+
+/** Open orders in one answer. */
+export const OPEN_ORDERS_PAGE = 256;
+
+export class QueryHandler {
+  readonly #core: MatchingCore;
+  readonly #bookSnapshot: BookSnapshotArea | undefined;
+  readonly #command = new Command(RecordMemory.allocate(8));
+
+  constructor(core: MatchingCore, bookSnapshot: BookSnapshotArea | undefined) {
+    this.#core = core;
+    this.#bookSnapshot = bookSnapshot;
+  }
+
+  answer(memory: RecordMemory, offset: number): void {
+    const command = this.#command.over(memory, offset);
+    const { refusal, refusals } = this.#core;
+    if (command.rejectReason !== RejectReason.NONE) {
+      refusal.because(command.rejectReason, command.rejectField, command.rejectValue, command.rejectLimit);
+      refusals.refuseUnsequenced(memory, offset);
+    } else if (!this.#answered(command.kind, memory, offset)) {
+      refusals.refuseUnsequenced(memory, offset);
+    }
+  }
+
+  /** False where the query itself is refused. */
+  #answered(kind: number, memory: RecordMemory, offset: number): boolean {
+    switch (kind) {
+      case CommandKind.QUERY_ORDER:
+        return this.#order(new CancelCommand(memory, offset));
+      case CommandKind.QUERY_OPEN_ORDERS:
+        return this.#openOrders(new QueryOpenOrdersCommand(memory, offset));
+      case CommandKind.QUERY_BOOK:
+        return this.#book(new QueryBookCommand(memory, offset));
+      case CommandKind.LOGON:
+        return this.#logon();
+      case CommandKind.POSITION:
+        return this.#position(new PositionAnswer(memory, offset));
+      case CommandKind.POSITIONS_END:
+        return this.#end(new PositionAnswer(memory, offset).quantity, 0);
+      default:
+        return this.#core.refusal.because(RejectReason.MALFORMED);
+    }
+  }
+
+  #order(command: CancelCommand): boolean {
+    const { registry, refusal, reports } = this.#core;
+    const slot = findOrder(registry, command);
+    if (slot === 0) return refusal.because(RejectReason.UNKNOWN_ORDER, RejectField.ORDER_ID, command.orderId);
+    reports.status(slot);
+    return true;
+  }
+
+  #openOrders(command: QueryOpenOrdersCommand): boolean {
+    const { accounts, registry, refusal, reports } = this.#core;
+    if (!accounts.isOpen(command.account)) return refusal.because(RejectReason.NOT_LOGGED_ON);
+    let records = 0;
+    let last = 0;
+    for (let slot = this.#firstOfPage(command); slot !== 0; slot = registry.accountOrders.next(slot)) {
+      if (command.instrument !== NO_INSTRUMENT && command.instrument !== registry.orders.instrument(slot)) continue;
+      if (records === OPEN_ORDERS_PAGE) return this.#end(records, registry.orders.id(last));
+      reports.status(slot);
+      records++;
+      last = slot;
+    }
+    return this.#end(records, 0);
+  }
+
+  /**
+   * The account's first open order after the one that the last page ended with. Where that one has ended meanwhile, its
+   * time of entry tells where to go on; where it is forgotten too, the answer begins anew: nothing is left out.
+   */
+  #firstOfPage(command: QueryOpenOrdersCommand): number {
+    const { orders, details, accountOrders } = this.#core.registry;
+    const first = accountOrders.first(command.account);
+    const after = command.orderId === 0 ? 0 : orders.find(command.orderId);
+    if (after === 0 || orders.account(after) !== command.account) return first;
+    if (!isTerminal(orders.status(after))) return accountOrders.next(after);
+    let slot = first;
+    while (slot !== 0 && details.entrySequence(slot) < details.entrySequence(after)) slot = accountOrders.next(slot);
+    return slot;
+  }
+
+  #book(command: QueryBookCommand): boolean {
+    const { instruments, refusal, reports } = this.#core;
+    const { instrument, account, depth } = command;
+    if (!instruments.has(instrument)) return refusal.because(RejectReason.UNKNOWN_SYMBOL, RejectField.SYMBOL);
+    const area = this.#bookSnapshot;
+    const depthMax = area === undefined ? 0 : area.levelsMax >> 1;
+    const levelsMax = depth >= 1 ? Math.min(depth, depthMax) : depthMax;
+    const bids = this.#copySide(instrument, Side.BUY, 0, levelsMax);
+    const asks = this.#copySide(instrument, Side.SELL, bids, levelsMax);
+    const report = new BookReadyReport(reports.memory, reports.claim(ReportKind.BOOK_READY, account, instrument));
+    report.bids = bids;
+    report.asks = asks;
+    report.sequence = instruments.bookSequences[instrument];
+    return true;
+  }
+
+  /** Writes one side's best levels to the snapshot area, from the place `at` on; returns how many. */
+  #copySide(instrument: number, side: number, at: number, levelsMax: number): number {
+    const { book } = this.#core;
+    const { levels } = book;
+    let count = 0;
+    let level = book.best(instrument, side);
+    while (level !== 0 && count < levelsMax) {
+      this.#bookSnapshot?.set(at + count, levels.price(level), levels.quantity(level), levels.orders(level));
+      count++;
+      level = book.behind(level, side);
+    }
+    return count;
+  }
+
+  #logon(): boolean {
+    const { accounts, refusal, reports } = this.#core;
+    const account = this.#command.account;
+    if (!accounts.isOpen(account)) return refusal.because(RejectReason.NOT_LOGGED_ON);
+    const offset = reports.claim(ReportKind.LOGON_ACK, account, NO_INSTRUMENT);
+    describeAccount(new AccountReport(reports.memory, offset), accounts.get(account));
+    return true;
+  }
+
+  #position(answer: PositionAnswer): boolean {
+    const { reports } = this.#core;
+    const offset = reports.claim(ReportKind.POSITION, answer.account, answer.instrument);
+    const report = new PositionReport(reports.memory, offset);
+    report.quantity = answer.quantity;
+    report.averagePrice = answer.averagePrice;
+    report.realizedPnl = answer.realizedPnl;
+    report.openBuyQuantity = answer.openBuyQuantity;
+    report.openSellQuantity = answer.openSellQuantity;
+    return true;
+  }
+
+  #end(records: number, nextAfterOrderId: number): boolean {
+    const { reports } = this.#core;
+    const { account, instrument } = this.#command;
+    const report = new QueryEndReport(reports.memory, reports.claim(ReportKind.QUERY_END, account, instrument));
+    report.records = records;
+    report.nextAfterOrderId = nextAfterOrderId;
+    return true;
+  }
+}

@@ -1,0 +1,212 @@
+// hot path
+// Writes execution reports to the report sink: what every report of the command in hand has in common, what the order's
+// stores say, and what just happened. A sink's records hold old content, so every word of a record is written.
+//
+// Reports about the order that the command names carry the command's type; reports about other orders carry none. Each
+// report about an open account's order takes the account's next sequence.
+
+import type { Command } from '../domain/command.js';
+import { ExecType } from '../domain/exec-type.js';
+import { Liquidity } from '../domain/liquidity.js';
+import type { RecordMemory } from '../domain/record-memory.js';
+import type { RecordSink } from '../domain/record-sink.js';
+import { ReportLayout as L, REPORT_BYTES, ReportFlag, ReportKind } from '../domain/report-layout.js';
+import type { AccountDirectory } from './account-directory.js';
+import {
+  CUMULATIVE,
+  DETAILS_DOUBLE_SHIFT,
+  DETAILS_SHIFT,
+  type OrderDetails,
+  PRICE,
+  QUANTITY,
+  REPORTED_TERMS,
+  TERMS,
+  TEXT_WORDS,
+} from './order-details.js';
+import type { OrderStore } from './order-store.js';
+
+const HEADER_WORDS = L.ACCOUNT_SEQUENCE >> 2;
+const REPORT_WORDS = REPORT_BYTES >> 2;
+
+export class ReportPublisher {
+  readonly #orders: OrderStore;
+  readonly #details: OrderDetails;
+  readonly #accounts: AccountDirectory;
+  #sink: RecordSink;
+  #int32: Int32Array;
+  #float64: Float64Array;
+  #uint8: Uint8Array;
+  /** What the header of each of this command's reports has; words of kind, account and instrument are set per report. */
+  readonly #header = new Int32Array(HEADER_WORDS);
+  #engineSequence = 0;
+  /** Where the report last written begins, in bytes. */
+  #last = -1;
+
+  constructor(orders: OrderStore, details: OrderDetails, accounts: AccountDirectory, sink: RecordSink) {
+    this.#orders = orders;
+    this.#details = details;
+    this.#accounts = accounts;
+    this.#sink = sink;
+    this.#int32 = sink.memory.int32;
+    this.#float64 = sink.memory.float64;
+    this.#uint8 = sink.memory.uint8;
+  }
+
+  useSink(sink: RecordSink): void {
+    this.#sink = sink;
+    this.#int32 = sink.memory.int32;
+    this.#float64 = sink.memory.float64;
+    this.#uint8 = sink.memory.uint8;
+    this.#last = -1;
+  }
+
+  /** Starts the reports of a command that the engine got at this time. */
+  begin(command: Command, engineSequence: number, timeLow: number, timeHigh: number): void {
+    const header = this.#header;
+    header[L.SESSION >> 2] = command.session;
+    header[L.REQUEST_ID >> 2] = command.requestIdLow;
+    header[(L.REQUEST_ID >> 2) + 1] = command.requestIdHigh;
+    header[L.GATEWAY_IN >> 2] = command.gatewayInLow;
+    header[(L.GATEWAY_IN >> 2) + 1] = command.gatewayInHigh;
+    header[L.RISK_IN >> 2] = command.riskInLow;
+    header[(L.RISK_IN >> 2) + 1] = command.riskInHigh;
+    header[L.ENGINE_IN >> 2] = timeLow;
+    header[(L.ENGINE_IN >> 2) + 1] = timeHigh;
+    this.#engineSequence = engineSequence;
+    this.#last = -1;
+  }
+
+  /** Marks the command's last report. */
+  end(): void {
+    if (this.#last >= 0) this.#uint8[this.#last + L.FLAGS] |= ReportFlag.END_OF_COMMAND;
+  }
+
+  /** Claims a record, zeros its body and writes its header; returns its first byte. For the rarer kinds of report. */
+  claim(kind: number, account: number, instrument: number): number {
+    const offset = this.#sink.claim();
+    this.#int32.fill(0, (offset + L.ACCOUNT_SEQUENCE) >> 2, (offset + REPORT_BYTES) >> 2);
+    this.#writeHeader(offset, kind, account, instrument);
+    this.#float64[(offset + L.ENGINE_SEQUENCE) >> 3] = this.#engineSequence;
+    return offset;
+  }
+
+  /** Gives a record its account's next sequence. */
+  sequence(offset: number, account: number): void {
+    this.#float64[(offset + L.ACCOUNT_SEQUENCE) >> 3] = ++this.#accounts.sequences[account];
+  }
+
+  /** The sink's memory, for flyweights over claimed records. */
+  get memory(): RecordMemory {
+    return this.#sink.memory;
+  }
+
+  /** The order is accepted with `leaves` = quantity and `queueAhead` lots in front of it. */
+  accepted(slot: number, commandType: number): void {
+    const offset = this.#sequenced(slot, ExecType.NEW, commandType, 0);
+    this.#float64[(offset + L.QUEUE_AHEAD) >> 3] = this.#details.queueAhead(slot);
+  }
+
+  replaced(slot: number, commandType: number, priorityKept: boolean): void {
+    const offset = this.#sequenced(slot, ExecType.REPLACED, commandType, 0);
+    this.#float64[(offset + L.QUEUE_AHEAD) >> 3] = this.#details.queueAhead(slot);
+    if (priorityKept) this.#uint8[offset + L.FLAGS] = ReportFlag.PRIORITY_KEPT;
+  }
+
+  /** The two sides of a trade that both orders' stores already show: the maker's report, then the taker's. */
+  traded(
+    maker: number,
+    taker: number,
+    takerCommandType: number,
+    tradeId: number,
+    price: number,
+    quantity: number,
+  ): void {
+    const makerAt = this.#sequenced(maker, ExecType.TRADE, 0, 0);
+    this.#trade(makerAt, Liquidity.MAKER, tradeId, price, quantity);
+    const takerAt = this.#sequenced(taker, ExecType.TRADE, takerCommandType, 0);
+    this.#trade(takerAt, Liquidity.TAKER, tradeId, price, quantity);
+  }
+
+  tradePrevented(slot: number, commandType: number, quantity: number): void {
+    const offset = this.#sequenced(slot, ExecType.TRADE_PREVENTED, commandType, 0);
+    this.#float64[(offset + L.PREVENTED_QUANTITY) >> 3] = quantity;
+  }
+
+  canceled(slot: number, commandType: number, reason: number): void {
+    this.#sequenced(slot, ExecType.CANCELED, commandType, reason);
+  }
+
+  /** A command on a known order was refused; returns the record's first byte. */
+  refused(slot: number, commandType: number, reason: number): number {
+    return this.#sequenced(slot, ExecType.REJECTED, commandType, reason);
+  }
+
+  /** How the order stands, in answer to a query: outside the account's sequence. */
+  status(slot: number): void {
+    const offset = this.#order(slot, ExecType.STATUS, 0, 0, 0);
+    this.#float64[(offset + L.QUEUE_AHEAD) >> 3] = this.#details.queueAhead(slot);
+  }
+
+  #sequenced(slot: number, execType: number, commandType: number, reason: number): number {
+    const sequence = ++this.#accounts.sequences[this.#orders.account(slot)];
+    return this.#order(slot, execType, commandType, reason, sequence);
+  }
+
+  #order(slot: number, execType: number, commandType: number, reason: number, accountSequence: number): number {
+    const details = this.#details;
+    const orders = this.#orders;
+    const offset = this.#sink.claim();
+    this.#writeHeader(offset, ReportKind.EXECUTION | (reason << 16), orders.account(slot), orders.instrument(slot));
+
+    const float64 = this.#float64;
+    const from = slot << DETAILS_DOUBLE_SHIFT;
+    const d = offset >> 3;
+    float64[d + (L.ACCOUNT_SEQUENCE >> 3)] = accountSequence;
+    float64[d + (L.ENGINE_SEQUENCE >> 3)] = this.#engineSequence;
+    float64[d + (L.ORDER_ID >> 3)] = orders.id(slot);
+    float64[d + (L.PRICE >> 3)] = details.float64[from + PRICE];
+    float64[d + (L.QUANTITY >> 3)] = details.float64[from + QUANTITY];
+    float64[d + (L.LAST_QUANTITY >> 3)] = 0;
+    float64[d + (L.LAST_PRICE >> 3)] = 0;
+    float64[d + (L.CUMULATIVE_QUANTITY >> 3)] = details.float64[from + CUMULATIVE];
+    float64[d + (L.LEAVES_QUANTITY >> 3)] = orders.leaves(slot);
+    float64[d + (L.TRADE_ID >> 3)] = 0;
+    float64[d + (L.PREVENTED_QUANTITY >> 3)] = 0;
+    float64[d + (L.QUEUE_AHEAD >> 3)] = 0;
+    float64[d + (L.STOP_PRICE >> 3)] = 0;
+    float64[d + (L.REJECT_VALUE >> 3)] = 0;
+    float64[d + (L.REJECT_LIMIT >> 3)] = 0;
+
+    const int32 = this.#int32;
+    const words = details.int32;
+    const at = slot << DETAILS_SHIFT;
+    const w = offset >> 2;
+    int32[w + (L.SIDE >> 2)] = (words[at + TERMS] & REPORTED_TERMS) | (execType << 24);
+    int32[w + (L.STATUS >> 2)] = orders.status(slot) | (commandType << 16);
+    const texts = w + (L.CLIENT_ORDER_ID_LENGTH >> 2);
+    for (let i = 0; i < TEXT_WORDS; i++) int32[texts + i] = words[at + i];
+    int32[w + REPORT_WORDS - 2] = 0;
+    int32[w + REPORT_WORDS - 1] = 0;
+    return offset;
+  }
+
+  #trade(offset: number, liquidity: number, tradeId: number, price: number, quantity: number): void {
+    const d = offset >> 3;
+    this.#float64[d + (L.LAST_QUANTITY >> 3)] = quantity;
+    this.#float64[d + (L.LAST_PRICE >> 3)] = price;
+    this.#float64[d + (L.TRADE_ID >> 3)] = tradeId;
+    this.#uint8[offset + L.LIQUIDITY] = liquidity;
+  }
+
+  #writeHeader(offset: number, kindAndReason: number, account: number, instrument: number): void {
+    const int32 = this.#int32;
+    const header = this.#header;
+    const w = offset >> 2;
+    int32[w] = kindAndReason;
+    int32[w + (L.ACCOUNT >> 2)] = account;
+    int32[w + (L.SESSION >> 2)] = header[L.SESSION >> 2];
+    int32[w + (L.INSTRUMENT >> 2)] = instrument;
+    for (let i = L.REQUEST_ID >> 2; i < HEADER_WORDS; i++) int32[w + i] = header[i];
+    this.#last = offset;
+  }
+}
