@@ -92,7 +92,7 @@ export class EngineAgent implements Agent {
     const { inputs, journal } = this.#options;
     const input = inputs[index];
     const available = input.available();
-    const count = available < limit ? available : limit;
+    const count = Math.min(available, limit);
     if (count > 0 && firstOfBatch) this.#readClock();
     let handled = 0;
     while (handled < count && !journal.batchIsFull) {
