@@ -79,8 +79,11 @@ export class WsSocketServer implements SocketServer {
   #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, accept: AcceptSocket): void {
     const onError = () => stream.destroy();
     stream.on('error', onError);
-    if (pathOf(request) !== this.#options.path) return refuse(stream, 404);
-    if (this.#stopped || this.#sockets.size >= this.#options.maxSockets) return refuse(stream, 503);
+    const isFull = this.#stopped || this.#sockets.size >= this.#options.maxSockets;
+    if (pathOf(request) !== this.#options.path || isFull) {
+      refuse(stream, pathOf(request) === this.#options.path ? 503 : 404);
+      return;
+    }
     this.#webSockets.handleUpgrade(request, stream, head, (webSocket) => {
       stream.off('error', onError); // from here on the library listens
       this.#open(webSocket, stream as NetSocket, accept);
