@@ -1,0 +1,66 @@
+// Opens accounts, and changes their defaults, on the way to the engine: the command that does so is claimed in the same
+// ring as, and before, the command that needs it. Owner: the gateway thread.
+
+import { ConfigureAccountCommand } from '../engine/domain/command.js';
+import { COMMAND_BYTES, CommandKind } from '../engine/domain/command-layout.js';
+import { NO_ACCOUNT } from '../engine/domain/limits.js';
+import { RecordMemory } from '../engine/domain/record-memory.js';
+import { RejectReason } from '../engine/domain/reject-reason.js';
+import { SelfTradePrevention } from '../engine/domain/self-trade-prevention.js';
+import type { AccountRegistry } from './account-registry.js';
+import type { CommandIngress } from './command-ingress.js';
+
+export class AccountOpening {
+  /** Why the last `prepare` did not work. */
+  refusal: number = RejectReason.NONE;
+  readonly #accounts: AccountRegistry;
+  readonly #ingress: CommandIngress;
+  readonly #accountsMax: number;
+  readonly #memory = RecordMemory.allocate(COMMAND_BYTES);
+  readonly #command = new ConfigureAccountCommand(this.#memory);
+
+  constructor(accounts: AccountRegistry, ingress: CommandIngress, accountsMax: number) {
+    this.#accounts = accounts;
+    this.#ingress = ingress;
+    this.#accountsMax = accountsMax;
+  }
+
+  /**
+   * The index of the account, opened where it is new, with room in its ring for one more command; NO_ACCOUNT, and
+   * `refusal`, where that cannot be. A default of UNSPECIFIED leaves the account's as it is.
+   */
+  prepare(name: string, selfTradePrevention: number): number {
+    const accounts = this.#accounts;
+    const known = accounts.find(name);
+    const account = known >= 0 ? known : accounts.next;
+    if (account >= this.#accountsMax) return this.#refuse(RejectReason.BOOK_FULL);
+    if (this.#ingress.refusing !== RejectReason.NONE) return this.#refuse(this.#ingress.refusing);
+    if (this.#ingress.ringOf(account).free() < 2) return this.#refuse(RejectReason.BUSY);
+    if (known < 0) {
+      accounts.open(name, selfTradePrevention);
+      this.#configure(account, name, selfTradePrevention);
+    } else if (
+      selfTradePrevention !== SelfTradePrevention.UNSPECIFIED &&
+      selfTradePrevention !== accounts.selfTradePrevention(account)
+    ) {
+      accounts.setSelfTradePrevention(account, selfTradePrevention);
+      this.#configure(account, name, selfTradePrevention);
+    }
+    return account;
+  }
+
+  #configure(account: number, name: string, selfTradePrevention: number): void {
+    const command = this.#command;
+    const bytes = Buffer.from(name);
+    command.reset(CommandKind.CONFIGURE_ACCOUNT);
+    command.account = account;
+    command.selfTradePrevention = selfTradePrevention;
+    command.setClientOrderId(bytes, 0, bytes.length);
+    this.#ingress.send(this.#memory);
+  }
+
+  #refuse(reason: number): number {
+    this.refusal = reason;
+    return NO_ACCOUNT;
+  }
+}

@@ -1,0 +1,89 @@
+// hot path
+// The way from a session to its account's validator: one claim in that validator's ring, or a refusal at once. Every door
+// fills a command record of its own and hands it over here. Owner: the gateway thread.
+
+import { Command } from '../engine/domain/command.js';
+import { COMMAND_BYTES } from '../engine/domain/command-layout.js';
+import type { RecordMemory } from '../engine/domain/record-memory.js';
+import { RejectReason } from '../engine/domain/reject-reason.js';
+import { copyWords } from '../engine/domain/text-field.js';
+import type { Clock } from '../engine/ring/clock.js';
+import { RING_FULL, type RingProducer } from '../engine/ring/one-to-one-ring.js';
+import { fillRefusal, isOrderCommand } from './refused-command.js';
+import { plainRejectText } from './reject-text.js';
+import type { Session } from './session.js';
+
+const COMMAND_WORDS = COMMAND_BYTES >> 2;
+
+export class CommandIngress {
+  /** NONE while commands are taken; otherwise why they are not. */
+  refusing: number = RejectReason.NONE;
+  /** When the message that is being handled arrived: the gateway-in stamp of its commands. */
+  arrivedLow = 0;
+  arrivedHigh = 0;
+  readonly #validators: readonly RingProducer[];
+  readonly #clock: Clock;
+  readonly #command: Command;
+
+  constructor(validators: readonly RingProducer[], clock: Clock) {
+    this.#validators = validators;
+    this.#clock = clock;
+    this.#command = new Command(validators[0].memory);
+  }
+
+  /** The ring of the validator that owns this account. */
+  ringOf(account: number): RingProducer {
+    return this.#validators[account % this.#validators.length];
+  }
+
+  /** Sends the command at the start of `memory` for a session that is logged on; it is answered whatever happens. */
+  submit(session: Session, memory: RecordMemory): void {
+    const command = this.#command.over(memory, 0);
+    command.account = session.account;
+    command.session = session.id;
+    const reason = this.refusing === RejectReason.NONE ? this.send(memory) : this.refusing;
+    if (reason === RejectReason.NONE) session.sent++;
+    else this.refuse(session, memory, reason, '');
+  }
+
+  /** Takes the time at which a message has arrived. */
+  messageArrived(): void {
+    this.#clock.read();
+    this.arrivedLow = this.#clock.low;
+    this.arrivedHigh = this.#clock.high;
+  }
+
+  /**
+   * Stamps a whole command whose account and session are set and claims its place in the ring, even while the gateway
+   * refuses those of sessions; NONE, or BUSY where the ring is full. It leaves with the next `commit`.
+   */
+  send(memory: RecordMemory): number {
+    const command = this.#command.over(memory, 0);
+    command.setGatewayIn(this.arrivedLow, this.arrivedHigh);
+    const ring = this.ringOf(command.account);
+    const offset = ring.tryClaim();
+    if (offset === RING_FULL) return RejectReason.BUSY;
+    copyWords(ring.memory.int32, offset >> 2, memory.int32, 0, COMMAND_WORDS);
+    return RejectReason.NONE;
+  }
+
+  /** Refuses the command at the start of `memory` when its turn comes. */
+  refuse(session: Session, memory: RecordMemory, reason: number, unknownSymbol: string): void {
+    const command = this.#command.over(memory, 0);
+    if (!isOrderCommand(command.kind)) {
+      session.reject(command.requestIdLow, command.requestIdHigh, reason, plainRejectText(reason));
+      return;
+    }
+    const report = session.refuse(unknownSymbol);
+    if (report === undefined) return;
+    command.account = session.account;
+    command.session = session.id;
+    command.setGatewayIn(this.arrivedLow, this.arrivedHigh);
+    fillRefusal(report, command, memory, reason);
+  }
+
+  /** Publishes what was claimed and wakes the validators concerned: once a message. */
+  commit(): void {
+    for (let i = 0; i < this.#validators.length; i++) this.#validators[i].commit();
+  }
+}

@@ -1,0 +1,102 @@
+// The gateway thread's agent: polls the report ring between the events of its sockets, and stops the gateway in order.
+// Owner: the gateway thread.
+//
+// Stopping: no new commands; what clients wanted canceled on disconnect; one DRAIN down each validator's ring; when the
+// engine says that it has drained, a farewell to every session.
+
+import { Command } from '../engine/domain/command.js';
+import { CommandKind } from '../engine/domain/command-layout.js';
+import { RejectReason } from '../engine/domain/reject-reason.js';
+import type { Agent } from '../engine/ring/agent.js';
+import { RING_FULL } from '../engine/ring/one-to-one-ring.js';
+import { SessionEnd } from './event-publisher.js';
+import type { Gateway } from './gateway.js';
+import { FAREWELL_MILLIS_MAX, REPORTS_PER_CYCLE_MAX } from './gateway-limits.js';
+import { CancelOnDisconnect } from './session.js';
+
+const FAREWELL = 'the venue is shutting down';
+
+export class GatewayAgent implements Agent {
+  readonly name = 'gateway';
+  /** Resolves when the engine has recovered and told of every instrument and account: doors may open. */
+  readonly recovered: Promise<void>;
+  readonly #gateway: Gateway;
+  #announceRecovered: () => void = () => {};
+  #recoveredAnnounced = false;
+  #draining = false;
+  /** How many of the validators have their DRAIN. */
+  #drainsSent = 0;
+  /** When the farewells went out, by performance.now(). */
+  #farewellAt: number | undefined;
+
+  constructor(gateway: Gateway) {
+    this.#gateway = gateway;
+    this.recovered = new Promise((resolve) => {
+      this.#announceRecovered = resolve;
+    });
+  }
+
+  /** Every session has its farewell and is gone, or has had its time. */
+  get done(): boolean {
+    if (this.#farewellAt === undefined) return false;
+    return this.#gateway.sessions.size === 0 || performance.now() - this.#farewellAt > FAREWELL_MILLIS_MAX;
+  }
+
+  hasWork(): boolean {
+    return this.#gateway.reports.available() > 0;
+  }
+
+  doWork(): number {
+    const { reports, dispatcher, disconnectCancels, books } = this.#gateway;
+    const records = reports.poll(dispatcher, REPORTS_PER_CYCLE_MAX);
+    if (records > 0) dispatcher.flush();
+    if (!disconnectCancels.isEmpty) disconnectCancels.retry();
+    books.retry();
+    if (dispatcher.recovered && !this.#recoveredAnnounced) {
+      this.#recoveredAnnounced = true;
+      this.#announceRecovered();
+    }
+    if (this.#draining) this.#advanceDrain();
+    return records;
+  }
+
+  close(): void {}
+
+  /** Stops taking commands and lets everything under way come to its end; `done` says when. */
+  drain(): void {
+    if (this.#draining) return;
+    this.#draining = true;
+    const { ingress, sessions, disconnectCancels } = this.#gateway;
+    ingress.refusing = RejectReason.SHUTTING_DOWN;
+    for (const session of sessions.all) {
+      disconnectCancels.add(session, session.cancelOnDisconnect);
+      session.cancelOnDisconnect = CancelOnDisconnect.OFF;
+    }
+    this.#advanceDrain();
+  }
+
+  #advanceDrain(): void {
+    const { validators, disconnectCancels, dispatcher } = this.#gateway;
+    if (!disconnectCancels.isEmpty) return;
+    while (this.#drainsSent < validators.length) {
+      const ring = validators[this.#drainsSent];
+      const offset = ring.tryClaim();
+      if (offset === RING_FULL) return;
+      new Command(ring.memory, offset).reset(CommandKind.DRAIN);
+      ring.commit();
+      this.#drainsSent++;
+    }
+    if (dispatcher.drained && this.#farewellAt === undefined) this.#sayFarewell();
+  }
+
+  #sayFarewell(): void {
+    const { sessions, requests, books } = this.#gateway;
+    this.#farewellAt = performance.now();
+    requests.abandonAll();
+    books.onAbandoned();
+    for (const session of sessions.all) {
+      session.publisher.goodbye(FAREWELL);
+      session.publisher.end(SessionEnd.SHUTDOWN);
+    }
+  }
+}

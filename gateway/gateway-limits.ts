@@ -1,0 +1,43 @@
+// Every queue, batch and buffer of the gateway has its limit here; those that operators may want to change are settings.
+
+/** Settings of the daemon. */
+export interface GatewayLimits {
+  /** The largest message a client may send. */
+  readonly messageBytesMax: number;
+  /** How much output may wait for a client that reads slowly before its stream ends. */
+  readonly pendingOutputBytesMax: number;
+  /** How many accounts the engine has room for. */
+  readonly accountsMax: number;
+}
+
+export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = {
+  messageBytesMax: 1024 * 1024,
+  pendingOutputBytesMax: 16 * 1024 * 1024,
+  accountsMax: 1024,
+};
+
+/** Report records in one duty cycle, so that a flood of them leaves the event loop its turns. */
+export const REPORTS_PER_CYCLE_MAX = 1024;
+/** The size from which a server message is closed and the next one begun; far below what clients accept (4 MiB). */
+export const SERVER_MESSAGE_BYTES = 256 * 1024;
+/** What a session's output buffer begins with. */
+export const OUTPUT_BUFFER_BYTES = 4096;
+/** Refusals of one session that may wait for the answers to its earlier commands. */
+export const REFUSALS_HELD_MAX = 32_768;
+/** Unary calls under way. */
+export const UNARY_CALLS_MAX = 4096;
+/** Book queries that wait for their turn. */
+export const BOOK_QUERIES_MAX = 1024;
+/** How long sessions may take to read their farewell. */
+export const FAREWELL_MILLIS_MAX = 2000;
+/** Session ids are below this. */
+export const SESSION_ID_LIMIT = 0x7fff_ffff;
+
+/** The relations that the code relies on; a settings error otherwise. */
+export function checkGatewayLimits(limits: GatewayLimits): void {
+  if (limits.messageBytesMax < 1024) throw new RangeError('messageBytesMax must be at least 1024');
+  if (limits.pendingOutputBytesMax < 4 * SERVER_MESSAGE_BYTES) {
+    throw new RangeError(`pendingOutputBytesMax must be at least ${4 * SERVER_MESSAGE_BYTES}`);
+  }
+  if (limits.accountsMax < 1) throw new RangeError('accountsMax must be at least 1');
+}

@@ -1,0 +1,124 @@
+// The gateway's parts, put together once, as the doors (gRPC, WebSocket) use them. Owner: the gateway thread.
+
+import { REPORT_BYTES } from '../engine/domain/report-layout.js';
+import type { BookSnapshotSpec } from '../engine/ring/book-snapshot-area.js';
+import { Clock, type ClockSpec } from '../engine/ring/clock.js';
+import { Doorbell, type DoorbellSpec } from '../engine/ring/doorbell.js';
+import { RingConsumer, RingProducer, type RingSpec } from '../engine/ring/one-to-one-ring.js';
+import { AccountOpening } from './account-opening.js';
+import { AccountRegistry } from './account-registry.js';
+import { Authenticator } from './authenticator.js';
+import { BookQueries } from './book-queries.js';
+import { CommandIngress } from './command-ingress.js';
+import { DisconnectCancels } from './disconnect-cancels.js';
+import type { EventPublisher } from './event-publisher.js';
+import { checkGatewayLimits, DEFAULT_GATEWAY_LIMITS, type GatewayLimits } from './gateway-limits.js';
+import { InstrumentRegistry } from './instrument-registry.js';
+import { Logons } from './logons.js';
+import { ProtobufCommandAdapter } from './proto/protobuf-command-adapter.js';
+import {
+  type MessageTransport,
+  ProtobufEventPublisher,
+  type PublisherParts,
+} from './proto/protobuf-event-publisher.js';
+import { ReportEncoder } from './proto/report-encoder.js';
+import { ReportDispatcher } from './report-dispatcher.js';
+import { Requests } from './requests.js';
+import type { Session } from './session.js';
+import { SessionRegistry } from './session-registry.js';
+import { NO_LATENCIES, type StageLatencies } from './stage-latencies.js';
+
+/** A validator's ring of commands and the doorbell of its thread. */
+export interface ValidatorInput {
+  readonly ring: RingSpec;
+  readonly doorbell: DoorbellSpec;
+}
+
+export interface GatewayOptions {
+  /** An account's is `account % validators.length`. */
+  readonly validators: readonly ValidatorInput[];
+  /** The engine's ring of reports; its doorbell is that of the gateway's thread. */
+  readonly reports: RingSpec;
+  readonly bookSnapshot: BookSnapshotSpec;
+  readonly clock: ClockSpec;
+  readonly limits?: Partial<GatewayLimits>;
+  /** Account names and their tokens: authentication is on where this is given. */
+  readonly tokens?: ReadonlyMap<string, string>;
+  readonly latencies?: StageLatencies;
+  /** The first session id; by default one that differs from run to run. */
+  readonly firstSessionId?: number;
+}
+
+export class Gateway {
+  readonly limits: GatewayLimits;
+  readonly clock: Clock;
+  readonly instruments = new InstrumentRegistry();
+  readonly accounts = new AccountRegistry();
+  readonly sessions: SessionRegistry;
+  readonly validators: readonly RingProducer[];
+  readonly reports: RingConsumer;
+  readonly ingress: CommandIngress;
+  readonly authenticator: Authenticator;
+  readonly opening: AccountOpening;
+  readonly disconnectCancels: DisconnectCancels;
+  readonly requests: Requests;
+  readonly books: BookQueries;
+  readonly encoder: ReportEncoder;
+  readonly dispatcher: ReportDispatcher;
+  /** Takes the protobuf messages of every session that speaks protobuf. */
+  readonly commandAdapter: ProtobufCommandAdapter;
+  readonly logons: Logons;
+  readonly #publisherParts: PublisherParts;
+
+  constructor(options: GatewayOptions) {
+    const { instruments, accounts } = this;
+    this.limits = { ...DEFAULT_GATEWAY_LIMITS, ...options.limits };
+    checkGatewayLimits(this.limits);
+    if (options.reports.recordBytes !== REPORT_BYTES) throw new RangeError('the report ring has other records');
+    const clock = new Clock(options.clock);
+    this.clock = clock;
+    this.sessions = new SessionRegistry(options.firstSessionId);
+    this.validators = options.validators.map(({ ring, doorbell }) => new RingProducer(ring, new Doorbell(doorbell)));
+    this.reports = new RingConsumer(options.reports);
+    this.ingress = new CommandIngress(this.validators, clock);
+    this.authenticator = new Authenticator(options.tokens);
+    this.opening = new AccountOpening(accounts, this.ingress, this.limits.accountsMax);
+    this.logons = new Logons(accounts, this.opening, this.authenticator, this.ingress);
+    this.disconnectCancels = new DisconnectCancels(this.ingress);
+    const memory = this.reports.memory;
+    this.requests = new Requests(this.sessions.takeId(), this.ingress, memory, this.validators[0].memory);
+    this.books = new BookQueries(this.requests, options.bookSnapshot, memory);
+    this.encoder = new ReportEncoder(clock);
+    this.commandAdapter = new ProtobufCommandAdapter({
+      symbols: instruments.symbols,
+      ingress: this.ingress,
+      logons: this.logons,
+    });
+    this.dispatcher = new ReportDispatcher({
+      memory,
+      accounts,
+      instruments,
+      sessions: this.sessions,
+      requests: this.requests,
+      latencies: options.latencies ?? NO_LATENCIES,
+      clock,
+    });
+    const { pendingOutputBytesMax } = this.limits;
+    this.#publisherParts = { instruments, accounts, encoder: this.encoder, clock, pendingOutputBytesMax };
+  }
+
+  /** A publisher of ServerMessages for a connection. */
+  protobufPublisher(transport: MessageTransport): ProtobufEventPublisher {
+    return new ProtobufEventPublisher(this.#publisherParts, transport);
+  }
+
+  openSession(publisher: EventPublisher): Session {
+    return this.sessions.open(publisher);
+  }
+
+  /** A session's connection is gone, or as good as gone: its orders are canceled where it had asked for that. */
+  closeSession(session: Session): void {
+    const cancelOnDisconnect = this.sessions.close(session);
+    this.disconnectCancels.add(session, cancelOnDisconnect);
+  }
+}

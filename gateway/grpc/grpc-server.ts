@@ -1,0 +1,71 @@
+// The gRPC door: order entry, market data, health and reflection on one address. Owner: the gateway thread.
+
+import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { ReflectionService } from '@grpc/reflection';
+import { HealthImplementation, type ServingStatusMap } from 'grpc-health-check';
+import type { Gateway } from '../gateway.js';
+import { marketDataHandlers } from './market-data-service.js';
+import { loadServiceDefinitions, MARKET_DATA, ORDER_ENTRY } from './service-definitions.js';
+import { type SessionCall, SessionStream } from './session-stream.js';
+import { UnaryCalls } from './unary-calls.js';
+
+/** How often an idle connection is probed, and how long its answer may take. */
+const KEEPALIVE_MILLIS = 30_000;
+const KEEPALIVE_TIMEOUT_MILLIS = 10_000;
+/** How long calls under way may take when the server closes. */
+const CLOSE_MILLIS_MAX = 1_000;
+
+export class GrpcServer {
+  readonly #server: Server;
+  readonly #health: HealthImplementation;
+
+  constructor(gateway: Gateway) {
+    const definitions = loadServiceDefinitions();
+    this.#server = new Server({
+      'grpc.max_receive_message_length': gateway.limits.messageBytesMax,
+      'grpc.keepalive_time_ms': KEEPALIVE_MILLIS,
+      'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MILLIS,
+    });
+    const orderEntry: UntypedServiceImplementation = {
+      ...new UnaryCalls(gateway).handlers,
+      Session: (call: SessionCall) => {
+        new SessionStream(call, gateway);
+      },
+    };
+    this.#server.addService(definitions.orderEntry, orderEntry);
+    this.#server.addService(definitions.marketData, marketDataHandlers(gateway));
+    this.#health = new HealthImplementation(allServices('SERVING'));
+    this.#health.addToServer(this.#server);
+    new ReflectionService(definitions.file, { services: [ORDER_ENTRY, MARKET_DATA] }).addToServer(this.#server);
+  }
+
+  /** Binds `host:port`, port 0 for a free one, and returns the port. */
+  listen(address: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+        if (error === null) resolve(port);
+        else reject(error);
+      });
+    });
+  }
+
+  /** Tells health checks that no new work is taken. */
+  stopServing(): void {
+    for (const [service, status] of Object.entries(allServices('NOT_SERVING'))) this.#health.setStatus(service, status);
+  }
+
+  /** Closes the address and every connection, those of clients that stay included. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#server.forceShutdown(), CLOSE_MILLIS_MAX);
+      this.#server.tryShutdown(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+}
+
+function allServices<T extends ServingStatusMap[string]>(status: T): Record<string, T> {
+  return { '': status, [ORDER_ENTRY]: status, [MARKET_DATA]: status };
+}

@@ -1,0 +1,170 @@
+// The unary order-entry calls: the same commands as in a session, one at a time, for tools and slow callers. Each checks
+// its token by itself and goes down the same rings. Owner: the gateway thread.
+
+import { type ServerUnaryCall, type sendUnaryData, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { QueryOpenOrdersCommand } from '../../engine/domain/command.js';
+import { COMMAND_BYTES, CommandKind } from '../../engine/domain/command-layout.js';
+import { NO_ACCOUNT } from '../../engine/domain/limits.js';
+import { RecordMemory } from '../../engine/domain/record-memory.js';
+import { RejectReason } from '../../engine/domain/reject-reason.js';
+import { ExecutionReport } from '../../engine/domain/report.js';
+import { REPORT_BYTES, ReportKind } from '../../engine/domain/report-layout.js';
+import { SelfTradePrevention } from '../../engine/domain/self-trade-prevention.js';
+import { isAccountName } from '../account-registry.js';
+import type { Gateway } from '../gateway.js';
+import { encodedText } from '../proto/encoded-text.js';
+import { UnaryDecoder, UnaryKind } from '../proto/unary-decoder.js';
+import { WireWriter } from '../proto/wire-writer.js';
+import { fillRefusal } from '../refused-command.js';
+import { echo, plainRejectText } from '../reject-text.js';
+import { type Done, ExecutionAnswer, OpenOrdersAnswer, PositionsAnswer } from './unary-answers.js';
+
+type BytesCall = ServerUnaryCall<Buffer, Buffer>;
+type Respond = sendUnaryData<Buffer>;
+
+const SYMBOL_TAG = 42;
+const ACCOUNT_TAG = 50;
+const REFUSAL_BYTES = 1024;
+const NOTHING = Buffer.alloc(0);
+
+export class UnaryCalls {
+  readonly #gateway: Gateway;
+  readonly #decoder: UnaryDecoder;
+  readonly #refusalMemory = RecordMemory.allocate(REPORT_BYTES);
+  readonly #refusal = new ExecutionReport(this.#refusalMemory);
+  readonly #queryMemory = RecordMemory.allocate(COMMAND_BYTES);
+  readonly #query = new QueryOpenOrdersCommand(this.#queryMemory);
+
+  constructor(gateway: Gateway) {
+    this.#gateway = gateway;
+    this.#decoder = new UnaryDecoder(gateway.instruments.symbols);
+  }
+
+  get handlers(): UntypedServiceImplementation {
+    return {
+      SubmitOrder: (call: BytesCall, respond: Respond) => this.#order(call, respond, UnaryKind.NEW_ORDER),
+      ReplaceOrder: (call: BytesCall, respond: Respond) => this.#order(call, respond, UnaryKind.REPLACE),
+      CancelOrder: (call: BytesCall, respond: Respond) => this.#order(call, respond, UnaryKind.CANCEL),
+      GetOrder: (call: BytesCall, respond: Respond) => this.#order(call, respond, UnaryKind.QUERY_ORDER),
+      ListOpenOrders: (call: BytesCall, respond: Respond) => this.#listOpenOrders(call, respond),
+      GetPositions: (call: BytesCall, respond: Respond) => this.#getPositions(call, respond),
+    };
+  }
+
+  /** Decodes and authenticates; false where the call has been answered with a status. */
+  #admit(call: BytesCall, respond: Respond, kind: UnaryKind): boolean {
+    const decoder = this.#decoder;
+    this.#gateway.ingress.messageArrived();
+    if (!decoder.decode(call.request, kind)) {
+      const at = decoder.commands.verifier.faultAt;
+      respond({ code: status.INVALID_ARGUMENT, details: `the request is not valid protobuf (at byte ${at})` });
+    } else if (!isAccountName(decoder.account)) {
+      const found = decoder.account === '' ? 'account is missing' : `account ${echo(decoder.account)} is not valid`;
+      respond({
+        code: status.INVALID_ARGUMENT,
+        details: `${found}; it must have 1 to 36 of A-Z a-z 0-9 . _ : -`,
+      });
+    } else if (!this.#gateway.authenticator.accepts(decoder.account, decoder.token)) {
+      respond({ code: status.UNAUTHENTICATED, details: `token is not valid for account ${echo(decoder.account)}` });
+    } else {
+      return true;
+    }
+    return false;
+  }
+
+  /** A command or query that one ExecutionReport answers. */
+  #order(call: BytesCall, respond: Respond, kind: UnaryKind): void {
+    if (!this.#admit(call, respond, kind)) return;
+    const { gateway, command, memory } = { gateway: this.#gateway, ...this.#command() };
+    const newOrder = kind === UnaryKind.NEW_ORDER;
+    command.account = gateway.accounts.find(this.#decoder.account);
+    const { symbolIsUnknown, symbol } = this.#decoder.commands;
+    if (symbolIsUnknown || (newOrder && symbol.length === 0)) {
+      this.#refuse(respond, RejectReason.UNKNOWN_SYMBOL);
+      return;
+    }
+    if (newOrder) {
+      command.account = gateway.opening.prepare(this.#decoder.account, SelfTradePrevention.UNSPECIFIED);
+      if (command.account === NO_ACCOUNT) {
+        this.#refuse(respond, gateway.opening.refusal);
+        return;
+      }
+    } else if (command.account === NO_ACCOUNT) {
+      this.#refuse(respond, RejectReason.UNKNOWN_ORDER);
+      return;
+    }
+    const answer = new ExecutionAnswer(gateway, command.account, finish(respond));
+    const reason = gateway.requests.send(memory, answer);
+    if (reason !== RejectReason.NONE) this.#refuse(respond, reason);
+  }
+
+  #command() {
+    const { command, memory } = this.#decoder.commands;
+    return { command, memory };
+  }
+
+  /** Answers with the gateway's own REJECTED report. */
+  #refuse(respond: Respond, reason: number): void {
+    const { command, memory } = this.#command();
+    const { ingress, encoder, clock } = this.#gateway;
+    const { account, symbol } = this.#decoder;
+    command.setGatewayIn(ingress.arrivedLow, ingress.arrivedHigh);
+    const report = this.#refusal.reset(ReportKind.EXECUTION);
+    fillRefusal(report, command, memory, reason);
+    clock.read();
+    const writer = new WireWriter(REFUSAL_BYTES);
+    const unknown = reason === RejectReason.UNKNOWN_SYMBOL ? symbol : '';
+    encoder.writeReport(writer, report, encodedText(SYMBOL_TAG, symbol), encodedText(ACCOUNT_TAG, account), unknown);
+    respond(null, writer.bytes.subarray(0, writer.at));
+  }
+
+  /** Admits a query about one known account; undefined where the call has been answered. */
+  #admitAccountQuery(call: BytesCall, respond: Respond): { account: number; instrument: number } | undefined {
+    if (!this.#admit(call, respond, UnaryKind.ACCOUNT)) return undefined;
+    const { commands, symbol } = this.#decoder;
+    const account = this.#gateway.accounts.find(this.#decoder.account);
+    if (commands.symbolIsUnknown) {
+      respond({ code: status.NOT_FOUND, details: `symbol ${echo(symbol)} is not that of any instrument` });
+    } else if (account === NO_ACCOUNT) {
+      respond(null, NOTHING); // an account that never logged on has nothing: an empty list
+    } else {
+      return { account, instrument: commands.command.instrument };
+    }
+    return undefined;
+  }
+
+  #listOpenOrders(call: BytesCall, respond: Respond): void {
+    const query = this.#admitAccountQuery(call, respond);
+    if (query === undefined) return;
+    const askAfter = (afterOrderId: number): void => {
+      this.#query.reset(CommandKind.QUERY_OPEN_ORDERS);
+      this.#query.account = query.account;
+      this.#query.instrument = query.instrument;
+      this.#query.orderId = afterOrderId;
+      this.#ask(respond, answer);
+    };
+    const answer = new OpenOrdersAnswer(this.#gateway, askAfter, finish(respond));
+    askAfter(0);
+  }
+
+  #getPositions(call: BytesCall, respond: Respond): void {
+    const query = this.#admitAccountQuery(call, respond);
+    if (query === undefined) return;
+    this.#query.reset(CommandKind.QUERY_POSITIONS);
+    this.#query.account = query.account;
+    this.#query.instrument = query.instrument;
+    this.#ask(respond, new PositionsAnswer(this.#gateway, query.instrument, finish(respond)));
+  }
+
+  #ask(respond: Respond, answer: OpenOrdersAnswer | PositionsAnswer): void {
+    const reason = this.#gateway.requests.send(this.#queryMemory, answer);
+    if (reason !== RejectReason.NONE) respond({ code: status.UNAVAILABLE, details: plainRejectText(reason) });
+  }
+}
+
+function finish(respond: Respond): Done {
+  return (answer) => {
+    if (answer !== undefined) respond(null, answer);
+    else respond({ code: status.UNAVAILABLE, details: plainRejectText(RejectReason.SHUTTING_DOWN) });
+  };
+}

@@ -1,0 +1,57 @@
+// The instruments as the report ring has told of them, by index and by symbol. Owner: the gateway thread.
+
+import type { Decimal } from '../engine/domain/instrument.js';
+import type { InstrumentReport } from '../engine/domain/report.js';
+import { encodedText } from './proto/encoded-text.js';
+import { SymbolTable } from './symbol-table.js';
+
+/** The ExecutionReport field that holds the symbol. */
+const SYMBOL_TAG = 42;
+const NOTHING = new Uint8Array(0);
+
+export interface ListedInstrument {
+  readonly index: number;
+  readonly symbol: string;
+  readonly tickSize: Decimal;
+  readonly lotSize: Decimal;
+  readonly tradingStatus: number;
+}
+
+export class InstrumentRegistry {
+  readonly symbols = new SymbolTable();
+  readonly #instruments: ListedInstrument[] = [];
+  /** By index: the symbol as an encoded report field. */
+  readonly #symbolFields: Uint8Array[] = [];
+
+  /** An instrument was added, or its trading status has changed. */
+  update(report: InstrumentReport): void {
+    const symbol = report.symbol;
+    this.#instruments[report.instrument] = {
+      index: report.instrument,
+      symbol,
+      tickSize: { mantissa: report.tickMantissa, scale: report.tickScale },
+      lotSize: { mantissa: report.lotMantissa, scale: report.lotScale },
+      tradingStatus: report.tradingStatus,
+    };
+    this.#symbolFields[report.instrument] = encodedText(SYMBOL_TAG, symbol);
+    this.symbols.add(Buffer.from(symbol), report.instrument);
+  }
+
+  get all(): readonly ListedInstrument[] {
+    return this.#instruments;
+  }
+
+  get(index: number): ListedInstrument | undefined {
+    return this.#instruments[index];
+  }
+
+  find(symbol: string): ListedInstrument | undefined {
+    const bytes = Buffer.from(symbol);
+    return this.#instruments[this.symbols.find(bytes, 0, bytes.length)];
+  }
+
+  /** The symbol as field 5 of a report; nothing for no instrument. */
+  symbolField(index: number): Uint8Array {
+    return index < 0 ? NOTHING : (this.#symbolFields[index] ?? NOTHING);
+  }
+}

@@ -1,0 +1,104 @@
+// Takes logons: checks who it is, opens the account where it is new, and sends the LOGON whose acknowledgement makes the
+// session live. Owner: the gateway thread.
+
+import { Command } from '../engine/domain/command.js';
+import { COMMAND_BYTES, CommandKind } from '../engine/domain/command-layout.js';
+import { NO_ACCOUNT } from '../engine/domain/limits.js';
+import { RecordMemory } from '../engine/domain/record-memory.js';
+import { RejectReason } from '../engine/domain/reject-reason.js';
+import { SelfTradePrevention } from '../engine/domain/self-trade-prevention.js';
+import type { AccountOpening } from './account-opening.js';
+import { type AccountRegistry, isAccountName } from './account-registry.js';
+import type { Authenticator } from './authenticator.js';
+import type { CommandIngress } from './command-ingress.js';
+import { SessionEnd } from './event-publisher.js';
+import { echo, plainRejectText } from './reject-text.js';
+import { CancelOnDisconnect, type Session, SessionState } from './session.js';
+
+export interface LogonRequest {
+  readonly requestIdLow: number;
+  readonly requestIdHigh: number;
+  readonly account: string;
+  readonly token: string;
+  readonly cancelOnDisconnect: number;
+  readonly selfTradePrevention: number;
+  readonly resume: boolean;
+}
+
+/** A reason and a sentence. */
+type Refusal = readonly [reason: number, text: string];
+
+export class Logons {
+  readonly #accounts: AccountRegistry;
+  readonly #opening: AccountOpening;
+  readonly #authenticator: Authenticator;
+  readonly #ingress: CommandIngress;
+  readonly #memory = RecordMemory.allocate(COMMAND_BYTES);
+  readonly #command = new Command(this.#memory);
+
+  constructor(
+    accounts: AccountRegistry,
+    opening: AccountOpening,
+    authenticator: Authenticator,
+    ingress: CommandIngress,
+  ) {
+    this.#accounts = accounts;
+    this.#opening = opening;
+    this.#authenticator = authenticator;
+    this.#ingress = ingress;
+  }
+
+  /** Starts the logon, or refuses it and leaves the session as it was; a wrong token ends it. */
+  logon(session: Session, request: LogonRequest): void {
+    const refusal = this.#check(session, request) ?? this.#start(session, request);
+    if (refusal === undefined) return;
+    const [reason, text] = refusal;
+    session.reject(request.requestIdLow, request.requestIdHigh, reason, text);
+    if (reason !== RejectReason.UNAUTHENTICATED) return;
+    session.settle();
+    session.state = SessionState.CLOSED;
+    session.publisher.end(SessionEnd.UNAUTHENTICATED);
+  }
+
+  #check(session: Session, request: LogonRequest): Refusal | undefined {
+    const { account, cancelOnDisconnect, selfTradePrevention } = request;
+    if (session.isLoggedOn) {
+      const name = this.#accounts.name(session.account);
+      return [RejectReason.FORBIDDEN, `the session is already logged on, as ${echo(name)}`];
+    }
+    if (!isAccountName(account)) {
+      const found = account === '' ? 'account is missing' : `account ${echo(account)} is not valid`;
+      return [RejectReason.MALFORMED, `${found}; it must have 1 to 36 of A-Z a-z 0-9 . _ : -`];
+    }
+    if (cancelOnDisconnect > CancelOnDisconnect.ACCOUNT) {
+      return [RejectReason.MALFORMED, `cancel_on_disconnect ${cancelOnDisconnect} is not known; it must be 0 to 2`];
+    }
+    if (selfTradePrevention > SelfTradePrevention.DECREMENT) {
+      const text = `default_self_trade_prevention ${selfTradePrevention} is not known; it must be 0 to 5`;
+      return [RejectReason.MALFORMED, text];
+    }
+    if (!this.#authenticator.accepts(account, request.token)) {
+      return [RejectReason.UNAUTHENTICATED, `token is not valid for account ${echo(account)}`];
+    }
+    if (request.resume) {
+      return [RejectReason.INVALID_COMBINATION, 'resume is not offered by this version; log on without it'];
+    }
+    return undefined;
+  }
+
+  #start(session: Session, request: LogonRequest): Refusal | undefined {
+    const account = this.#opening.prepare(request.account, request.selfTradePrevention);
+    if (account === NO_ACCOUNT) {
+      const reason = this.#opening.refusal;
+      const text = reason === RejectReason.BOOK_FULL ? 'the venue has no room for another account' : undefined;
+      return [reason, text ?? plainRejectText(reason)];
+    }
+    const command = this.#command.reset(CommandKind.LOGON);
+    command.setRequestId(request.requestIdLow, request.requestIdHigh);
+    session.account = account;
+    session.cancelOnDisconnect = request.cancelOnDisconnect;
+    session.state = SessionState.LOGGING_ON;
+    this.#ingress.submit(session, this.#memory);
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+// The report of an order command that the gateway refuses itself: what the client sent, with the reason.
+
+import { type Command, NewOrderCommand, ReplaceCommand } from '../engine/domain/command.js';
+import { CommandKind } from '../engine/domain/command-layout.js';
+import { CommandType } from '../engine/domain/command-type.js';
+import { ExecType } from '../engine/domain/exec-type.js';
+import { CLIENT_ORDER_ID_BYTES_MAX, TAG_BYTES_MAX } from '../engine/domain/limits.js';
+import { OrderStatus } from '../engine/domain/order-status.js';
+import { RecordMemory } from '../engine/domain/record-memory.js';
+import type { ExecutionReport } from '../engine/domain/report.js';
+import { copyWords } from '../engine/domain/text-field.js';
+
+const COMMAND_TYPES: Readonly<Record<number, number>> = {
+  [CommandKind.NEW_ORDER]: CommandType.NEW,
+  [CommandKind.REPLACE]: CommandType.REPLACE,
+  [CommandKind.CANCEL]: CommandType.CANCEL,
+};
+
+const somewhere = RecordMemory.allocate(256);
+const newOrder = new NewOrderCommand(somewhere);
+const replace = new ReplaceCommand(somewhere);
+
+/** True for the kinds that a report answers; other commands are refused with a SessionReject. */
+export function isOrderCommand(kind: number): boolean {
+  return COMMAND_TYPES[kind] !== undefined;
+}
+
+/** Fills an emptied report. The command's account is already set. */
+export function fillRefusal(report: ExecutionReport, command: Command, memory: RecordMemory, reason: number): void {
+  report.rejectReason = reason;
+  report.account = command.account;
+  report.session = command.session;
+  report.instrument = command.instrument;
+  report.setRequestId(command.requestIdLow, command.requestIdHigh);
+  report.setGatewayIn(command.gatewayInLow, command.gatewayInHigh);
+  report.execType = ExecType.REJECTED;
+  report.commandType = COMMAND_TYPES[command.kind] ?? CommandType.UNSPECIFIED;
+  if (command.kind === CommandKind.NEW_ORDER) fillFromNewOrder(report, newOrder.over(memory, command.byteOffset));
+  else fillFromReference(report, replace.over(memory, command.byteOffset));
+}
+
+function fillFromNewOrder(report: ExecutionReport, order: NewOrderCommand): void {
+  report.status = OrderStatus.REJECTED;
+  report.side = order.side;
+  report.type = order.type;
+  report.timeInForce = order.timeInForce;
+  report.quantity = order.quantity;
+  report.price = order.price;
+  report.stopPrice = order.stopPrice;
+  report.tagLength = order.tagLength;
+  copyWords(report.words, report.tagWord, order.words, order.tagWord, TAG_BYTES_MAX >> 2);
+  copyClientOrderId(report, order);
+}
+
+/** The order it names stays as it was, so nothing is said of its status. */
+function fillFromReference(report: ExecutionReport, command: ReplaceCommand): void {
+  report.orderId = command.orderId;
+  report.quantity = command.quantity;
+  report.price = command.price;
+  report.stopPrice = command.stopPrice;
+  copyClientOrderId(report, command);
+}
+
+function copyClientOrderId(report: ExecutionReport, command: NewOrderCommand | ReplaceCommand): void {
+  report.clientOrderIdLength = command.clientOrderIdLength;
+  const words = CLIENT_ORDER_ID_BYTES_MAX >> 2;
+  copyWords(report.words, report.clientOrderIdWord, command.words, command.clientOrderIdWord, words);
+}

@@ -1,0 +1,233 @@
+// The sentence for a person in a refusal: names the field, its value and the limit. Refusals cross the rings as numbers,
+// and only those that a client gets to see become text, here.
+
+import { AMOUNT_MAX } from '../engine/domain/limits.js';
+import { OrderType } from '../engine/domain/order-type.js';
+import { RejectField } from '../engine/domain/reject-field.js';
+import { RejectReason } from '../engine/domain/reject-reason.js';
+import type { ExecutionReport } from '../engine/domain/report.js';
+import { TimeInForce } from '../engine/domain/time-in-force.js';
+
+/** A text longer than this is cut before it is repeated to its sender. */
+const ECHO_CHARACTERS_MAX = 64;
+
+/** What each reason says where its field adds nothing; the tests check that every reason has one. */
+const PLAIN: Readonly<Record<number, string>> = {
+  [RejectReason.MALFORMED]: 'the command is malformed',
+  [RejectReason.UNKNOWN_SYMBOL]: 'symbol is not that of any instrument',
+  [RejectReason.INVALID_SIDE]: 'side must be BUY (1) or SELL (2)',
+  [RejectReason.INVALID_ORDER_TYPE]: 'type must be LIMIT (1) or MARKET (2)',
+  [RejectReason.INVALID_TIME_IN_FORCE]: 'time_in_force must be GTC (1), IOC (2) or FOK (3)',
+  [RejectReason.INVALID_PRICE]: 'price is out of range',
+  [RejectReason.INVALID_QUANTITY]: 'quantity is out of range',
+  [RejectReason.INVALID_STOP_PRICE]: 'stop_price is out of range',
+  [RejectReason.INVALID_CLIENT_ORDER_ID]: 'client_order_id must have 1 to 36 of A-Z a-z 0-9 . _ : -',
+  [RejectReason.INVALID_COMBINATION]: 'two fields of the command exclude each other',
+  [RejectReason.DEADLINE_PASSED]: 'deadline_ns had passed when the order reached the engine',
+  [RejectReason.NOT_LOGGED_ON]: 'the first command of a session must be a Logon',
+  [RejectReason.UNAUTHENTICATED]: 'token is not valid for this account',
+  [RejectReason.FORBIDDEN]: 'the account has no right to this command',
+  [RejectReason.RATE_LIMITED]: 'the account sends faster than it may',
+  [RejectReason.DUPLICATE_CLIENT_ORDER_ID]: 'client_order_id is that of an open or recent order of this account',
+  [RejectReason.KILL_SWITCH]: 'the kill switch of this account is engaged',
+  [RejectReason.MAX_ORDER_QUANTITY]: 'quantity is above the limit for one order',
+  [RejectReason.MAX_ORDER_NOTIONAL]: 'price x quantity is above the limit for one order',
+  [RejectReason.PRICE_COLLAR]: 'price is too far from the reference price',
+  [RejectReason.MAX_POSITION]: 'the position would pass its limit',
+  [RejectReason.MAX_OPEN_ORDERS]: 'the account has as many open orders as it may',
+  [RejectReason.MAX_EXPOSURE]: 'open orders and position together would pass their limit',
+  [RejectReason.INSUFFICIENT_FUNDS]: 'the account has too little to pay for the order',
+  [RejectReason.MAX_DAILY_LOSS]: 'the account has lost as much as it may today',
+  [RejectReason.REDUCE_ONLY]: 'the order would not reduce the position',
+  [RejectReason.UNKNOWN_ORDER]: 'the account has no such order',
+  [RejectReason.TOO_LATE]: 'the order is already terminal',
+  [RejectReason.POST_ONLY_WOULD_CROSS]: 'post_only is REJECT and the order would have traded',
+  [RejectReason.FOK_NOT_FILLABLE]: 'time_in_force is FOK and the order could not be filled whole',
+  [RejectReason.NO_LIQUIDITY]: 'the other side of the book is empty',
+  [RejectReason.MIN_QUANTITY]: 'min_quantity could not be filled at once',
+  [RejectReason.SELF_TRADE]: 'the order met another order of its own account',
+  [RejectReason.INSTRUMENT_HALTED]: 'the instrument is halted; only cancels are taken',
+  [RejectReason.INSTRUMENT_CLOSED]: 'the instrument is closed',
+  [RejectReason.BUSY]: 'the venue is busy and did nothing; send the command again',
+  [RejectReason.BOOK_FULL]: 'the venue has no room for another order',
+  [RejectReason.STORAGE]: 'the journal cannot be written',
+  [RejectReason.SHUTTING_DOWN]: 'the venue is shutting down and takes no more commands',
+};
+
+/** As the contract names them. */
+const FIELD_NAMES: Readonly<Record<number, string>> = {
+  [RejectField.SYMBOL]: 'symbol',
+  [RejectField.SIDE]: 'side',
+  [RejectField.TYPE]: 'type',
+  [RejectField.TIME_IN_FORCE]: 'time_in_force',
+  [RejectField.CLIENT_ORDER_ID_LENGTH]: 'client_order_id',
+  [RejectField.CLIENT_ORDER_ID_CHARACTER]: 'client_order_id',
+  [RejectField.QUANTITY]: 'quantity',
+  [RejectField.PRICE]: 'price',
+  [RejectField.STOP_PRICE]: 'stop_price',
+  [RejectField.TRAIL_OFFSET]: 'trail_offset',
+  [RejectField.DISPLAY_QUANTITY]: 'display_quantity',
+  [RejectField.MIN_QUANTITY]: 'min_quantity',
+  [RejectField.POST_ONLY]: 'post_only',
+  [RejectField.REDUCE_ONLY]: 'reduce_only',
+  [RejectField.SELF_TRADE_PREVENTION]: 'self_trade_prevention',
+  [RejectField.EXPIRE_TIME]: 'expire_time_ns',
+  [RejectField.DEADLINE]: 'deadline_ns',
+  [RejectField.TAG]: 'tag',
+  [RejectField.HIDDEN]: 'hidden',
+  [RejectField.NOTIONAL]: 'price x quantity',
+  [RejectField.ORDER_ID]: 'order_id',
+  [RejectField.NEW_CLIENT_ORDER_ID]: 'new_client_order_id',
+};
+
+/** Fields that the contract has and this version refuses whenever they are set. */
+const NOT_OFFERED: ReadonlySet<number> = new Set([
+  RejectField.TRAIL_OFFSET,
+  RejectField.DISPLAY_QUANTITY,
+  RejectField.MIN_QUANTITY,
+  RejectField.REDUCE_ONLY,
+  RejectField.HIDDEN,
+  RejectField.EXPIRE_TIME,
+]);
+
+/** The sentence of a report with a reason. `unknownSymbol` is the symbol as sent where it is that of no instrument. */
+export function rejectText(report: ExecutionReport, unknownSymbol = ''): string {
+  const { rejectReason: reason, rejectField: field, rejectValue: value, rejectLimit: limit } = report;
+  switch (reason) {
+    case RejectReason.UNKNOWN_SYMBOL:
+      return unknownSymbol === '' ? 'symbol is missing' : `symbol ${echo(unknownSymbol)} is not that of any instrument`;
+    case RejectReason.INVALID_SIDE:
+      return value === 0
+        ? 'side is missing; it must be BUY (1) or SELL (2)'
+        : `side ${value} is neither BUY (1) nor SELL (2)`;
+    case RejectReason.INVALID_ORDER_TYPE:
+      return enumText('type', value, OrderType, 'LIMIT (1) or MARKET (2)');
+    case RejectReason.INVALID_TIME_IN_FORCE:
+      return enumText('time_in_force', value, TimeInForce, 'GTC (1), IOC (2) or FOK (3)');
+    case RejectReason.MALFORMED:
+    case RejectReason.INVALID_CLIENT_ORDER_ID:
+      return formText(reason, field, value, limit);
+    case RejectReason.INVALID_PRICE:
+    case RejectReason.INVALID_QUANTITY:
+    case RejectReason.INVALID_STOP_PRICE:
+      return amountText(reason, field, value, limit);
+    case RejectReason.INVALID_COMBINATION:
+      return combinationText(report, field, value);
+    default:
+      return plainText(report, reason, field, value, limit);
+  }
+}
+
+/** The sentence of a reason by itself, for refusals that are no reports. */
+export function plainRejectText(reason: number): string {
+  return PLAIN[reason] ?? `refused with code ${reason}`;
+}
+
+/** A text of the sender's, short enough to repeat. */
+export function echo(text: string): string {
+  const shown = text.length > ECHO_CHARACTERS_MAX ? `${text.slice(0, ECHO_CHARACTERS_MAX)}…` : text;
+  return JSON.stringify(shown);
+}
+
+function formatAmount(value: number): string {
+  return Number.isInteger(value) ? BigInt(value).toString() : String(value);
+}
+
+function nameOf(values: Readonly<Record<string, number>>, value: number): string | undefined {
+  return Object.keys(values).find((name) => values[name] === value);
+}
+
+function enumText(field: string, value: number, values: Readonly<Record<string, number>>, offered: string): string {
+  if (value === 0) return `${field} is missing; it must be ${offered}`;
+  const name = nameOf(values, value);
+  if (name === undefined) return `${field} ${value} is not known; it must be ${offered}`;
+  return `${field} ${name} (${value}) is not offered by this version; it must be ${offered}`;
+}
+
+/** Lengths above 254 are not told apart on the rings. */
+function byteCount(value: number): string {
+  return value >= 255 ? '255 or more' : String(value);
+}
+
+function formText(reason: number, field: number, value: number, limit: number): string {
+  switch (field) {
+    case RejectField.CLIENT_ORDER_ID_LENGTH:
+    case RejectField.NEW_CLIENT_ORDER_ID:
+      return value === 0
+        ? `${FIELD_NAMES[field]} is missing; it must have 1 to ${limit || 36} bytes`
+        : `${FIELD_NAMES[field]} has ${byteCount(value)} bytes; it must have 1 to ${limit || 36} of A-Z a-z 0-9 . _ : -`;
+    case RejectField.CLIENT_ORDER_ID_CHARACTER:
+      return `client_order_id has ${byteText(value)} at position ${limit}; allowed are A-Z a-z 0-9 . _ : -`;
+    case RejectField.TAG:
+      return `tag has ${byteCount(value)} bytes; it must have at most ${limit || 16}`;
+    case RejectField.NONE:
+      return plainRejectText(reason);
+    default:
+      return `${FIELD_NAMES[field]} ${formatAmount(value)} is not valid${limit > 0 ? `; the limit is ${formatAmount(limit)}` : ''}`;
+  }
+}
+
+function byteText(byte: number): string {
+  const printable = byte > 0x20 && byte < 0x7f;
+  return printable
+    ? `the character ${JSON.stringify(String.fromCharCode(byte))}`
+    : `the byte 0x${byte.toString(16).padStart(2, '0')}`;
+}
+
+function amountText(reason: number, field: number, value: number, limit: number): string {
+  const name = FIELD_NAMES[field];
+  if (name === undefined) return plainRejectText(reason);
+  if (field === RejectField.NOTIONAL) {
+    return `price x quantity is ${formatAmount(value)}, above the largest that is taken, ${formatAmount(limit || AMOUNT_MAX)}`;
+  }
+  // A limit below the largest amount is what the order has traded: only the engine says so, of a replace.
+  if (field === RejectField.QUANTITY && value > 0 && limit > 0 && limit < AMOUNT_MAX) {
+    return `quantity ${formatAmount(value)} is not above the ${formatAmount(limit)} that the order has already traded`;
+  }
+  return `${name} ${formatAmount(value)} is not between 1 and ${formatAmount(limit || AMOUNT_MAX)}`;
+}
+
+function combinationText(report: ExecutionReport, field: number, value: number): string {
+  const name = FIELD_NAMES[field];
+  if (name === undefined) return plainRejectText(RejectReason.INVALID_COMBINATION);
+  if (NOT_OFFERED.has(field)) return `${name} ${formatAmount(value)} is not offered by this version; leave it out`;
+  const type = nameOf(OrderType, report.type) ?? String(report.type);
+  const timeInForce = nameOf(TimeInForce, report.timeInForce) ?? String(report.timeInForce);
+  switch (field) {
+    case RejectField.PRICE:
+      return `price ${formatAmount(value)} is set, and an order of type ${type} takes none`;
+    case RejectField.STOP_PRICE:
+      return `stop_price ${formatAmount(value)} is set, and an order of type ${type} takes none`;
+    case RejectField.TIME_IN_FORCE:
+      return `time_in_force ${timeInForce} does not go with type ${type}`;
+    case RejectField.POST_ONLY:
+      return value > 2
+        ? `post_only ${value} is not known; it must be OFF (0), REJECT (1) or SLIDE (2)`
+        : `post_only ${value} does not go with type ${type} and time_in_force ${timeInForce}, which take liquidity`;
+    case RejectField.SELF_TRADE_PREVENTION:
+      return `self_trade_prevention ${value} is not known; it must be 0 to 5`;
+    default:
+      return `${name} ${formatAmount(value)} excludes another field of the command`;
+  }
+}
+
+/** The reason's own sentence, with the value and the limit where the refusing stage gave some. */
+function plainText(report: ExecutionReport, reason: number, field: number, value: number, limit: number): string {
+  const sentence = plainRejectText(reason);
+  if (reason === RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
+    return `client_order_id ${echo(report.clientOrderId)} is that of an open or recent order of this account`;
+  }
+  if (reason === RejectReason.UNKNOWN_ORDER || reason === RejectReason.TOO_LATE) return orderText(report, sentence);
+  const details: string[] = [];
+  const name = FIELD_NAMES[field];
+  if (name !== undefined) details.push(`${name} ${formatAmount(value)}`);
+  else if (value !== 0) details.push(`value ${formatAmount(value)}`);
+  if (limit !== 0) details.push(`limit ${formatAmount(limit)}`);
+  return details.length === 0 ? sentence : `${sentence}: ${details.join(', ')}`;
+}
+
+function orderText(report: ExecutionReport, sentence: string): string {
+  if (report.orderId > 0) return `${sentence}: order_id ${formatAmount(report.orderId)}`;
+  if (report.clientOrderIdLength > 0) return `${sentence}: client_order_id ${echo(report.clientOrderId)}`;
+  return `${sentence}: neither order_id nor client_order_id is given`;
+}

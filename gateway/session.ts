@@ -1,0 +1,87 @@
+// One client connection's session, the same for every door: where it stands, for which account, how many of its
+// commands are under way, and which refusals wait for their turn. Owner: the gateway thread.
+//
+// Invariant: `ended` never passes `sent`; a refusal goes out when every command sent before it has ended.
+
+import { NO_ACCOUNT } from '../engine/domain/limits.js';
+import type { ExecutionReport } from '../engine/domain/report.js';
+import { type EventPublisher, SessionEnd } from './event-publisher.js';
+import { RefusalQueue } from './refusal-queue.js';
+
+export const SessionState = {
+  /** Nothing but a logon is taken. */
+  BEFORE_LOGON: 0,
+  /** The logon is on its way; commands may follow it at once. */
+  LOGGING_ON: 1,
+  /** Logged on: gets the account's reports. */
+  LIVE: 2,
+  /** Over: nothing more is taken or told. */
+  CLOSED: 3,
+} as const;
+export type SessionState = (typeof SessionState)[keyof typeof SessionState];
+
+/** What happens to orders when the session ends; numbers as in the public contract. */
+export const CancelOnDisconnect = { OFF: 0, SESSION: 1, ACCOUNT: 2 } as const;
+export type CancelOnDisconnect = (typeof CancelOnDisconnect)[keyof typeof CancelOnDisconnect];
+
+export class Session {
+  readonly id: number;
+  readonly publisher: EventPublisher;
+  state: SessionState = SessionState.BEFORE_LOGON;
+  account = NO_ACCOUNT;
+  cancelOnDisconnect: number = CancelOnDisconnect.OFF;
+  /** Something was published and not yet flushed. */
+  dirty = false;
+  /** Commands handed to the ring, and those of them answered in full. */
+  sent = 0;
+  ended = 0;
+  readonly #refusals = new RefusalQueue();
+  #finishing = false;
+
+  constructor(id: number, publisher: EventPublisher) {
+    this.id = id;
+    this.publisher = publisher;
+  }
+
+  get isLoggedOn(): boolean {
+    return this.state === SessionState.LOGGING_ON || this.state === SessionState.LIVE;
+  }
+
+  /** Refuses something that never became an order command. */
+  reject(requestIdLow: number, requestIdHigh: number, reason: number, text: string): void {
+    if (!this.#mayRefuse()) return;
+    this.#refusals.addSessionReject(this.sent, requestIdLow, requestIdHigh, reason, text);
+  }
+
+  /** Refuses an order command with a report, which the caller fills at once; undefined where the session is over. */
+  refuse(unknownSymbol: string): ExecutionReport | undefined {
+    return this.#mayRefuse() ? this.#refusals.addReport(this.sent, unknownSymbol) : undefined;
+  }
+
+  #mayRefuse(): boolean {
+    if (this.state === SessionState.CLOSED) return false;
+    if (!this.#refusals.isFull) return true;
+    this.publisher.end(SessionEnd.SLOW_READER);
+    this.state = SessionState.CLOSED;
+    return false;
+  }
+
+  /** The answer to one command is complete. */
+  commandEnded(): void {
+    this.ended++;
+    this.settle();
+  }
+
+  /** Publishes the refusals whose turn it is, and ends the session where its client is done and has everything. */
+  settle(): void {
+    if (this.state === SessionState.CLOSED) return;
+    if (!this.#refusals.isEmpty) this.#refusals.release(this.ended, this.publisher);
+    if (this.#finishing && this.ended === this.sent) this.publisher.end(SessionEnd.FINISHED);
+  }
+
+  /** The client sends no more; the session ends once everything it sent is answered. */
+  finish(): void {
+    this.#finishing = true;
+    this.settle();
+  }
+}
