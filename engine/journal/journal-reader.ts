@@ -60,8 +60,8 @@ export class JournalReader {
       if (this.#readBatch()) {
         if (this.recordCount > 0) return true;
         this.#checkSeal();
-        if (!this.#endSegment()) return false;
-      } else if (!this.#endSegment()) return false;
+        if (!this.#endSegment(0)) return false;
+      } else if (!this.#endSegment(SEAL_BYTES)) return false;
     }
   }
 
@@ -161,7 +161,7 @@ export class JournalReader {
   }
 
   /** No whole batch follows in this segment: goes to the next one, or ends the journal. True where there is more. */
-  #endSegment(): boolean {
+  #endSegment(tornSealBytes: number): boolean {
     const image = this.#image;
     const limit = image.start.segmentBytes;
     const newest = this.#index + 1 === this.#segments.length;
@@ -169,7 +169,7 @@ export class JournalReader {
     if (verdict.kind === 'damaged') throw this.corrupt(verdict.offset, verdict.reason);
     if (!newest) {
       // A crash may tear the seal; that no batch is missing here, the chain to the next segment proves.
-      if (verdict.kind === 'torn' && verdict.end > this.#position + SEAL_BYTES) {
+      if (verdict.kind === 'torn' && verdict.end > this.#position + tornSealBytes) {
         throw this.corrupt(this.#position, 'bytes after the last batch of a segment that has a successor');
       }
       if (image.fileBytes !== limit) throw this.corrupt(image.fileBytes, 'the file is shorter than its header says');

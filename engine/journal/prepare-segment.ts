@@ -1,7 +1,7 @@
 // Makes the next segment ready: a file of zeros that are on the disk, so that a batch written into it changes no file
 // size and `fdatasync` has data alone to write. Any thread may call it; the daemon calls it off the engine thread.
 
-import { closeSync, fsyncSync, openSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { closeSync, openSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { JournalStorageError } from './journal-errors.js';
@@ -42,7 +42,7 @@ function fillWithZeros(path: string, bytes: number, storage: JournalStorage): vo
     for (let at = 0; at < bytes; at += zeros.length) {
       writeWhole(storage, file, zeros, Math.min(zeros.length, bytes - at), at);
     }
-    fsyncSync(file);
+    storage.fdatasync(file);
   } finally {
     closeSync(file);
   }

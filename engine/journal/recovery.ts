@@ -1,7 +1,7 @@
 // The only start-up path: replays the whole journal into the engine, cuts off what a crash left of a batch that nobody
 // was told about, and says where to go on. The caller holds the data directory's lock.
 
-import { closeSync, fsyncSync, openSync, unlinkSync } from 'node:fs';
+import { closeSync, openSync, unlinkSync } from 'node:fs';
 import { JournalStorageError } from './journal-errors.js';
 import { JournalReader, type TornTail } from './journal-reader.js';
 import type { JournalTail } from './journal-settings.js';
@@ -83,7 +83,7 @@ function cutOff(torn: TornTail, segmentBytes: number, options: RecoveryOptions):
     try {
       writeZeros(storage, file, torn.offset, torn.offset + torn.bytes);
       writeZeros(storage, file, segmentBytes - torn.missing, segmentBytes);
-      fsyncSync(file);
+      storage.fdatasync(file);
     } finally {
       closeSync(file);
     }
