@@ -66,19 +66,32 @@ export class OutputBatch implements RoomMaker {
   publish(): void {
     this.#journal.sync();
     this.#stampDurable();
-    for (let i = 0; i < this.#exposures.length; i++) this.#exposures[i].commit();
+    this.#commitExposures();
     this.#reports.commit();
     this.#marketEvents.commit();
     this.#stamped = 0;
   }
 
+  /**
+   * In the middle of a command: its commands so far are made durable, this one included, and what they caused leaves.
+   * The last report and the last market event stay, because the end of the command will be marked on them.
+   */
   makeRoom(ring: RingProducer): void {
     this.#clock.read();
     this.stampMatched();
-    this.publish();
+    this.#journal.sync();
+    this.#stampDurable();
+    this.#commitExposures();
+    this.#reports.commitAllButLast();
+    this.#marketEvents.commitAllButLast();
+    this.#stamped = 0;
     this.roomWaits++;
     // Partner: none, on purpose. The consumer releases records without a doorbell, so this is a bounded sleep.
     while (ring.free() === 0) Atomics.wait(this.#sleepWord, 0, 0, ROOM_WAIT_MILLIS);
+  }
+
+  #commitExposures(): void {
+    for (let i = 0; i < this.#exposures.length; i++) this.#exposures[i].commit();
   }
 
   #stampDurable(): void {

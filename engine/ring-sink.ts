@@ -9,13 +9,13 @@ import { RING_FULL, type RingProducer } from './ring/one-to-one-ring.js';
 
 /** What a full ring asks its owner for. */
 export interface RoomMaker {
-  /** Publishes everything claimed so far, on every ring, and returns when this ring has room again. */
+  /** Publishes what was claimed so far, on every ring but for its last record, and returns when this ring has room. */
   makeRoom(ring: RingProducer): void;
 }
 
 /**
- * Every record must be complete before the next claim on any sink of the same room maker, because making room publishes
- * all records claimed so far.
+ * A record must be complete before the next claim on the same sink: making room publishes all records of every ring but
+ * the last.
  */
 export class RingSink implements RecordSink {
   readonly memory: RecordMemory;

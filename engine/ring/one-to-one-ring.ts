@@ -79,8 +79,17 @@ export class RingProducer {
 
   /** Publishes everything claimed since the last commit, in order, and rings the consumer's doorbell. */
   commit(): void {
-    if (this.#claimed === this.#published) return;
-    this.#published = this.#claimed;
+    this.#publishUpTo(this.#claimed);
+  }
+
+  /** Publishes as `commit` does, but for the last claimed record: its writer may still have to complete it. */
+  commitAllButLast(): void {
+    if (this.#claimed !== this.#published) this.#publishUpTo((this.#claimed - 1) | 0);
+  }
+
+  #publishUpTo(position: number): void {
+    if (position === this.#published) return;
+    this.#published = position;
     // Partner: the load in RingConsumer.available, which from then on may read the records written before this store.
     Atomics.store(this.#header, RingHeader.PRODUCER_POSITION, this.#published);
     this.#doorbell.ring();
