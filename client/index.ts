@@ -1,0 +1,18 @@
+// What a strategy imports: `import { RingbookClient, MarketDataClient } from 'ringbook'`.
+
+export { BookReplica, type ReplicaLevel } from './book-replica.js';
+export { FastSession, type FastSessionHandler, type FastSessionOptions } from './fast-session.js';
+export { Instrument } from './instrument.js';
+export {
+  type BestBidOffer,
+  type MarketDataChannel,
+  MarketDataClient,
+  MarketDataError,
+  type Trade,
+} from './market-data-client.js';
+export type { PendingCommand, PendingOrder } from './pending-command.js';
+export { type Credentials, RingbookClient } from './ringbook-client.js';
+export type { HeartbeatAnswer, Session } from './session.js';
+export * from './types.js';
+export type { CommandEncoder } from './wire/command-encoder.js';
+export { type EventScanner, Stamp } from './wire/event-scanner.js';

@@ -1,0 +1,166 @@
+// Market data over WebSocket: subscriptions, typed events, and a book per symbol that is kept from snapshot and updates,
+// resynchronised by itself after a gap.
+
+import { EventEmitter } from 'node:events';
+import WebSocket from 'ws';
+import { type BookMessage, BookReplica } from './book-replica.js';
+import type { SideName, TradingStatusName } from './types.js';
+
+export type MarketDataChannel = 'book' | 'trades' | 'bbo' | 'status';
+
+export interface Trade {
+  symbol: string;
+  price: string;
+  quantity: string;
+  takerSide: SideName;
+  tradeId: number;
+  sequence: number;
+  timeNs: bigint;
+}
+
+/** An empty side is undefined. */
+export interface BestBidOffer {
+  symbol: string;
+  sequence: number;
+  bid: { price: string; quantity: string } | undefined;
+  ask: { price: string; quantity: string } | undefined;
+}
+
+interface MarketDataEvents {
+  trade: [Trade];
+  bbo: [BestBidOffer];
+  /** The book has changed, by a snapshot or an update; `conflated` counts the changes skipped on the way. */
+  book: [BookReplica, number];
+  status: [string, TradingStatusName];
+  /** An update was missing on this symbol; a fresh snapshot has been asked for. */
+  gap: [string];
+  goodbye: [string];
+  /** The connection is over, for this reason. */
+  close: [number, string];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: JSON of the contract, checked field by field where it becomes an object
+type Frame = any;
+
+interface Request {
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+/** The venue refused a subscription, or the connection ended before its answer. */
+export class MarketDataError extends Error {
+  readonly code = 'RINGBOOK_MARKET_DATA';
+  override readonly name = 'MarketDataError';
+}
+
+export class MarketDataClient extends EventEmitter<MarketDataEvents> {
+  private readonly books = new Map<string, BookReplica>();
+  private readonly requests = new Map<number, Request>();
+  private lastRequest = 0;
+
+  private constructor(private readonly socket: WebSocket) {
+    super();
+    socket.on('message', (data) => this.onFrame(JSON.parse(data.toString())));
+    socket.on('close', (code, reason) => this.onClose(code, reason.toString()));
+    socket.on('error', () => {}); // 'close' follows and says it
+  }
+
+  /** `address` is the daemon's market data address, `host:port`. */
+  static connect(address = '127.0.0.1:9002'): Promise<MarketDataClient> {
+    return new Promise((resolve, reject) => {
+      const socket = new WebSocket(`ws://${address}/v1/market-data`, { perMessageDeflate: false });
+      socket.once('open', () => resolve(new MarketDataClient(socket)));
+      socket.once('error', reject);
+    });
+  }
+
+  /** Resolves when the venue has agreed. `depth` (of `book` only) 0: every level. */
+  subscribe(channel: MarketDataChannel, symbols: readonly string[], depth = 0): Promise<void> {
+    if (channel === 'book') for (const symbol of symbols) this.books.set(symbol, new BookReplica(symbol));
+    return this.request({ op: 'subscribe', channel, symbols, ...(channel === 'book' ? { depth } : {}) });
+  }
+
+  unsubscribe(channel: MarketDataChannel, symbols: readonly string[]): Promise<void> {
+    if (channel === 'book') for (const symbol of symbols) this.books.delete(symbol);
+    return this.request({ op: 'unsubscribe', channel, symbols });
+  }
+
+  /** The book of a symbol that `book` is subscribed to; look at `valid` before using its levels. */
+  book(symbol: string): BookReplica | undefined {
+    return this.books.get(symbol);
+  }
+
+  /** Ends the connection; resolves once it has ended. */
+  close(): Promise<void> {
+    if (this.socket.readyState === WebSocket.CLOSED) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.socket.once('close', () => resolve());
+      this.socket.close();
+    });
+  }
+
+  private request(message: object): Promise<void> {
+    const id = ++this.lastRequest;
+    return new Promise((resolve, reject) => {
+      this.requests.set(id, { resolve, reject });
+      this.socket.send(JSON.stringify({ id, ...message }));
+    });
+  }
+
+  private onFrame(frame: Frame): void {
+    if (frame.event !== undefined) this.onAnswer(frame);
+    else if (frame.channel === 'book') this.onBook(frame);
+    else if (frame.channel === 'trades') this.emit('trade', trade(frame));
+    else if (frame.channel === 'bbo') this.emit('bbo', bestBidOffer(frame));
+    else if (frame.channel === 'status') this.emit('status', frame.symbol, frame.status);
+  }
+
+  private onAnswer(frame: Frame): void {
+    if (frame.event === 'goodbye') {
+      this.emit('goodbye', String(frame.reason ?? ''));
+      return;
+    }
+    const request = this.requests.get(frame.id);
+    this.requests.delete(frame.id);
+    if (frame.event === 'reject') request?.reject(new MarketDataError(`${frame.reason}: ${frame.text}`));
+    else request?.resolve();
+  }
+
+  private onBook(frame: BookMessage & { symbol: string; conflated?: number }): void {
+    const book = this.books.get(frame.symbol);
+    if (book === undefined) return;
+    if (!book.apply(frame)) {
+      this.emit('gap', frame.symbol);
+      // The new snapshot puts the book right; a refusal to send one is answered by the close that goes with it.
+      this.request({ op: 'resync', channel: 'book', symbols: [frame.symbol] }).catch(() => {});
+    } else if (book.valid) this.emit('book', book, frame.conflated ?? 0);
+  }
+
+  private onClose(code: number, reason: string): void {
+    const error = new MarketDataError(`the connection ended with ${code} ${reason}`);
+    for (const request of this.requests.values()) request.reject(error);
+    this.requests.clear();
+    this.emit('close', code, reason);
+  }
+}
+
+function trade(frame: Frame): Trade {
+  return {
+    symbol: frame.symbol,
+    price: frame.price,
+    quantity: frame.quantity,
+    takerSide: frame.taker_side,
+    tradeId: Number(frame.trade_id),
+    sequence: frame.sequence,
+    timeNs: BigInt(frame.time),
+  };
+}
+
+function bestBidOffer(frame: Frame): BestBidOffer {
+  return { symbol: frame.symbol, sequence: frame.sequence, bid: side(frame.bid), ask: side(frame.ask) };
+}
+
+/** `[price, quantity]`, null where the side is empty. */
+function side(row: readonly string[] | null | undefined): { price: string; quantity: string } | undefined {
+  return row === null || row === undefined || row.length === 0 ? undefined : { price: row[0], quantity: row[1] };
+}

@@ -1,0 +1,152 @@
+// What a strategy says and hears, as plain typed objects: camelCase fields, enum values by name. Prices count ticks,
+// quantities count lots, both integers up to 2^53-1; times are nanoseconds since the Unix epoch.
+
+import type { CommandType } from '../engine/domain/command-type.js';
+import type { ExecType } from '../engine/domain/exec-type.js';
+import type { Liquidity } from '../engine/domain/liquidity.js';
+import type { OrderStatus } from '../engine/domain/order-status.js';
+import type { OrderType } from '../engine/domain/order-type.js';
+import type { PostOnly } from '../engine/domain/post-only.js';
+import type { RejectReason } from '../engine/domain/reject-reason.js';
+import type { SelfTradePrevention } from '../engine/domain/self-trade-prevention.js';
+import type { Side } from '../engine/domain/side.js';
+import type { TimeInForce } from '../engine/domain/time-in-force.js';
+import type { TradingStatus } from '../engine/domain/trading-status.js';
+
+export type SideName = Exclude<keyof typeof Side, 'UNSPECIFIED'>;
+export type OrderTypeName = Exclude<keyof typeof OrderType, 'UNSPECIFIED'>;
+export type TimeInForceName = Exclude<keyof typeof TimeInForce, 'UNSPECIFIED'>;
+export type PostOnlyName = keyof typeof PostOnly;
+export type SelfTradePreventionName = Exclude<keyof typeof SelfTradePrevention, 'UNSPECIFIED'>;
+export type ExecTypeName = keyof typeof ExecType;
+export type OrderStatusName = keyof typeof OrderStatus;
+export type LiquidityName = keyof typeof Liquidity;
+export type RejectReasonName = keyof typeof RejectReason;
+export type CommandTypeName = keyof typeof CommandType;
+export type TradingStatusName = keyof typeof TradingStatus;
+export type CancelOnDisconnectName = 'OFF' | 'SESSION' | 'ACCOUNT';
+
+export interface NewOrder {
+  /** 1 to 36 of [A-Za-z0-9._:-]; made up where absent. */
+  clientOrderId?: string;
+  symbol: string;
+  side: SideName;
+  /** LIMIT where absent. */
+  type?: OrderTypeName;
+  /** GTC for a limit order, IOC for a market order where absent. */
+  timeInForce?: TimeInForceName;
+  quantity: number;
+  /** Ticks; a limit order needs it. */
+  price?: number;
+  postOnly?: PostOnlyName;
+  selfTradePrevention?: SelfTradePreventionName;
+  /** Refused if it reaches the engine later than this. */
+  deadlineNs?: bigint;
+  /** At most 16 bytes, echoed in every report. */
+  tag?: string;
+}
+
+/** Names an order of the own account, by either. */
+export type OrderName = { orderId: number } | { clientOrderId: string };
+
+export interface ReplaceOrder {
+  newClientOrderId?: string;
+  /** The new total quantity; absent: kept. A smaller one alone keeps time priority. */
+  quantity?: number;
+  price?: number;
+}
+
+export interface MassCancelFilter {
+  symbol?: string;
+  side?: SideName;
+  tag?: string;
+}
+
+/** When the order passed each stage, on the venue's one clock. */
+export interface Stamps {
+  gatewayIn: bigint;
+  riskIn: bigint;
+  engineIn: bigint;
+  matched: bigint;
+  durable: bigint;
+  gatewayOut: bigint;
+}
+
+export interface ExecutionReport {
+  /** Of the own command that caused it; 0 where another's did. */
+  requestId: number;
+  accountSequence: number;
+  engineSequence: number;
+  orderId: number;
+  clientOrderId: string;
+  symbol: string;
+  account: string;
+  side: SideName;
+  type: OrderTypeName;
+  timeInForce: TimeInForceName;
+  execType: ExecTypeName;
+  status: OrderStatusName;
+  price: number;
+  quantity: number;
+  lastQuantity: number;
+  lastPrice: number;
+  cumulativeQuantity: number;
+  leavesQuantity: number;
+  tradeId: number;
+  liquidity: LiquidityName;
+  rejectReason: RejectReasonName;
+  text: string;
+  commandType: CommandTypeName;
+  preventedQuantity: number;
+  priorityKept: boolean;
+  queueAhead: number;
+  duplicate: boolean;
+  tag: string;
+  stamps: Stamps;
+}
+
+export interface Position {
+  account: string;
+  symbol: string;
+  /** Lots, negative: short. */
+  quantity: number;
+  averagePrice: number;
+  realizedPnl: number;
+  openBuyQuantity: number;
+  openSellQuantity: number;
+}
+
+export interface BookLevel {
+  price: number;
+  quantity: number;
+  orders: number;
+}
+
+/** Best levels first. */
+export interface Book {
+  symbol: string;
+  sequence: number;
+  bids: BookLevel[];
+  asks: BookLevel[];
+}
+
+/** Who trades, and how. */
+export interface SessionOptions {
+  account: string;
+  token?: string;
+  strategy?: string;
+  cancelOnDisconnect?: CancelOnDisconnectName;
+  defaultSelfTradePrevention?: SelfTradePreventionName;
+}
+
+/** The command never became an order command, or the session ended before its answer. */
+export class SessionError extends Error {
+  readonly code = 'RINGBOOK_SESSION';
+  constructor(
+    readonly reason: RejectReasonName | 'DISCONNECTED' | 'GOODBYE',
+    text: string,
+  ) {
+    super(`${reason}: ${text}`);
+    this.name = 'SessionError';
+  }
+}
