@@ -41,7 +41,7 @@ export function readCommandLine(command: string, args: readonly string[], shape:
       );
     }
     if (switches.includes(name)) found.switches.add(valueless(token.rawName, name, token.value));
-    else found.values.set(name, required(token.rawName, token.value));
+    else found.values.set(name, required(token.rawName, token.value, token.inlineValue));
   }
   if (!found.switches.has('help')) checkPositionals(command, found.positionals, shape.positionals ?? []);
   return found;
@@ -52,8 +52,10 @@ function valueless(rawName: string, name: string, value: string | undefined): st
   return name;
 }
 
-function required(rawName: string, value: string | undefined): string {
-  if (value === undefined) throw new UsageError(`${rawName} needs a value: ${rawName} <value>`);
+/** What follows a flag and looks like another is no value, unless it is joined by `=`. */
+function required(rawName: string, value: string | undefined, inline: boolean | undefined): string {
+  if (value === undefined || (value.startsWith('--') && !inline))
+    throw new UsageError(`${rawName} needs a value: ${rawName} <value>`);
   return value;
 }
 

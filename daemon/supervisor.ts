@@ -13,6 +13,7 @@ import { ringsAreEmpty } from './rings-are-empty.js';
 import type { InstrumentDefinition } from './settings/instruments-file.js';
 import type { Settings } from './settings/schema.js';
 import { Simulation } from './simulation.js';
+import { bindAddress } from './threads/bound-address.js';
 import type { ThreadError, ThreadMessage } from './threads/thread-messages.js';
 import type { ThreadListener, VenueThread } from './threads/venue-thread.js';
 import { allocateVenueMemory, type VenueMemory } from './venue-memory.js';
@@ -57,7 +58,7 @@ export class Supervisor implements ThreadListener, AdminSource {
       };
     });
     const { settings, instruments, failureTest } = this.#options;
-    this.#addresses.admin = await this.#admin.listen(settings.admin);
+    this.#addresses.admin = await bindAddress('admin', settings.admin, () => this.#admin.listen(settings.admin));
     this.#threads = new VenueThreads({ settings, instruments, memory: this.#memory, failureTest, listener: this });
     const exitCode = await ended;
     await this.#admin.close();

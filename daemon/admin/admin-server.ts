@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Address, formatAddress } from '../settings/address.js';
+import type { Address } from '../settings/address.js';
 
 /** What the door asks the daemon for. */
 export interface AdminSource {
@@ -31,13 +31,13 @@ export class AdminServer {
     this.#server.requestTimeout = REQUEST_WITHIN_MS;
   }
 
-  /** Resolves to the bound address, `host:port`; rejects where it cannot be bound. */
-  listen(address: Address): Promise<string> {
+  /** Resolves to the bound port; rejects where the address cannot be had. */
+  listen(address: Address): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen(address.port, address.host, () => {
         this.#server.off('error', reject);
-        resolve(formatAddress({ host: address.host, port: (this.#server.address() as AddressInfo).port }));
+        resolve((this.#server.address() as AddressInfo).port);
       });
     });
   }

@@ -9,11 +9,6 @@ export interface DaemonCommand {
   run(args: readonly string[]): Promise<number>;
 }
 
-/** True where the arguments ask for help before anything else is looked at. */
-export function asksForHelp(args: readonly string[]): boolean {
-  return args.includes('--help') || args.includes('-h');
-}
-
 /** Prints to standard output, where results go; logs and errors go to standard error. */
 export function print(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);

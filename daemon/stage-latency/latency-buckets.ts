@@ -11,7 +11,7 @@ const LARGEST_WORD = 0x7fff_ffff;
 const COARSE_OCTAVES = 10;
 
 /** How many buckets there are. */
-export const LATENCY_BUCKETS = (LARGEST_OCTAVE - SUB_BUCKETS_LOG2 + 2) * SUB_BUCKETS;
+export const LATENCY_BUCKETS = (LARGEST_OCTAVE - SUB_BUCKETS_LOG2 + 1) * SUB_BUCKETS;
 
 /** The bucket that a duration counts in; negative ones (clocks of two threads differ by some tens of ns) count as 0. */
 export function bucketOf(nanos: number): number {
