@@ -1,0 +1,120 @@
+// hot path
+// The agent of a validator thread: folds exposure events from the engine, checks commands from the gateway and hands each
+// one on to the engine, refused or not, in the order they came. Owner: the validator thread.
+//
+// It never drops a command: where the ring to the engine is full, commands wait in the ring from the gateway, which then
+// answers BUSY. It drains the exposure ring in every cycle, whatever else waits, so the engine never waits for a
+// validator that waits for the engine.
+
+import { Command } from '../engine/domain/command.js';
+import { COMMAND_BYTES, CommandKind } from '../engine/domain/command-layout.js';
+import { ExposureEvent, ExposureEventKind } from '../engine/domain/exposure-event.js';
+import { RejectReason } from '../engine/domain/reject-reason.js';
+import { copyWords } from '../engine/domain/text-field.js';
+import type { Agent } from '../engine/ring/agent.js';
+import type { Clock } from '../engine/ring/clock.js';
+import { type RecordHandler, RING_FULL, type RingConsumer, type RingProducer } from '../engine/ring/one-to-one-ring.js';
+import { FormCheck } from './form-check.js';
+import { PositionQuery } from './position-query.js';
+import { Positions } from './positions.js';
+
+/** Commands of one duty cycle: bounds how long the first waits for the others to be published. */
+export const COMMANDS_PER_CYCLE_MAX = 64;
+
+const COMMAND_WORDS = COMMAND_BYTES >> 2;
+
+export interface RiskAgentOptions {
+  readonly name: string;
+  /** From the gateway. */
+  readonly commands: RingConsumer;
+  /** From the engine. */
+  readonly exposures: RingConsumer;
+  /** To the engine. */
+  readonly output: RingProducer;
+  readonly clock: Clock;
+}
+
+export class RiskAgent implements Agent, RecordHandler {
+  readonly name: string;
+  readonly positions = new Positions();
+  readonly #commands: RingConsumer;
+  readonly #exposures: RingConsumer;
+  readonly #output: RingProducer;
+  readonly #clock: Clock;
+  readonly #incoming: Command;
+  readonly #outgoing: Command;
+  readonly #event: ExposureEvent;
+  readonly #formCheck: FormCheck;
+  readonly #positionQuery: PositionQuery;
+  /** DRAIN has been handed on: no command follows it. */
+  #hasDrained = false;
+
+  constructor(options: RiskAgentOptions) {
+    this.name = options.name;
+    this.#commands = options.commands;
+    this.#exposures = options.exposures;
+    this.#output = options.output;
+    this.#clock = options.clock;
+    this.#incoming = new Command(options.commands.memory);
+    this.#outgoing = new Command(options.output.memory);
+    this.#event = new ExposureEvent(options.exposures.memory);
+    this.#formCheck = new FormCheck(options.output.memory);
+    this.#positionQuery = new PositionQuery(this.positions, options.commands.memory, options.output);
+  }
+
+  /**
+   * True when the engine has taken DRAIN. Until then commands before it may still cause exposure events, and an engine
+   * that finds no room for them would wait for ever if nobody drained them.
+   */
+  get done(): boolean {
+    return this.#hasDrained && this.#output.free() === this.#output.capacity;
+  }
+
+  hasWork(): boolean {
+    return this.#exposures.available() > 0 || this.#commands.available() > 0 || this.#hasDrained;
+  }
+
+  doWork(): number {
+    // Commands are counted before the exposure ring is drained: what the gateway knew when it sent them (an instrument
+    // that exists) the engine had told this thread by then.
+    const readable = this.#commands.available();
+    const events = this.#exposures.poll(this, this.#exposures.capacity);
+    return events + (readable > 0 ? this.#handOn(Math.min(readable, COMMANDS_PER_CYCLE_MAX)) : 0);
+  }
+
+  close(): void {}
+
+  /** One exposure event. */
+  onRecord(offset: number): void {
+    const event = this.#event.at(offset);
+    const kind = event.kind;
+    if (kind === ExposureEventKind.EXPOSURE_CHANGED) this.positions.apply(event);
+    else if (kind === ExposureEventKind.INSTRUMENT_ADDED) this.#formCheck.instruments = event.instrument + 1;
+  }
+
+  #handOn(count: number): number {
+    let handled = 0;
+    while (handled < count && this.#handOnOne(this.#commands.offsetAt(handled))) handled++;
+    this.#output.commit();
+    this.#commands.release(handled);
+    return handled;
+  }
+
+  /** False where the engine's ring is full: the command stays where it is. */
+  #handOnOne(offset: number): boolean {
+    const incoming = this.#incoming.at(offset);
+    this.#clock.read();
+    if (incoming.kind === CommandKind.QUERY_POSITIONS && incoming.rejectReason === RejectReason.NONE) {
+      return this.#positionQuery.answer(offset, this.#clock.low, this.#clock.high);
+    }
+    const target = this.#output.tryClaim();
+    if (target === RING_FULL) return false;
+    const outgoing = this.#outgoing.at(target);
+    copyWords(outgoing.words, outgoing.wordOffset, incoming.words, incoming.wordOffset, COMMAND_WORDS);
+    outgoing.setRiskIn(this.#clock.low, this.#clock.high);
+    const kind = outgoing.kind;
+    if (outgoing.rejectReason === RejectReason.NONE) this.#formCheck.check(kind, target);
+    if (kind === CommandKind.DRAIN) this.#hasDrained = true;
+    return true;
+  }
+}
