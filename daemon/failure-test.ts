@@ -1,29 +1,39 @@
-// The test hook for a hot thread that dies: RINGBOOK_TEST_FAIL names the thread that fails once the daemon is ready.
-// Heard only under NODE_ENV=test.
+// The test hook for a hot thread that dies or hangs: RINGBOOK_TEST_FAIL and RINGBOOK_TEST_HANG name the thread that does
+// so once the daemon is ready. Heard only under NODE_ENV=test.
 
 import { Doorbell } from '../engine/ring/doorbell.js';
 import type { VenueMemory } from './venue-memory.js';
 
-const VARIABLE = 'RINGBOOK_TEST_FAIL';
+/** What the switch makes its thread do. */
+export const Failure = { NONE: 0, FAIL: 1, HANG: 2 } as const;
+export type Failure = (typeof Failure)[keyof typeof Failure];
+
+const VARIABLES = { RINGBOOK_TEST_FAIL: Failure.FAIL, RINGBOOK_TEST_HANG: Failure.HANG } as const;
 
 export class FailureTest {
   readonly thread: string;
+  readonly #failure: Failure;
   readonly failureSwitch = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
 
-  constructor(thread: string) {
+  constructor(thread: string, failure: Failure) {
     this.thread = thread;
+    this.#failure = failure;
   }
 
   /** Undefined everywhere but under test. */
   static fromEnvironment(environment: NodeJS.ProcessEnv): FailureTest | undefined {
-    const thread = environment[VARIABLE];
-    return thread !== undefined && environment.NODE_ENV === 'test' ? new FailureTest(thread) : undefined;
+    if (environment.NODE_ENV !== 'test') return undefined;
+    for (const [variable, failure] of Object.entries(VARIABLES)) {
+      const thread = environment[variable];
+      if (thread !== undefined) return new FailureTest(thread, failure);
+    }
+    return undefined;
   }
 
   /** Throws the switch and wakes the thread. */
   fail(memory: VenueMemory): void {
     // Partner: the loads in FailingAgent.
-    Atomics.store(new Int32Array(this.failureSwitch), 0, 1);
+    Atomics.store(new Int32Array(this.failureSwitch), 0, this.#failure);
     for (const { doorbell, counters } of [memory.gateway, ...memory.validators, memory.engine, memory.marketData]) {
       if (counters.threadName === this.thread) new Doorbell(doorbell).ring();
     }

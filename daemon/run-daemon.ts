@@ -24,12 +24,12 @@ export async function runDaemon(settings: Settings, environment: NodeJS.ProcessE
       keepCapacities(dataDirectory.path, settings);
     }
     const failureTest = FailureTest.fromEnvironment(environment);
+    const supervisor = new Supervisor({ settings, instruments, logger, failureTest });
+    listenToSignals(supervisor, logger);
     logger.info(
       { node: process.version, dataDirectory: dataDirectory?.path, instruments: instruments.length },
       'starting',
     );
-    const supervisor = new Supervisor({ settings, instruments, logger, failureTest });
-    listenToSignals(supervisor, logger);
     return await supervisor.run();
   } catch (error) {
     return logFatal(logger, error);

@@ -3,6 +3,7 @@
 import { InvariantError } from '../../engine/domain/invariant.js';
 import type { Agent } from '../../engine/ring/agent.js';
 import { exitCodeOf } from '../exit-code.js';
+import { Failure } from '../failure-test.js';
 import { createLogger, type Logger } from '../logging.js';
 import type { ThreadError, ThreadMessage, ThreadSpec } from './thread-messages.js';
 
@@ -33,7 +34,7 @@ export function describeError(error: unknown): ThreadError {
   return { message, stack, code: typeof code === 'string' ? code : undefined, exitCode: exitCodeOf(error) };
 }
 
-/** The agent itself; under test one that fails once its switch is thrown and its doorbell rung. */
+/** The agent itself; under test one that fails or hangs once its switch is thrown and its doorbell rung. */
 export function withFailureSwitch(agent: Agent, spec: ThreadSpec): Agent {
   return spec.failureSwitch === undefined ? agent : new FailingAgent(agent, new Int32Array(spec.failureSwitch));
 }
@@ -50,21 +51,24 @@ class FailingAgent implements Agent {
   }
 
   get done(): boolean {
-    return this.#agent.done;
+    return this.#failure === Failure.NONE && this.#agent.done;
   }
 
   hasWork(): boolean {
-    // Partner: the store in FailureTest.fail.
-    return Atomics.load(this.#failureSwitch, 0) !== 0 || this.#agent.hasWork();
+    return this.#failure === Failure.FAIL || (this.#failure === Failure.NONE && this.#agent.hasWork());
   }
 
   doWork(): number {
-    // Partner: the store in FailureTest.fail.
-    if (Atomics.load(this.#failureSwitch, 0) !== 0) throw new InvariantError(`the test made ${this.name} fail`);
-    return this.#agent.doWork();
+    if (this.#failure === Failure.FAIL) throw new InvariantError(`the test made ${this.name} fail`);
+    return this.#failure === Failure.HANG ? 0 : this.#agent.doWork();
   }
 
   close(): void {
     this.#agent.close();
+  }
+
+  get #failure(): number {
+    // Partner: the store in FailureTest.fail.
+    return Atomics.load(this.#failureSwitch, 0);
   }
 }

@@ -52,7 +52,7 @@ export interface DaemonProcess {
 }
 
 /** Starts a daemon and resolves when it is ready; rejects with its last log lines where it ends before. */
-export async function startDaemon(options: DaemonOptions = {}): Promise<DaemonProcess> {
+export async function startDaemon(options: DaemonOptions = {}): Promise<RunningDaemon> {
   const running = launchDaemon(options);
   await running.ready();
   return running;

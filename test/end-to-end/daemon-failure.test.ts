@@ -1,0 +1,55 @@
+// A hot thread that dies takes the daemon with it, at once and with a clear word; one that hangs cannot hold up a stop.
+
+import { describe, expect, it } from 'vitest';
+import { launchDaemon, startDaemon } from '../support/daemon-process.js';
+
+const HOT_THREADS = ['gateway', 'validator-0', 'engine', 'market-data'] as const;
+
+describe('a hot thread that dies', () => {
+  it.each(HOT_THREADS)('%s: the daemon names it and exits with 70', async (thread) => {
+    const daemon = launchDaemon({ env: { RINGBOOK_TEST_FAIL: thread } });
+    expect(await daemon.exited()).toBe(70);
+    daemon.removeOwnDirectory();
+    expect(daemon.logs().at(-1)).toMatchObject({
+      level: 'fatal',
+      msg: 'a thread failed: the daemon stops',
+      failed: thread,
+      code: 'RINGBOOK_INVARIANT',
+      error: expect.stringContaining('the test made'),
+    });
+  });
+
+  it('cannot be made to outside of tests', async () => {
+    const daemon = launchDaemon({ env: { RINGBOOK_TEST_FAIL: 'engine', NODE_ENV: 'production' } });
+    expect(await daemon.exited()).toBe(64);
+    daemon.removeOwnDirectory();
+    expect(daemon.standardError()).toContain('unknown setting RINGBOOK_TEST_FAIL');
+  });
+});
+
+describe('a stop that hangs', () => {
+  it.each(HOT_THREADS)('%s: the daemon names it in time and exits with 70', async (thread) => {
+    const daemon = await startDaemon({ env: { RINGBOOK_TEST_HANG: thread }, args: ['--stop-within-ms', '700'] });
+    expect(await daemon.stop()).toBe(70);
+    const last = daemon.logs().at(-1);
+    expect(last).toMatchObject({ level: 'fatal', msg: 'the stop did not end in time' });
+    expect(last?.hanging).toContain(thread);
+  });
+
+  it('is ended at once by a second signal', async () => {
+    const daemon = await startDaemon({ env: { RINGBOOK_TEST_HANG: 'engine' }, args: ['--stop-within-ms', '60000'] });
+    daemon.signal('SIGTERM');
+    await daemon.waitForLine((line) => line.msg.startsWith('stopping'), 5_000);
+    daemon.signal('SIGTERM');
+    expect(await daemon.exited()).toBe(143);
+    daemon.removeOwnDirectory();
+  });
+});
+
+it('a stop before the daemon is ready is a clean one', async () => {
+  const daemon = launchDaemon();
+  await daemon.waitForLine((line) => line.msg === 'starting', 20_000);
+  daemon.signal('SIGTERM');
+  expect(await daemon.exited()).toBe(0);
+  daemon.removeOwnDirectory();
+});
