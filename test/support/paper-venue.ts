@@ -36,6 +36,7 @@ const PROTO = fileURLToPath(new URL('../../../gateway/proto/ringbook.proto', imp
 export class PaperVenue {
   address = '';
   commands = 0;
+  trades = 0;
   private readonly server = new Server();
   private orders: PaperOrder[] = [];
   private reports = 0;
@@ -119,6 +120,7 @@ export class PaperVenue {
     this.report(order, 'NEW', 'NEW');
     for (let maker = this.best(order); maker !== undefined && open(order) > 0; maker = this.best(order)) {
       const quantity = Math.min(open(order), open(maker));
+      this.trades++;
       const trade = { lastQuantity: quantity, lastPrice: maker.price, tradeId: ++this.ids };
       for (const side of [order, maker]) {
         side.cumulativeQuantity += quantity;
@@ -164,6 +166,7 @@ export class PaperVenue {
     const order = this.find(request.order);
     if (order === undefined) return;
     order.quantity = request.quantity || order.quantity;
+    order.price = request.price || order.price;
     this.bookSequence = this.engineSequence;
     this.report(order, 'REPLACED', 'NEW', { priorityKept: true });
   }
