@@ -17,6 +17,11 @@ export interface ListedInstrument {
   readonly tradingStatus: number;
 }
 
+/** A symbol as field 5 of a report, for one that no instrument has. */
+export function symbolFieldOf(symbol: string): Uint8Array {
+  return encodedText(SYMBOL_TAG, symbol);
+}
+
 export class InstrumentRegistry {
   readonly symbols = new SymbolTable();
   readonly #instruments: ListedInstrument[] = [];

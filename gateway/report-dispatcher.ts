@@ -102,8 +102,9 @@ export class ReportDispatcher implements RecordHandler {
 
   #toSender(report: ExecutionReport): void {
     const session = this.#parts.sessions.find(report.session);
-    if (session === undefined || session.state !== SessionState.LIVE) return;
-    session.publisher.execution(report, true);
+    if (session === undefined || session.state === SessionState.CLOSED) return;
+    if (session.state === SessionState.LOGGING_ON) session.logonRefused(report);
+    else session.publisher.execution(report, true);
     this.#touch(session);
   }
 

@@ -7,6 +7,7 @@ import { NO_ACCOUNT } from '../engine/domain/limits.js';
 import type { ExecutionReport } from '../engine/domain/report.js';
 import { type EventPublisher, SessionEnd } from './event-publisher.js';
 import { RefusalQueue } from './refusal-queue.js';
+import { rejectText } from './reject-text.js';
 
 export const SessionState = {
   /** Nothing but a logon is taken. */
@@ -45,6 +46,15 @@ export class Session {
 
   get isLoggedOn(): boolean {
     return this.state === SessionState.LOGGING_ON || this.state === SessionState.LIVE;
+  }
+
+  /** The engine has refused the logon: the session is where it was before. */
+  logonRefused(report: ExecutionReport): void {
+    this.state = SessionState.BEFORE_LOGON;
+    this.account = NO_ACCOUNT;
+    this.cancelOnDisconnect = CancelOnDisconnect.OFF;
+    const { requestIdLow, requestIdHigh, rejectReason } = report;
+    this.publisher.sessionReject(requestIdLow, requestIdHigh, rejectReason, rejectText(report));
   }
 
   /** Refuses something that never became an order command. */

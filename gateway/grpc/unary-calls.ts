@@ -12,6 +12,7 @@ import { REPORT_BYTES, ReportKind } from '../../engine/domain/report-layout.js';
 import { SelfTradePrevention } from '../../engine/domain/self-trade-prevention.js';
 import { isAccountName } from '../account-registry.js';
 import type { Gateway } from '../gateway.js';
+import { symbolFieldOf } from '../instrument-registry.js';
 import { encodedText } from '../proto/encoded-text.js';
 import { UnaryDecoder, UnaryKind } from '../proto/unary-decoder.js';
 import { WireWriter } from '../proto/wire-writer.js';
@@ -22,7 +23,6 @@ import { type Done, ExecutionAnswer, OpenOrdersAnswer, PositionsAnswer } from '.
 type BytesCall = ServerUnaryCall<Buffer, Buffer>;
 type Respond = sendUnaryData<Buffer>;
 
-const SYMBOL_TAG = 42;
 const ACCOUNT_TAG = 50;
 const REFUSAL_BYTES = 1024;
 const NOTHING = Buffer.alloc(0);
@@ -114,7 +114,7 @@ export class UnaryCalls {
     clock.read();
     const writer = new WireWriter(REFUSAL_BYTES);
     const unknown = reason === RejectReason.UNKNOWN_SYMBOL ? symbol : '';
-    encoder.writeReport(writer, report, encodedText(SYMBOL_TAG, symbol), encodedText(ACCOUNT_TAG, account), unknown);
+    encoder.writeReport(writer, report, symbolFieldOf(symbol), encodedText(ACCOUNT_TAG, account), unknown);
     respond(null, writer.bytes.subarray(0, writer.at));
   }
 

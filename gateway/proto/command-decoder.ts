@@ -33,6 +33,9 @@ export const WireCommand = {
   DEAD_MAN: 8,
 } as const;
 
+/** A longer text is cut before it is sent back. */
+const ECHO_BYTES_MAX = 80;
+
 /** Where a text lies in the decoder's `bytes`. */
 export class TextRange {
   start = 0;
@@ -53,6 +56,11 @@ export class TextRange {
   /** For cold code. */
   text(bytes: Uint8Array): string {
     return Buffer.from(bytes.buffer, bytes.byteOffset + this.start, this.length).toString();
+  }
+
+  /** For cold code: as much of the text as is worth sending back to who sent it. */
+  shortText(bytes: Uint8Array): string {
+    return Buffer.from(bytes.buffer, bytes.byteOffset + this.start, Math.min(this.length, ECHO_BYTES_MAX)).toString();
   }
 }
 

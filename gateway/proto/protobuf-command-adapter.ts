@@ -58,7 +58,7 @@ export class ProtobufCommandAdapter implements DecodedCommands {
     decoder.command.setRequestId(decoder.requestIdLow, decoder.requestIdHigh);
     const symbolNeeded = decoder.kind === WireCommand.NEW_ORDER;
     if (decoder.symbolIsUnknown || (symbolNeeded && decoder.symbol.length === 0)) {
-      const symbol = decoder.symbol.text(decoder.bytes);
+      const symbol = decoder.symbol.shortText(decoder.bytes);
       ingress.refuse(session, decoder.memory, RejectReason.UNKNOWN_SYMBOL, symbol);
     } else {
       ingress.submit(session, decoder.memory);

@@ -8,7 +8,7 @@ import type { Clock } from '../../engine/ring/clock.js';
 import type { AccountRegistry } from '../account-registry.js';
 import { type EventPublisher, SessionEnd, type Words } from '../event-publisher.js';
 import { OUTPUT_BUFFER_BYTES, SERVER_MESSAGE_BYTES } from '../gateway-limits.js';
-import type { InstrumentRegistry } from '../instrument-registry.js';
+import { type InstrumentRegistry, symbolFieldOf } from '../instrument-registry.js';
 import { writeGoodbye, writeHeartbeatAck, writeLogonAck, writeSessionReject } from './event-encoder.js';
 import type { ReportEncoder } from './report-encoder.js';
 import { WireWriter } from './wire-writer.js';
@@ -58,7 +58,8 @@ export class ProtobufEventPublisher implements EventPublisher {
   refusal(report: ExecutionReport, unknownSymbol: string): void {
     if (this.#end !== undefined) return;
     const { encoder, instruments, accounts } = this.#parts;
-    const symbol = instruments.symbolField(report.instrument);
+    const known = unknownSymbol === '';
+    const symbol = known ? instruments.symbolField(report.instrument) : symbolFieldOf(unknownSymbol);
     this.#parts.clock.read();
     encoder.writeEvent(this.#open, report, true, symbol, accounts.nameField(report.account), unknownSymbol);
     this.#eventWritten();

@@ -40,7 +40,7 @@ const COMMANDS: readonly number[] = [
 export class UnaryDecoder {
   account = '';
   token = '';
-  /** The symbol as sent; '' where it was left out. */
+  /** The symbol as sent, cut where it is absurdly long; '' where it was left out. */
   symbol = '';
   /** Its record holds the command, all but account, session and request id. */
   readonly commands: CommandDecoder;
@@ -69,7 +69,7 @@ export class UnaryDecoder {
     }
     this.account = this.#account.text(bytes);
     this.token = this.#token.text(bytes);
-    this.symbol = commands.symbol.text(bytes);
+    this.symbol = commands.symbol.shortText(bytes);
     return true;
   }
 

@@ -1,0 +1,448 @@
+// The gateway alone, over a real socket and real rings: a grpc-js client on one side, an engine that only echoes on the
+// other. What the whole venue does with an order is tested elsewhere; here it is how it is asked and answered.
+
+import grpc from '@grpc/grpc-js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { CommandKind } from '../../engine/domain/command-layout.js';
+import { runAgentOnEventLoop } from '../../engine/ring/agent.js';
+import { allocateCounters, ThreadCounters } from '../../engine/ring/counters.js';
+import { GatewayAgent } from '../../gateway/gateway-agent.js';
+import { GrpcServer } from '../../gateway/grpc/grpc-server.js';
+import { ContractClient, type ContractSession, limitOrder, type Message } from '../support/contract-client.js';
+import { EchoEngine, type EchoOptions, FILLED_QUANTITY, REFUSED_PRICE } from '../support/echo-engine.js';
+
+class Venue {
+  readonly engine: EchoEngine;
+  readonly agent: GatewayAgent;
+  readonly server: GrpcServer;
+  readonly running: Promise<unknown>;
+  client!: ContractClient;
+  address = '';
+
+  constructor(options: EchoOptions = {}) {
+    this.engine = new EchoEngine(options);
+    this.agent = new GatewayAgent(this.engine.gateway);
+    this.server = new GrpcServer(this.engine.gateway);
+    const counters = new ThreadCounters(allocateCounters('test'));
+    this.running = Promise.all([
+      runAgentOnEventLoop(this.agent, this.engine.gatewayDoorbell, counters),
+      runAgentOnEventLoop(this.engine, this.engine.doorbell, counters),
+    ]);
+  }
+
+  async open(): Promise<this> {
+    await this.agent.recovered;
+    this.address = `127.0.0.1:${await this.server.listen('127.0.0.1:0')}`;
+    this.client = new ContractClient(this.address);
+    return this;
+  }
+
+  async close(): Promise<void> {
+    this.agent.drain();
+    this.client.close();
+    await this.running;
+    await this.server.close();
+  }
+}
+
+let venue: Venue | undefined;
+
+async function openVenue(options?: EchoOptions): Promise<Venue> {
+  venue = await new Venue(options).open();
+  return venue;
+}
+
+afterEach(async () => {
+  await venue?.close();
+  venue = undefined;
+});
+
+const order = { client_order_id: 'a-1', side: 'SIDE_BUY', quantity: 5, price: 100 };
+
+async function eventually(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 500 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(condition()).toBe(true);
+}
+
+async function rejectOf(session: ContractSession): Promise<Message> {
+  const event = await session.next();
+  expect(event.kind).toBe('reject');
+  return { request_id: event.request_id, ...event.reject };
+}
+
+describe('a session', () => {
+  it('logs on and has a command answered with its request id, its fields and six rising stamps', async () => {
+    const { client } = await openVenue();
+    const session = client.session();
+    session.send({ request_id: 77, logon: { account: 'desk-1' } });
+    const first = await session.next();
+    expect(first).toMatchObject({ request_id: 77, kind: 'logon_ack', logon_ack: { last_account_sequence: 0 } });
+    expect(first.logon_ack.session_id).toBeGreaterThan(0);
+    const [report] = await session.order(78, order);
+    expect(report).toMatchObject({
+      request_id: 78,
+      account: 'desk-1',
+      symbol: 'AAPL',
+      client_order_id: 'a-1',
+      exec_type: 'EXEC_TYPE_NEW',
+      account_sequence: 1,
+      quantity: 5,
+      leaves_quantity: 5,
+    });
+    const { gateway_in, risk_in, engine_in, matched, durable, gateway_out } = report.stamps;
+    expect(gateway_in).toBeGreaterThan(1.6e18);
+    expect([gateway_in, risk_in, engine_in, matched, durable, gateway_out]).toEqual(
+      [gateway_in, risk_in, engine_in, matched, durable, gateway_out].sort((a, b) => a - b),
+    );
+    expect(gateway_out).toBeGreaterThan(durable);
+  });
+
+  it('takes logon and orders in one message and puts many events into few messages', async () => {
+    const { client } = await openVenue();
+    const session = client.session();
+    let messages = 0;
+    session.stream.on('data', () => messages++);
+    const orders = Array.from({ length: 300 }, (_, i) => ({
+      request_id: i + 2,
+      new_order: limitOrder({ ...order, client_order_id: `o-${i}` }),
+    }));
+    session.send({ request_id: 1, logon: { account: 'burst' } }, ...orders);
+    await session.nextOf('logon_ack');
+    const reports = await session.reports(300);
+    expect(reports.map((report) => report.request_id)).toEqual(orders.map((sent) => sent.request_id));
+    expect(reports.map((report) => report.account_sequence)).toEqual(orders.map((_, i) => i + 1));
+    expect(messages).toBeLessThan(20);
+  });
+
+  it("sends an account's reports to all of its sessions, the request id to the one that asked", async () => {
+    const { client } = await openVenue();
+    const [one, two] = [await client.logon('shared'), await client.logon('shared')];
+    await one.order(9, order);
+    const [seen] = await two.reports(1);
+    expect(seen).toMatchObject({ request_id: 0, client_order_id: 'a-1', account_sequence: 1 });
+    two.send({ request_id: 10, new_order: limitOrder({ ...order, price: REFUSED_PRICE }) });
+    expect((await two.reports(1))[0]).toMatchObject({ request_id: 10, account_sequence: 0 });
+    two.send({ request_id: 11, cancel: { order: { order_id: 1 } } });
+    expect((await one.reports(1))[0]).toMatchObject({ request_id: 0, exec_type: 'EXEC_TYPE_CANCELED' });
+  });
+
+  it('keeps the order of answers across refusals of every stage', async () => {
+    const { client } = await openVenue();
+    const session = await client.logon('ordered');
+    const commands = Array.from({ length: 200 }, (_, i) => {
+      const fields = [{}, { symbol: 'NOPE' }, { price: REFUSED_PRICE }, { symbol: '' }][i % 4];
+      return { request_id: i + 1, new_order: limitOrder({ ...order, ...fields }) };
+    });
+    for (let i = 0; i < commands.length; i += 7) session.send(...commands.slice(i, i + 7));
+    const reports = await session.reports(200);
+    expect(reports.map((report) => report.request_id)).toEqual(commands.map((command) => command.request_id));
+    expect(reports[1]).toMatchObject({
+      reject_reason: 'REJECT_REASON_UNKNOWN_SYMBOL',
+      symbol: 'NOPE',
+      account: 'ordered',
+      quantity: 5,
+      status: 'ORDER_STATUS_REJECTED',
+      command_type: 'COMMAND_TYPE_NEW',
+    });
+    expect(reports[1].text).toContain('"NOPE"');
+  });
+
+  it('answers a heartbeat with its own times, at once', async () => {
+    const { client } = await openVenue();
+    const session = await client.logon('heart');
+    session.send({ request_id: 4, heartbeat: { client_time_ns: 12345 } });
+    const event = await session.next();
+    expect(event).toMatchObject({ request_id: 4, heartbeat: { client_time_ns: 12345 } });
+    expect(event.heartbeat.server_send_ns).toBeGreaterThanOrEqual(event.heartbeat.server_receive_ns);
+  });
+
+  it('answers a mass cancel with how many', async () => {
+    const { client } = await openVenue();
+    const session = await client.logon('mass');
+    session.send(
+      { request_id: 3, mass_cancel: { symbol: 'AAPL' } },
+      { request_id: 4, mass_cancel: { symbol: 'NOPE' } },
+    );
+    expect(await session.next()).toMatchObject({ request_id: 3, mass_cancel: { canceled: 5 } });
+    expect(await rejectOf(session)).toMatchObject({ request_id: 4, reason: 'REJECT_REASON_UNKNOWN_SYMBOL' });
+  });
+
+  it('refuses what comes before logon, twice, too early or not in this version, and stays usable', async () => {
+    const { client } = await openVenue();
+    const session = client.session();
+    session.send({ request_id: 1, new_order: limitOrder(order) }, { request_id: 2, heartbeat: {} });
+    expect(await rejectOf(session)).toMatchObject({ request_id: 1, reason: 'REJECT_REASON_NOT_LOGGED_ON' });
+    expect(await rejectOf(session)).toMatchObject({ request_id: 2, reason: 'REJECT_REASON_NOT_LOGGED_ON' });
+    for (const [logon, reason] of [
+      [{ account: '' }, 'MALFORMED'],
+      [{ account: 'two words' }, 'MALFORMED'],
+      [{ account: 'a'.repeat(37) }, 'MALFORMED'],
+      [{ account: 'ok', cancel_on_disconnect: 3 }, 'MALFORMED'],
+      [{ account: 'ok', default_self_trade_prevention: 6 }, 'MALFORMED'],
+      [{ account: 'ok', resume: true, resume_after: 5 }, 'INVALID_COMBINATION'],
+    ] as const) {
+      session.send({ request_id: 3, logon });
+      expect(await rejectOf(session)).toMatchObject({ request_id: 3, reason: `REJECT_REASON_${reason}` });
+    }
+    session.send({ request_id: 4, logon: { account: 'ok' } });
+    await session.nextOf('logon_ack');
+    session.send({ request_id: 5, logon: { account: 'ok' } }, { request_id: 6, dead_man: { timeout_ms: 10 } }, {});
+    expect(await rejectOf(session)).toMatchObject({ request_id: 5, reason: 'REJECT_REASON_FORBIDDEN' });
+    const deadMan = await rejectOf(session);
+    expect(deadMan).toMatchObject({ request_id: 6, reason: 'REJECT_REASON_INVALID_COMBINATION' });
+    expect(deadMan.text).toContain('not offered by this version');
+    expect(await rejectOf(session)).toMatchObject({ request_id: 0, reason: 'REJECT_REASON_MALFORMED' });
+    await session.order(7, order);
+  });
+
+  it('does nothing of a message that is not valid, and stays usable', async () => {
+    const { client, engine } = await openVenue();
+    const session = await client.logon('garbage');
+    const valid = Buffer.from('0a0408012a00', 'hex'); // an empty cancel with request id 1
+    session.sendBytes(Buffer.concat([valid, Buffer.from('0aff', 'hex')]));
+    const reject = await rejectOf(session);
+    expect(reject).toMatchObject({ reason: 'REJECT_REASON_MALFORMED' });
+    expect(reject.text).toContain('byte');
+    await session.order(2, order);
+    expect(engine.taken).not.toContain(CommandKind.CANCEL);
+  });
+
+  it('answers BUSY at once where the ring is full, in order, and serves on', async () => {
+    const { client } = await openVenue({ ringCapacity: 8, validatorCount: 1 });
+    const session = await client.logon('busy');
+    const commands = Array.from({ length: 50 }, (_, i) => ({ request_id: i + 1, new_order: limitOrder(order) }));
+    session.send(...commands);
+    const reports = await session.reports(50);
+    expect(reports.map((report) => report.request_id)).toEqual(commands.map((command) => command.request_id));
+    const busy = reports.filter((report) => report.reject_reason === 'REJECT_REASON_BUSY');
+    expect(busy.length).toBe(42);
+    expect(busy[0].text).toContain('send the command again');
+    await session.order(51, order);
+  });
+});
+
+describe('authentication', () => {
+  it('ends a session with a wrong token, and takes the right one', async () => {
+    const { client } = await openVenue({ tokens: new Map([['desk', 'secret']]) });
+    for (const logon of [
+      { account: 'desk' },
+      { account: 'desk', token: 'wrong' },
+      { account: 'other', token: 'secret' },
+    ]) {
+      const session = client.session();
+      session.send({ request_id: 1, logon }, { request_id: 2, logon: { account: 'desk', token: 'secret' } });
+      expect(await rejectOf(session)).toMatchObject({ request_id: 1, reason: 'REJECT_REASON_UNAUTHENTICATED' });
+      expect((await session.ended).code).toBe(grpc.status.UNAUTHENTICATED);
+      expect(session.events.length).toBe(1);
+    }
+    const session = await client.logon('desk', { token: 'secret' });
+    await session.order(2, order);
+    const unary = { account: 'desk', order: limitOrder(order) };
+    await expect(client.call('orderEntry', 'SubmitOrder', unary)).rejects.toMatchObject({ code: 16 });
+    const report = await client.call('orderEntry', 'SubmitOrder', { ...unary, token: 'secret' });
+    expect(report.exec_type).toBe('EXEC_TYPE_NEW');
+  });
+});
+
+describe('the end of a stream', () => {
+  it('cancels by session, by account or not at all, as the logon asked', async () => {
+    const { client, engine } = await openVenue();
+    const bySession = await client.logon('gone', { cancel_on_disconnect: 'CANCEL_ON_DISCONNECT_SESSION' });
+    const id = bySession.events[0].logon_ack.session_id;
+    const byAccount = await client.logon('gone', { cancel_on_disconnect: 'CANCEL_ON_DISCONNECT_ACCOUNT' });
+    const off = await client.logon('gone');
+    off.stream.cancel();
+    bySession.stream.cancel();
+    await eventually(() => engine.massCancels.length === 1);
+    byAccount.end();
+    expect((await byAccount.ended).code).toBe(0);
+    await eventually(() => engine.massCancels.length === 2);
+    expect(engine.massCancels).toEqual([
+      { account: 0, onlySession: id, session: 0 },
+      { account: 0, onlySession: 0, session: 0 },
+    ]);
+    await eventually(() => engine.gateway.sessions.size === 0);
+  });
+
+  it('comes after the answers to what was sent before a half-close', async () => {
+    const { client } = await openVenue();
+    const session = await client.logon('half');
+    for (let i = 0; i < 50; i++) session.send({ request_id: i + 2, new_order: limitOrder(order) });
+    session.end();
+    expect((await session.reports(50)).length).toBe(50);
+    expect((await session.ended).code).toBe(0);
+  });
+
+  it('is RESOURCE_EXHAUSTED for an oversized message', async () => {
+    const { client } = await openVenue({ limits: { messageBytesMax: 4096 } });
+    const session = await client.logon('oversized');
+    session.send({ new_order: limitOrder({ ...order, tag: 'x'.repeat(5000) }) });
+    expect((await session.ended).code).toBe(grpc.status.RESOURCE_EXHAUSTED);
+    await (await client.logon('other')).order(2, order);
+  });
+
+  it('is RESOURCE_EXHAUSTED for a client that never reads, while others are served', async () => {
+    const { client, engine } = await openVenue({ limits: { pendingOutputBytesMax: 1024 * 1024 } });
+    const session = await client.logon('deaf');
+    session.stream.pause();
+    // A paused grpc-js client still takes 16 messages of up to 256 KiB before HTTP/2 holds the server back.
+    const refused = Array.from({ length: 2000 }, (_, i) => ({
+      request_id: i + 1,
+      new_order: { symbol: 'NOPE', tag: 'sixteen-bytes-it' },
+    }));
+    for (let i = 0; i < 100 && engine.gateway.sessions.size > 0; i++) {
+      session.send(...refused);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await eventually(() => engine.gateway.sessions.size === 0);
+    await (await client.logon('reader')).order(2, order);
+    session.stream.resume();
+    const ended = await session.ended;
+    expect(ended.code).toBe(grpc.status.RESOURCE_EXHAUSTED);
+    expect(ended.details).toContain('too slowly');
+  });
+
+  it('is a goodbye when the venue stops', async () => {
+    const running = await openVenue();
+    const session = await running.client.logon('stop', { cancel_on_disconnect: 'CANCEL_ON_DISCONNECT_SESSION' });
+    running.agent.drain();
+    session.send({ request_id: 5, new_order: limitOrder(order) });
+    const event = await session.next();
+    if (event.kind === 'report') {
+      expect(event.report.reject_reason).toBe('REJECT_REASON_SHUTTING_DOWN');
+      expect((await session.nextOf('goodbye')).reason).toContain('shutting down');
+    } else {
+      expect(event.goodbye.reason).toContain('shutting down');
+    }
+    expect((await session.ended).code).toBe(0);
+    await running.running;
+    expect(running.engine.massCancels.length).toBe(1);
+    expect(running.engine.taken.slice(-2)).toEqual([CommandKind.DRAIN, CommandKind.DRAIN]);
+  });
+});
+
+describe('unary calls', () => {
+  it('answer with the final word on the command', async () => {
+    const { client } = await openVenue();
+    const submit = (fields: Message) =>
+      client.call('orderEntry', 'SubmitOrder', { account: 'tool', order: limitOrder({ ...order, ...fields }) });
+    expect(await submit({})).toMatchObject({ exec_type: 'EXEC_TYPE_NEW', account: 'tool', symbol: 'AAPL' });
+    expect(await submit({ quantity: FILLED_QUANTITY })).toMatchObject({
+      exec_type: 'EXEC_TYPE_TRADE',
+      status: 'ORDER_STATUS_FILLED',
+      cumulative_quantity: FILLED_QUANTITY,
+    });
+    expect(await submit({ price: REFUSED_PRICE })).toMatchObject({ reject_reason: 'REJECT_REASON_INVALID_PRICE' });
+    expect(await submit({ symbol: 'NOPE' })).toMatchObject({
+      reject_reason: 'REJECT_REASON_UNKNOWN_SYMBOL',
+      symbol: 'NOPE',
+      account: 'tool',
+      client_order_id: 'a-1',
+    });
+    const account = 'tool';
+    const reference = { order: { order_id: 5 } };
+    expect(await client.call('orderEntry', 'CancelOrder', { account, cancel: reference })).toMatchObject({
+      exec_type: 'EXEC_TYPE_CANCELED',
+      order_id: 5,
+    });
+    expect(await client.call('orderEntry', 'ReplaceOrder', { account, replace: reference })).toMatchObject({
+      exec_type: 'EXEC_TYPE_REPLACED',
+    });
+    expect(await client.call('orderEntry', 'GetOrder', { account, ...reference })).toMatchObject({
+      exec_type: 'EXEC_TYPE_STATUS',
+    });
+    const unknown = { exec_type: 'EXEC_TYPE_REJECTED', reject_reason: 'REJECT_REASON_UNKNOWN_ORDER' };
+    const get = (name: string, order_id: number) =>
+      client.call('orderEntry', 'GetOrder', { account: name, order: { order_id } });
+    expect(await get('tool', 404)).toMatchObject(unknown);
+    expect(await get('nobody', 1)).toMatchObject({ ...unknown, account: 'nobody', order_id: 1 });
+  });
+
+  it('are seen by the sessions of the account', async () => {
+    const { client } = await openVenue();
+    const session = await client.logon('tool');
+    await client.call('orderEntry', 'SubmitOrder', { account: 'tool', order: limitOrder(order) });
+    expect((await session.reports(1))[0]).toMatchObject({ request_id: 0, account_sequence: 1 });
+  });
+
+  it('list open orders over pages, and positions', async () => {
+    const { client } = await openVenue({ openOrders: 5 });
+    await client.logon('lister');
+    const open = await client.call('orderEntry', 'ListOpenOrders', { account: 'lister' });
+    expect(open.orders.map((report: Message) => report.order_id)).toEqual([1, 2, 3, 4, 5]);
+    const held = await client.call('orderEntry', 'GetPositions', { account: 'lister' });
+    expect(held.positions).toEqual([
+      {
+        account: 'lister',
+        symbol: 'AAPL',
+        quantity: -7,
+        average_price: 100.5,
+        realized_pnl: -2.25,
+        open_buy_quantity: 3,
+        open_sell_quantity: 0,
+      },
+    ]);
+    expect(await client.call('orderEntry', 'ListOpenOrders', { account: 'nobody' })).toEqual({ orders: [] });
+    const nope = client.call('orderEntry', 'GetPositions', { account: 'lister', symbol: 'NOPE' });
+    await expect(nope).rejects.toMatchObject({ code: grpc.status.NOT_FOUND });
+    const nameless = client.call('orderEntry', 'GetPositions', {});
+    await expect(nameless).rejects.toMatchObject({ code: grpc.status.INVALID_ARGUMENT });
+  });
+});
+
+describe('market data', () => {
+  it('lists instruments with exact sizes', async () => {
+    const { client } = await openVenue();
+    const { instruments } = await client.call('marketData', 'GetInstruments', {});
+    const status = 'TRADING_STATUS_OPEN';
+    expect(instruments).toEqual([
+      { symbol: 'AAPL', tick_size: '0.01', lot_size: '1', status },
+      { symbol: 'BTC-USD', tick_size: '0.5', lot_size: '1', status },
+    ]);
+  });
+
+  it('answers many book queries at once, one after another', async () => {
+    const { client } = await openVenue();
+    const books = await Promise.all(
+      Array.from({ length: 20 }, () => client.call('marketData', 'GetBook', { symbol: 'AAPL', depth: 2 })),
+    );
+    for (const book of books) {
+      expect(book).toEqual({
+        symbol: 'AAPL',
+        sequence: 0,
+        bids: [
+          { price: 100, quantity: 5, orders: 1 },
+          { price: 99, quantity: 7, orders: 2 },
+        ],
+        asks: [{ price: 101, quantity: 9, orders: 3 }],
+      });
+    }
+    await expect(client.call('marketData', 'GetBook', { symbol: 'NOPE' })).rejects.toMatchObject({ code: 5 });
+    await expect(client.call('marketData', 'GetBook', {})).rejects.toMatchObject({ code: 5 });
+  });
+});
+
+describe('the server', () => {
+  it('answers health checks and reflection', async () => {
+    const { address } = await openVenue();
+    const health = await rawUnary(address, '/grpc.health.v1.Health/Check', Buffer.alloc(0));
+    expect([...health]).toEqual([8, 1]); // SERVING
+    const listServices = Buffer.from([0x3a, 0x01, 0x2a]);
+    const listed = await rawUnary(address, '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo', listServices);
+    expect(listed.toString('latin1')).toContain('ringbook.v1.OrderEntry');
+    const admin = rawUnary(address, '/ringbook.v1.Admin/TakeSnapshot', Buffer.alloc(0));
+    await expect(admin).rejects.toMatchObject({ code: grpc.status.UNIMPLEMENTED });
+  });
+});
+
+/** One request, and the first answer, of any method. */
+function rawUnary(address: string, path: string, request: Buffer): Promise<Buffer> {
+  const client = new grpc.Client(address, grpc.credentials.createInsecure());
+  const asIs = (bytes: Buffer) => bytes;
+  return new Promise<Buffer>((resolve, reject) => {
+    const call = client.makeBidiStreamRequest<Buffer, Buffer>(path, asIs, asIs);
+    call.on('data', resolve);
+    call.on('error', reject);
+    call.end(request);
+  }).finally(() => client.close());
+}

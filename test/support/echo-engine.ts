@@ -1,0 +1,315 @@
+// Stands in for validators and engine in tests of the gateway alone: takes commands off real rings and answers each with
+// the records that the real ones would send, without a book. Runs in the gateway's own thread, when told to.
+
+import {
+  CancelCommand,
+  Command,
+  ConfigureAccountCommand,
+  MassCancelCommand,
+  NewOrderCommand,
+  QueryOpenOrdersCommand,
+} from '../../engine/domain/command.js';
+import { COMMAND_BYTES, CommandKind } from '../../engine/domain/command-layout.js';
+import { CommandType } from '../../engine/domain/command-type.js';
+import { ExecType } from '../../engine/domain/exec-type.js';
+import { OrderStatus } from '../../engine/domain/order-status.js';
+import type { RecordMemory } from '../../engine/domain/record-memory.js';
+import { RejectField } from '../../engine/domain/reject-field.js';
+import { RejectReason } from '../../engine/domain/reject-reason.js';
+import {
+  AccountReport,
+  BookReadyReport,
+  ExecutionReport,
+  InstrumentReport,
+  MassCancelReport,
+  PositionReport,
+  QueryEndReport,
+  Report,
+} from '../../engine/domain/report.js';
+import { REPORT_BYTES, ReportFlag, ReportKind } from '../../engine/domain/report-layout.js';
+import type { Agent } from '../../engine/ring/agent.js';
+import { allocateBookSnapshot, BookSnapshotArea } from '../../engine/ring/book-snapshot-area.js';
+import { startClock } from '../../engine/ring/clock.js';
+import { allocateDoorbell, Doorbell } from '../../engine/ring/doorbell.js';
+import { allocateRing, RingConsumer, RingProducer } from '../../engine/ring/one-to-one-ring.js';
+import { Gateway, type GatewayOptions } from '../../gateway/gateway.js';
+
+export interface EchoOptions extends Partial<GatewayOptions> {
+  readonly ringCapacity?: number;
+  readonly validatorCount?: number;
+  /** A report of this many open orders in each page of a query. */
+  readonly openOrders?: number;
+}
+
+/** The price that the echo engine refuses, with INVALID_PRICE. */
+export const REFUSED_PRICE = 13;
+/** The quantity that fills at once, in two trades. */
+export const FILLED_QUANTITY = 8;
+
+const OPEN_ORDERS_PAGE = 2;
+
+export class EchoEngine implements Agent {
+  readonly name = 'echo';
+  /** Rung by the gateway when it has sent commands. */
+  readonly doorbell: Doorbell;
+  readonly gateway: Gateway;
+  readonly gatewayDoorbell: Doorbell;
+  readonly inputs: readonly RingConsumer[];
+  readonly reports: RingProducer;
+  /** Kinds of the commands taken, in order. */
+  readonly taken: number[] = [];
+  /** The `onlySession` of each mass cancel. */
+  readonly massCancels: { readonly account: number; readonly onlySession: number; readonly session: number }[] = [];
+  readonly #area: BookSnapshotArea;
+  readonly #openOrders: number;
+  readonly #accounts = new Map<number, { name: string; sequence: number }>();
+  #sequence = 0;
+  #orderId = 0;
+  #tradeId = 0;
+  #drained = 0;
+
+  constructor(options: EchoOptions = {}) {
+    const capacity = options.ringCapacity ?? 1024;
+    const doorbell = allocateDoorbell();
+    const validators = Array.from({ length: options.validatorCount ?? 2 }, (_, index) => ({
+      ring: allocateRing(`commands-${index}`, capacity, COMMAND_BYTES),
+      doorbell,
+    }));
+    this.doorbell = new Doorbell(doorbell);
+    const reports = allocateRing('reports', 1 << 14, REPORT_BYTES);
+    const bookSnapshot = allocateBookSnapshot(64);
+    this.#area = new BookSnapshotArea(bookSnapshot);
+    this.#openOrders = options.openOrders ?? 0;
+    this.gateway = new Gateway({ validators, reports, bookSnapshot, clock: startClock(), ...options });
+    this.gatewayDoorbell = new Doorbell(allocateDoorbell());
+    this.inputs = validators.map(({ ring }) => new RingConsumer(ring));
+    this.reports = new RingProducer(reports, this.gatewayDoorbell);
+    this.#addInstrument(0, 'AAPL', 1, 2);
+    this.#addInstrument(1, 'BTC-USD', 5, 1);
+    this.#claim(ReportKind.RECOVERED, Report);
+    this.reports.commit();
+  }
+
+  get done(): boolean {
+    return this.#drained === this.inputs.length;
+  }
+
+  hasWork(): boolean {
+    return this.inputs.some((input) => input.available() > 0);
+  }
+
+  doWork(): number {
+    return this.work();
+  }
+
+  close(): void {}
+
+  /** Takes at most `limit` commands and publishes what they cause; returns how many it took. */
+  work(limit = Number.POSITIVE_INFINITY): number {
+    let taken = 0;
+    for (const input of this.inputs) {
+      const count = Math.min(input.available(), limit - taken);
+      for (let i = 0; i < count; i++) this.#handle(new Command(input.memory, input.offsetAt(i)), input);
+      input.release(count);
+      taken += count;
+    }
+    this.reports.commit();
+    return taken;
+  }
+
+  #handle(command: Command, input: RingConsumer): void {
+    const { memory } = input;
+    const offset = command.byteOffset;
+    this.taken.push(command.kind);
+    if (command.kind < CommandKind.QUERY_ORDER) this.#sequence++;
+    switch (command.kind) {
+      case CommandKind.CONFIGURE_ACCOUNT:
+        this.#configure(new ConfigureAccountCommand(memory, offset));
+        break;
+      case CommandKind.LOGON:
+        this.#describe(this.#begin(ReportKind.LOGON_ACK, AccountReport, command), command.account);
+        break;
+      case CommandKind.NEW_ORDER:
+        this.#newOrder(new NewOrderCommand(memory, offset));
+        break;
+      case CommandKind.CANCEL:
+      case CommandKind.REPLACE:
+        this.#onOrder(new CancelCommand(memory, offset));
+        break;
+      case CommandKind.MASS_CANCEL:
+        this.#massCancel(new MassCancelCommand(memory, offset));
+        break;
+      case CommandKind.DRAIN:
+        this.#drained++;
+        if (this.#drained === this.inputs.length) this.#claim(ReportKind.DRAINED, Report);
+        return;
+      default:
+        this.#query(command, input);
+    }
+    const last = this.reports.uncommitted - 1;
+    new Report(this.reports.memory, this.reports.offsetOfUncommitted(last)).flags |= ReportFlag.END_OF_COMMAND;
+  }
+
+  #query(command: Command, { memory }: RingConsumer): void {
+    switch (command.kind) {
+      case CommandKind.QUERY_ORDER: {
+        const query = new CancelCommand(memory, command.byteOffset);
+        const report = this.#begin(ReportKind.EXECUTION, ExecutionReport, command);
+        report.orderId = query.orderId;
+        report.execType = query.orderId === 404 ? ExecType.REJECTED : ExecType.STATUS;
+        report.rejectReason = query.orderId === 404 ? RejectReason.UNKNOWN_ORDER : RejectReason.NONE;
+        break;
+      }
+      case CommandKind.QUERY_OPEN_ORDERS:
+        this.#openOrdersPage(new QueryOpenOrdersCommand(memory, command.byteOffset));
+        break;
+      case CommandKind.QUERY_POSITIONS: {
+        const report = this.#begin(ReportKind.POSITION, PositionReport, command);
+        report.instrument = 0;
+        report.quantity = -7;
+        report.averagePrice = 100.5;
+        report.realizedPnl = -2.25;
+        report.openBuyQuantity = 3;
+        this.#begin(ReportKind.QUERY_END, QueryEndReport, command).records = 1;
+        break;
+      }
+      case CommandKind.QUERY_BOOK: {
+        this.#area.set(0, 100, 5, 1);
+        this.#area.set(1, 99, 7, 2);
+        this.#area.set(2, 101, 9, 3);
+        const report = this.#begin(ReportKind.BOOK_READY, BookReadyReport, command);
+        report.bids = 2;
+        report.asks = 1;
+        report.sequence = this.#sequence;
+        break;
+      }
+      default:
+        throw new Error(`the echo engine does not know command kind ${command.kind}`);
+    }
+  }
+
+  #openOrdersPage(query: QueryOpenOrdersCommand): void {
+    const first = query.orderId + 1;
+    const last = Math.min(query.orderId + OPEN_ORDERS_PAGE, this.#openOrders);
+    for (let id = first; id <= last; id++) {
+      const report = this.#begin(ReportKind.EXECUTION, ExecutionReport, query);
+      report.orderId = id;
+      report.execType = ExecType.STATUS;
+      report.status = OrderStatus.NEW;
+    }
+    const end = this.#begin(ReportKind.QUERY_END, QueryEndReport, query);
+    end.records = last - first + 1;
+    end.nextAfterOrderId = last < this.#openOrders ? last : 0;
+  }
+
+  #configure(command: ConfigureAccountCommand): void {
+    const name = command.clientOrderId;
+    if (!this.#accounts.has(command.account)) this.#accounts.set(command.account, { name, sequence: 0 });
+    const report = this.#begin(ReportKind.ACCOUNT_OPENED, AccountReport, command);
+    report.selfTradePrevention = command.selfTradePrevention;
+    this.#describe(report, command.account);
+  }
+
+  #describe(report: AccountReport, account: number): void {
+    const { name, sequence } = this.#accounts.get(account)!;
+    report.setName(Buffer.from(name), 0, name.length);
+    report.accountSequence = sequence;
+  }
+
+  #newOrder(command: NewOrderCommand): void {
+    if (command.rejectReason !== RejectReason.NONE || command.price === REFUSED_PRICE) {
+      const report = this.#order(command, ExecType.REJECTED, OrderStatus.REJECTED);
+      report.rejectReason = RejectReason.INVALID_PRICE;
+      report.rejectField = RejectField.PRICE;
+      report.rejectValue = command.price;
+      report.accountSequence = 0;
+      this.#accounts.get(command.account)!.sequence--;
+      return;
+    }
+    this.#orderId++;
+    const leaves = command.quantity;
+    this.#order(command, ExecType.NEW, OrderStatus.NEW).leavesQuantity = leaves;
+    if (command.quantity !== FILLED_QUANTITY) return;
+    this.#trade(command, 3, OrderStatus.PARTIALLY_FILLED);
+    this.#trade(command, leaves, OrderStatus.FILLED);
+  }
+
+  #trade(command: NewOrderCommand, cumulative: number, status: number): void {
+    const report = this.#order(command, ExecType.TRADE, status);
+    report.tradeId = ++this.#tradeId;
+    report.cumulativeQuantity = cumulative;
+    report.leavesQuantity = command.quantity - cumulative;
+    report.lastPrice = command.price;
+    report.lastQuantity = status === OrderStatus.FILLED ? cumulative - 3 : cumulative;
+  }
+
+  #order(command: NewOrderCommand, execType: number, status: number): ExecutionReport {
+    const report = this.#sequenced(command);
+    report.orderId = execType === ExecType.REJECTED ? 0 : this.#orderId;
+    report.execType = execType;
+    report.status = status;
+    report.commandType = CommandType.NEW;
+    report.side = command.side;
+    report.type = command.type;
+    report.timeInForce = command.timeInForce;
+    report.quantity = command.quantity;
+    report.price = command.price;
+    const id = Buffer.from(command.clientOrderId);
+    report.clientOrderIdLength = id.length;
+    report.bytes.set(id, report.clientOrderIdByte);
+    return report;
+  }
+
+  #onOrder(command: CancelCommand): void {
+    const report = this.#sequenced(command);
+    report.orderId = command.orderId;
+    report.execType = command.kind === CommandKind.CANCEL ? ExecType.CANCELED : ExecType.REPLACED;
+    report.status = command.kind === CommandKind.CANCEL ? OrderStatus.CANCELED : OrderStatus.NEW;
+    report.commandType = command.kind === CommandKind.CANCEL ? CommandType.CANCEL : CommandType.REPLACE;
+  }
+
+  #massCancel(command: MassCancelCommand): void {
+    const { account, onlySession, session } = command;
+    this.massCancels.push({ account, onlySession, session });
+    this.#begin(ReportKind.MASS_CANCEL, MassCancelReport, command).canceled = 5;
+  }
+
+  #sequenced(command: Command): ExecutionReport {
+    const report = this.#begin(ReportKind.EXECUTION, ExecutionReport, command);
+    report.engineSequence = this.#sequence;
+    report.accountSequence = ++this.#accounts.get(command.account)!.sequence;
+    return report;
+  }
+
+  #begin<T extends Report>(kind: number, shape: new (memory: RecordMemory, offset: number) => T, command: Command): T {
+    const report = this.#claim(kind, shape);
+    report.account = command.account;
+    report.session = command.session;
+    report.instrument = command.instrument;
+    report.setRequestId(command.requestIdLow, command.requestIdHigh);
+    report.setGatewayIn(command.gatewayInLow, command.gatewayInHigh);
+    report.setRiskIn(command.gatewayInLow, command.gatewayInHigh);
+    report.setEngineIn(command.gatewayInLow, command.gatewayInHigh);
+    report.setMatched(command.gatewayInLow, command.gatewayInHigh);
+    report.setDurable(command.gatewayInLow, command.gatewayInHigh);
+    return report;
+  }
+
+  #claim<T extends Report>(kind: number, shape: new (memory: RecordMemory, offset: number) => T): T {
+    const offset = this.reports.tryClaim();
+    if (offset < 0) throw new Error('the report ring of the test is full');
+    const report = new shape(this.reports.memory, offset);
+    report.reset(kind);
+    return report;
+  }
+
+  #addInstrument(index: number, symbol: string, mantissa: number, scale: number): void {
+    const report = this.#claim(ReportKind.INSTRUMENT_ADDED, InstrumentReport);
+    report.instrument = index;
+    report.setSymbol(Buffer.from(symbol), 0, symbol.length);
+    report.tickMantissa = mantissa;
+    report.tickScale = scale;
+    report.lotMantissa = 1;
+    report.tradingStatus = 1;
+  }
+}
