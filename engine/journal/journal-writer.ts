@@ -100,7 +100,7 @@ export class JournalWriter implements Journal {
     this.bytesWritten += byteLength;
   }
 
-  /** Also where durability is `write`, the disk has everything after this. */
+  /** Cold. Also where durability is `write`, the disk has everything after this. */
   close(): void {
     try {
       this.sync();

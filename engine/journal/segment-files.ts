@@ -4,6 +4,7 @@
 //   <data>/lock-<pid>-<start>-<boot>           the process that works in it (see directory-lock.ts)
 //   <data>/journal/journal-<first sequence>.log  segments, 16 digits so that names sort as sequences do
 //   <data>/journal/journal-next.spare          the next segment, zero-filled and not yet begun
+//   <data>/journal/journal-next.spare.….tmp     a segment being prepared or begun; what a crash leaves of it is removed
 
 import { closeSync, fsyncSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,6 +44,11 @@ export function listUnfinished(journalDirectory: string): string[] {
   return namesIn(journalDirectory)
     .filter((name) => UNFINISHED_NAME.test(name))
     .map((name) => join(journalDirectory, name));
+}
+
+/** Where the engine thread begins a segment, out of reach of the thread that prepares the next one. */
+export function begunPath(journalDirectory: string): string {
+  return `${sparePath(journalDirectory)}.begun.tmp`;
 }
 
 /** Makes created and renamed names in a directory durable. */

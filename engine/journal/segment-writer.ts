@@ -7,7 +7,7 @@ import { frameBatch } from './batch-frame.js';
 import { JournalStorageError, type StorageOperation } from './journal-errors.js';
 import { type JournalStorage, writeWhole } from './journal-storage.js';
 import { isPrepared, prepareSegment } from './prepare-segment.js';
-import { segmentPath, sparePath, syncDirectory } from './segment-files.js';
+import { begunPath, segmentPath, sparePath, syncDirectory } from './segment-files.js';
 import { writeSegmentHeader } from './segment-header.js';
 import { BATCH_HEADER_BYTES, SEAL_BYTES, SEGMENT_HEADER_BYTES } from './segment-layout.js';
 
@@ -77,16 +77,15 @@ export class SegmentWriter {
    * a next segment exists, so the next one is durable first.
    */
   begin(firstSequence: number, previousChecksum: number, timeLow: number, timeHigh: number): void {
-    const spare = sparePath(this.#directory);
     if (this.#failure !== undefined) throw this.#failure;
-    if (!isPrepared(spare, this.#segmentBytes)) prepareSegment(spare, this.#segmentBytes, this.#storage);
+    const begun = this.#takeSpare();
     const path = segmentPath(this.#directory, firstSequence);
-    const next = this.#open(spare);
+    const next = this.#open(begun);
     try {
       writeSegmentHeader(this.#scratch, { segmentBytes: this.#segmentBytes, firstSequence, previousChecksum });
       writeWhole(this.#storage, next, this.#scratch.uint8, SEGMENT_HEADER_BYTES, 0);
       this.#storage.fdatasync(next);
-      renameSync(spare, path);
+      renameSync(begun, path);
       syncDirectory(this.#directory);
     } catch (error) {
       closeSync(next);
@@ -116,6 +115,25 @@ export class SegmentWriter {
     this.write(this.#scratch, SEAL_BYTES);
     this.sync();
     closeSync(this.#file);
+  }
+
+  /**
+   * A prepared segment under a name of this thread's own: under the spare's, a preparation that ends late could put
+   * another file in its place while the header is being written.
+   */
+  #takeSpare(): string {
+    const spare = sparePath(this.#directory);
+    const begun = begunPath(this.#directory);
+    if (!isPrepared(spare, this.#segmentBytes)) {
+      prepareSegment(begun, this.#segmentBytes, this.#storage);
+      return begun;
+    }
+    try {
+      renameSync(spare, begun);
+    } catch (error) {
+      throw new JournalStorageError('prepare', begun, error);
+    }
+    return begun;
   }
 
   #askForNext(): void {

@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { JournalCorruptError } from '../../engine/journal/journal-errors.js';
 import { fileSystemStorage, type JournalStorage } from '../../engine/journal/journal-storage.js';
-import { SECTOR_BYTES, SEGMENT_HEADER_BYTES } from '../../engine/journal/segment-layout.js';
+import { BATCH_BYTES_MAX, SECTOR_BYTES, SEGMENT_HEADER_BYTES } from '../../engine/journal/segment-layout.js';
 import {
   type Recovered,
   readBytes,
@@ -197,5 +197,24 @@ describe('any damage before the last batch', () => {
       }),
       { numRuns: 400 },
     );
+  });
+});
+
+describe('bytes in the zeros further on than any batch reaches', () => {
+  it('are refused: no torn write left them', () => {
+    const directory = temporaryDataDirectory();
+    const [batch] = writeBatches(directory, [3], { ...SETTINGS, segmentBytes: 2 << 20 });
+    const bytes = readBytes(batch.path);
+    for (const [at, refused] of [
+      [batch.end + BATCH_BYTES_MAX + 8, true],
+      [bytes.length - 1, true],
+      [batch.end + BATCH_BYTES_MAX - 8, false],
+    ] as const) {
+      const damaged = Buffer.from(bytes);
+      damaged[at] = 1;
+      writeFileSync(batch.path, damaged);
+      if (refused) expect(() => recoverAndCheck(directory)).toThrow(`${batch.path} at offset ${batch.end}`);
+      else expect(recoverAndCheck(directory)).toMatchObject({ lastSequence: 3, logged: [expect.any(String)] });
+    }
   });
 });

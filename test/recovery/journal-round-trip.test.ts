@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EMPTY_JOURNAL } from '../../engine/journal/journal-settings.js';
+import { fileSystemStorage, type JournalStorage } from '../../engine/journal/journal-storage.js';
 import { JournalWriter } from '../../engine/journal/journal-writer.js';
 import { NullJournal } from '../../engine/journal/null-journal.js';
 import { prepareSegment } from '../../engine/journal/prepare-segment.js';
 import { recover } from '../../engine/journal/recovery.js';
-import { journalDirectoryOf, sparePath } from '../../engine/journal/segment-files.js';
+import { begunPath, journalDirectoryOf, sparePath } from '../../engine/journal/segment-files.js';
 import { SEAL_BYTES, SEGMENT_HEADER_BYTES } from '../../engine/journal/segment-layout.js';
 import {
   appendCommands,
@@ -184,16 +185,30 @@ describe('the next segment', () => {
     expect(recoverAndCheck(directory).lastSequence).toBe(121);
   });
 
-  it('may have a header already, from a crash before it got its name', () => {
+  it('that was begun, but not named, when the process was killed is removed', () => {
+    const directory = temporaryDataDirectory();
+    const begun = begunPath(journalDirectoryOf(directory));
+    writeBatches(directory, new Array(20).fill(4), TINY);
+    copyFileSync(segmentPaths(directory).at(-1)!, begun);
+    const tail = recoverAndCheck(directory);
+    expect(existsSync(begun)).toBe(false);
+    writeBatches(directory, new Array(20).fill(4), TINY, tail);
+    expect(recoverAndCheck(directory).lastSequence).toBe(160);
+  });
+
+  it('may be prepared late, at the very moment at which the writer begins its own', () => {
     const directory = temporaryDataDirectory();
     const spare = sparePath(journalDirectoryOf(directory));
-    writeBatches(directory, new Array(20).fill(4), TINY);
-    const newest = segmentPaths(directory).at(-1)!;
-    const header = readBytes(newest).subarray(0, SEGMENT_HEADER_BYTES);
-    prepareSegment(spare, TINY.segmentBytes);
-    writeFileSync(spare, Buffer.concat([header, Buffer.alloc(TINY.segmentBytes - header.length)]));
-    writeBatches(directory, new Array(20).fill(4), TINY, recoverAndCheck(directory));
-    expect(recoverAndCheck(directory).lastSequence).toBe(160);
+    const storage: JournalStorage = {
+      ...fileSystemStorage,
+      write(file, bytes, from, length, position) {
+        if (position === 0 && length === SEGMENT_HEADER_BYTES) prepareSegment(spare, TINY.segmentBytes);
+        return fileSystemStorage.write(file, bytes, from, length, position);
+      },
+    };
+    writeBatches(directory, new Array(60).fill(3), { ...TINY, storage });
+    expect(segmentPaths(directory).length).toBeGreaterThan(3);
+    expect(recoverAndCheck(directory).lastSequence).toBe(180);
   });
 
   it('survives a crash at every step of the roll', () => {

@@ -9,6 +9,7 @@ import {
   ReplaceCommand,
 } from '../../domain/command.js';
 import { CommandKind } from '../../domain/command-layout.js';
+import { formatDecimal } from '../../domain/instrument.js';
 import { CLIENT_ORDER_ID_BYTES_MAX } from '../../domain/limits.js';
 import { OrderType } from '../../domain/order-type.js';
 import { PostOnly } from '../../domain/post-only.js';
@@ -80,7 +81,11 @@ function fieldsOf(memory: RecordMemory, command: Command, names: KnownNames): Re
     }
     case CommandKind.ADD_INSTRUMENT: {
       const { tickMantissa, tickScale, lotMantissa, lotScale } = new AddInstrumentCommand(memory);
-      return { symbol, tick_size: `${tickMantissa}e-${tickScale}`, lot_size: `${lotMantissa}e-${lotScale}` };
+      return {
+        symbol,
+        tick_size: formatDecimal({ mantissa: tickMantissa, scale: tickScale }),
+        lot_size: formatDecimal({ mantissa: lotMantissa, scale: lotScale }),
+      };
     }
     default:
       return { symbol };
