@@ -35,6 +35,7 @@ export class VenueThreads {
     });
     const worker = (name: string) => new WorkerThread(entryOf(name), spec(name), listener);
     const pool = new Piscina({
+      name: 'validate',
       filename: entryOf('risk').href,
       minThreads: settings.validators,
       maxThreads: settings.validators,

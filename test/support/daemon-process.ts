@@ -12,6 +12,8 @@ const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 const BIN = join(REPOSITORY, 'daemon/ringbook.mjs');
 const READY_WITHIN_MS = 30_000;
 const ANY_FREE_PORT = '127.0.0.1:0';
+/** A test writes little; preparing large files would be most of its time. */
+const SMALL_SEGMENT = '4194304';
 
 export interface DaemonOptions {
   /** Flags after `start`; over the defaults here: free ports, a temporary data directory, durability `write`. */
@@ -53,19 +55,19 @@ export interface DaemonProcess {
 
 /** Starts a daemon and resolves when it is ready; rejects with its last log lines where it ends before. */
 export async function startDaemon(options: DaemonOptions = {}): Promise<RunningDaemon> {
-  const running = launchDaemon(options);
-  await running.ready();
-  return running;
+  const daemon = launchDaemon(options);
+  await daemon.ready();
+  return daemon;
 }
 
 /** Runs a daemon that is expected to end by itself, as one with bad settings does. */
 export async function runDaemonToExit(
   options: DaemonOptions = {},
 ): Promise<{ exitCode: number; standardError: string }> {
-  const running = launchDaemon(options);
-  const exitCode = await running.exited();
-  running.removeOwnDirectory();
-  return { exitCode, standardError: running.standardError() };
+  const daemon = launchDaemon(options);
+  const exitCode = await daemon.exited();
+  daemon.removeOwnDirectory();
+  return { exitCode, standardError: daemon.standardError() };
 }
 
 /** Starts a daemon without waiting for it to be ready. */
@@ -91,6 +93,7 @@ function defaultFlags(dataDir: string, options: DaemonOptions): string[] {
   add('data-dir', dataDir);
   for (const door of ['grpc', 'ws', 'market-data', 'admin']) add(door, ANY_FREE_PORT);
   add('durability', 'write');
+  add('journal-segment-bytes', SMALL_SEGMENT);
   return flags;
 }
 
@@ -98,6 +101,12 @@ function defaultFlags(dataDir: string, options: DaemonOptions): string[] {
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('RINGBOOK_')));
 }
+
+/** Whatever a test leaves behind ends with the test's process. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 export class RunningDaemon implements DaemonProcess {
   readonly dataDir: string;
@@ -118,11 +127,12 @@ export class RunningDaemon implements DaemonProcess {
     this.#exited = new Promise((resolve) => {
       child.once('close', (code) => {
         this.exitCode = code ?? -1;
+        running.delete(child);
         for (const watcher of this.#watchers) watcher();
         resolve(this.exitCode);
       });
     });
-    process.once('exit', () => child.kill('SIGKILL'));
+    running.add(child);
   }
 
   get pid(): number {
