@@ -1,158 +1,203 @@
 // hot path
-// The form of a command: every field by itself, then the combinations, in the documented order, so that a command with
-// several faults is refused for the first of them. A refusal is written into the command, which then travels on.
+// Whether a command is well formed, by itself: no book, no position is looked at. The rules of a new order stand in the
+// order of the public contract (symbol, side, type, time in force, client order id, quantity, price, stop price,
+// combinations), and the first one broken is the refusal's reason. Owner: a validator thread.
 //
-// Units: prices in ticks, quantities in lots.
+// Each rule answers true where it holds; where it does not, it has refused the command.
 
-import type { CancelCommand, Command, NewOrderCommand, ReplaceCommand } from '../engine/domain/command.js';
-import { CommandLayout } from '../engine/domain/command-layout.js';
-import { AMOUNT_MAX, CLIENT_ORDER_ID_BYTES_MAX, TAG_BYTES_MAX } from '../engine/domain/limits.js';
+import {
+  type CancelCommand,
+  type Command,
+  MassCancelCommand,
+  NewOrderCommand,
+  ReplaceCommand,
+} from '../engine/domain/command.js';
+import { CommandKind } from '../engine/domain/command-layout.js';
+import { AMOUNT_MAX, CLIENT_ORDER_ID_BYTES_MAX, NO_INSTRUMENT, TAG_BYTES_MAX } from '../engine/domain/limits.js';
 import { OrderType } from '../engine/domain/order-type.js';
-import { PostOnly } from '../engine/domain/post-only.js';
+import type { RecordMemory } from '../engine/domain/record-memory.js';
 import { RejectField } from '../engine/domain/reject-field.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
-import { SelfTradePrevention } from '../engine/domain/self-trade-prevention.js';
 import { Side } from '../engine/domain/side.js';
 import { TimeInForce } from '../engine/domain/time-in-force.js';
-import { brokenRule, firstForbiddenByte } from './client-order-id.js';
+import { firstForbiddenByte } from './client-order-id.js';
+import { hasValidCombination } from './form-combinations.js';
 
-/** True where the form is good; otherwise the reason is in the command. `instruments`: how many exist. */
-export function checkNewOrder(order: NewOrderCommand, instruments: number): boolean {
-  return (
-    checkSymbol(order, instruments) &&
-    checkSide(order) &&
-    checkType(order) &&
-    checkTimeInForce(order) &&
-    checkClientOrderId(order, CommandLayout.CLIENT_ORDER_ID, order.clientOrderIdLength) &&
-    checkQuantity(order, 1) &&
-    checkPrice(order) &&
-    checkCombinations(order)
-  );
+export class FormCheck {
+  /** Instruments are numbered from 0; those below this number exist. */
+  #instruments = 0;
+  readonly #newOrder: NewOrderCommand;
+  readonly #replace: ReplaceCommand;
+  readonly #massCancel: MassCancelCommand;
+
+  constructor(memory: RecordMemory) {
+    this.#newOrder = new NewOrderCommand(memory);
+    this.#replace = new ReplaceCommand(memory);
+    this.#massCancel = new MassCancelCommand(memory);
+  }
+
+  /** From now on commands may name this instrument. */
+  addInstrument(instrument: number): void {
+    this.#instruments = Math.max(this.#instruments, instrument + 1);
+  }
+
+  /** Checks the command at `offset`, refuses it where it is malformed, and puts in what a new order left to the venue. */
+  check(kind: number, offset: number): void {
+    switch (kind) {
+      case CommandKind.NEW_ORDER:
+        this.#checkNewOrder(this.#newOrder.at(offset));
+        break;
+      case CommandKind.REPLACE:
+        this.#checkReplace(this.#replace.at(offset));
+        break;
+      case CommandKind.CANCEL:
+      case CommandKind.QUERY_ORDER:
+        this.#checkCancel(this.#replace.at(offset));
+        break;
+      case CommandKind.MASS_CANCEL:
+        this.#checkMassCancel(this.#massCancel.at(offset));
+        break;
+    }
+  }
+
+  #checkNewOrder(order: NewOrderCommand): void {
+    const isWellFormed =
+      hasInstrument(order, this.#instruments) &&
+      hasSide(order) &&
+      hasType(order) &&
+      hasTimeInForce(order) &&
+      hasClientOrderId(order, order.clientOrderIdLength, order.clientOrderIdWord, RejectField.CLIENT_ORDER_ID_LENGTH) &&
+      hasAmount(order, order.quantity, RejectReason.INVALID_QUANTITY, RejectField.QUANTITY) &&
+      hasPrice(order) &&
+      hasNotional(order, order.price, order.quantity) &&
+      hasAmountOrNone(order, order.stopPrice, RejectReason.INVALID_STOP_PRICE, RejectField.STOP_PRICE) &&
+      hasValidCombination(order) &&
+      hasTagLength(order);
+    if (isWellFormed) setTimeInForce(order);
+  }
+
+  #checkReplace(replace: ReplaceCommand): void {
+    const renames = replace.newClientOrderIdLength > 0;
+    const { newClientOrderIdLength: length, newClientOrderIdWord: word } = replace;
+    hasInstrumentOrNone(replace, this.#instruments) &&
+      namesAnOrder(replace) &&
+      (!renames || hasClientOrderId(replace, length, word, RejectField.NEW_CLIENT_ORDER_ID)) &&
+      hasAmountOrNone(replace, replace.quantity, RejectReason.INVALID_QUANTITY, RejectField.QUANTITY) &&
+      hasAmountOrNone(replace, replace.price, RejectReason.INVALID_PRICE, RejectField.PRICE) &&
+      hasNotional(replace, replace.price, replace.quantity) &&
+      hasAmountOrNone(replace, replace.stopPrice, RejectReason.INVALID_STOP_PRICE, RejectField.STOP_PRICE) &&
+      hasNoStopPrice(replace);
+  }
+
+  #checkCancel(cancel: CancelCommand): void {
+    hasInstrumentOrNone(cancel, this.#instruments) && namesAnOrder(cancel);
+  }
+
+  #checkMassCancel(massCancel: MassCancelCommand): void {
+    hasInstrumentOrNone(massCancel, this.#instruments) &&
+      (massCancel.side === Side.UNSPECIFIED || hasSide(massCancel)) &&
+      hasTagLength(massCancel);
+  }
 }
 
-/** The same for a replace; amounts of 0 keep what the order has. */
-export function checkReplace(replace: ReplaceCommand): boolean {
-  const length = replace.newClientOrderIdLength;
-  return (
-    checkOrderReference(replace) &&
-    (length === 0 || checkClientOrderId(replace, CommandLayout.NEW_CLIENT_ORDER_ID, length)) &&
-    checkQuantity(replace, 0) &&
-    isWithin(replace, replace.price, 0, RejectReason.INVALID_PRICE, RejectField.PRICE) &&
-    isWithin(replace, replace.stopPrice, 0, RejectReason.INVALID_STOP_PRICE, RejectField.STOP_PRICE) &&
-    checkNotional(replace, replace.price, replace.quantity)
-  );
-}
-
-/** An order is named by its id, or where that is 0 by its client order id. */
-export function checkOrderReference(command: CancelCommand): boolean {
-  if (command.orderId !== 0) return true;
-  return checkClientOrderId(command, CommandLayout.CLIENT_ORDER_ID, command.clientOrderIdLength);
-}
-
-/** The filters of a mass cancel: an instrument, a side, a tag, each optional. */
-export function checkMassCancel(command: NewOrderCommand): boolean {
-  if (command.side > Side.SELL) return refuse(command, RejectReason.INVALID_SIDE, RejectField.SIDE, command.side, 0);
-  return checkTag(command);
-}
-
-function checkSymbol(order: NewOrderCommand, instruments: number): boolean {
-  const instrument = order.instrument;
+function hasInstrument(command: Command, instruments: number): boolean {
+  const instrument = command.instrument;
   if (instrument >= 0 && instrument < instruments) return true;
-  return refuse(order, RejectReason.UNKNOWN_SYMBOL, RejectField.SYMBOL, instrument, instruments);
+  return refused(command, RejectReason.UNKNOWN_SYMBOL, RejectField.SYMBOL, 0, 0);
 }
 
-function checkSide(order: NewOrderCommand): boolean {
+function hasInstrumentOrNone(command: Command, instruments: number): boolean {
+  return command.instrument === NO_INSTRUMENT || hasInstrument(command, instruments);
+}
+
+function hasSide(order: NewOrderCommand): boolean {
   const side = order.side;
   if (side === Side.BUY || side === Side.SELL) return true;
-  return refuse(order, RejectReason.INVALID_SIDE, RejectField.SIDE, side, 0);
+  return refused(order, RejectReason.INVALID_SIDE, RejectField.SIDE, side, 0);
 }
 
-function checkType(order: NewOrderCommand): boolean {
+function hasType(order: NewOrderCommand): boolean {
   const type = order.type;
   if (type === OrderType.LIMIT || type === OrderType.MARKET) return true;
-  return refuse(order, RejectReason.INVALID_ORDER_TYPE, RejectField.TYPE, type, 0);
+  return refused(order, RejectReason.INVALID_ORDER_TYPE, RejectField.TYPE, type, 0);
 }
 
-/** Fills in what an unspecified time in force is taken as. */
-function checkTimeInForce(order: NewOrderCommand): boolean {
+function hasTimeInForce(order: NewOrderCommand): boolean {
   const timeInForce = order.timeInForce;
-  if (timeInForce === TimeInForce.UNSPECIFIED) {
-    order.timeInForce = order.type === OrderType.MARKET ? TimeInForce.IOC : TimeInForce.GTC;
-    return true;
-  }
   if (timeInForce <= TimeInForce.FOK) return true;
-  return refuse(order, RejectReason.INVALID_TIME_IN_FORCE, RejectField.TIME_IN_FORCE, timeInForce, 0);
+  return refused(order, RejectReason.INVALID_TIME_IN_FORCE, RejectField.TIME_IN_FORCE, timeInForce, 0);
 }
 
-function checkClientOrderId(command: Command, field: number, length: number): boolean {
-  const bytes = command.bytes;
-  const offset = command.byteOffset + field;
-  const isLengthGood = length >= 1 && length <= CLIENT_ORDER_ID_BYTES_MAX;
-  const forbidden = isLengthGood ? firstForbiddenByte(bytes, offset, length) : 0;
-  if (isLengthGood && forbidden === length) return true;
-  const rule = brokenRule(length, CLIENT_ORDER_ID_BYTES_MAX);
-  const isCharacter = rule === RejectField.CLIENT_ORDER_ID_CHARACTER;
-  const value = isCharacter ? bytes[offset + forbidden] : length;
-  const limit = isCharacter ? forbidden + 1 : CLIENT_ORDER_ID_BYTES_MAX;
-  return refuse(command, RejectReason.INVALID_CLIENT_ORDER_ID, rule, value, limit);
+/** `lengthField` names the id where its length is wrong. */
+function hasClientOrderId(command: Command, length: number, word: number, lengthField: number): boolean {
+  if (length < 1 || length > CLIENT_ORDER_ID_BYTES_MAX) {
+    return refused(command, RejectReason.INVALID_CLIENT_ORDER_ID, lengthField, length, CLIENT_ORDER_ID_BYTES_MAX);
+  }
+  const offset = word << 2;
+  const index = firstForbiddenByte(command.bytes, offset, length);
+  if (index < 0) return true;
+  const byte = command.bytes[offset + index];
+  const field = RejectField.CLIENT_ORDER_ID_CHARACTER;
+  return refused(command, RejectReason.INVALID_CLIENT_ORDER_ID, field, byte, index + 1);
 }
 
-function checkQuantity(command: NewOrderCommand | ReplaceCommand, smallest: number): boolean {
-  return isWithin(command, command.quantity, smallest, RejectReason.INVALID_QUANTITY, RejectField.QUANTITY);
+/** An order id that no order can have is one that no order has; without an order id there must be a client order id. */
+function namesAnOrder(command: CancelCommand): boolean {
+  const orderId = command.orderId;
+  if (orderId === 0) {
+    const { clientOrderIdLength: length, clientOrderIdWord: word } = command;
+    return hasClientOrderId(command, length, word, RejectField.CLIENT_ORDER_ID_LENGTH);
+  }
+  if (isAmount(orderId)) return true;
+  return refused(command, RejectReason.UNKNOWN_ORDER, RejectField.ORDER_ID, orderId, 0);
 }
 
-/** A market order has no price, which is a matter of combinations. */
-function checkPrice(order: NewOrderCommand): boolean {
-  if (order.type === OrderType.MARKET) return true;
-  return (
-    isWithin(order, order.price, 1, RejectReason.INVALID_PRICE, RejectField.PRICE) &&
-    checkNotional(order, order.price, order.quantity)
-  );
+/** True for the integers from 1 to 2^53-1; false for NaN. */
+function isAmount(value: number): boolean {
+  return value >= 1 && value <= AMOUNT_MAX && Math.floor(value) === value;
 }
 
-/** The product of two integers below 2^53 is a double near it; where that is no safe integer, neither is the product. */
-function checkNotional(command: Command, price: number, quantity: number): boolean {
+function hasAmount(command: Command, value: number, reason: number, field: number): boolean {
+  return isAmount(value) || refused(command, reason, field, value, AMOUNT_MAX);
+}
+
+function hasAmountOrNone(command: Command, value: number, reason: number, field: number): boolean {
+  return value === 0 || hasAmount(command, value, reason, field);
+}
+
+/** A market order has none; that it is set is a matter of combinations, that it is out of range is not. */
+function hasPrice(order: NewOrderCommand): boolean {
+  if (order.type === OrderType.MARKET) {
+    return hasAmountOrNone(order, order.price, RejectReason.INVALID_PRICE, RejectField.PRICE);
+  }
+  return hasAmount(order, order.price, RejectReason.INVALID_PRICE, RejectField.PRICE);
+}
+
+/** A quantity is too large where the order's notional would be no exact integer. */
+function hasNotional(command: Command, price: number, quantity: number): boolean {
   const notional = price * quantity;
   if (notional <= AMOUNT_MAX) return true;
-  return refuse(command, RejectReason.INVALID_QUANTITY, RejectField.NOTIONAL, notional, AMOUNT_MAX);
+  return refused(command, RejectReason.INVALID_QUANTITY, RejectField.NOTIONAL, notional, AMOUNT_MAX);
 }
 
-function checkCombinations(order: NewOrderCommand): boolean {
-  const isMarket = order.type === OrderType.MARKET;
-  const rests = order.timeInForce === TimeInForce.GTC;
-  if (isMarket && order.price !== 0) return excludes(order, RejectField.PRICE, order.price);
-  if (isMarket && rests) return excludes(order, RejectField.TIME_IN_FORCE, order.timeInForce);
-  if (order.stopPrice !== 0) return excludes(order, RejectField.STOP_PRICE, order.stopPrice);
-  if (order.trailOffset !== 0) return excludes(order, RejectField.TRAIL_OFFSET, order.trailOffset);
-  if (order.displayQuantity !== 0) return excludes(order, RejectField.DISPLAY_QUANTITY, order.displayQuantity);
-  if (order.minQuantity !== 0) return excludes(order, RejectField.MIN_QUANTITY, order.minQuantity);
-  if (order.hidden !== 0) return excludes(order, RejectField.HIDDEN, order.hidden);
-  if (order.reduceOnly !== 0) return excludes(order, RejectField.REDUCE_ONLY, order.reduceOnly);
-  if (order.postOnly > PostOnly.SLIDE || (order.postOnly !== PostOnly.OFF && !rests)) {
-    return excludes(order, RejectField.POST_ONLY, order.postOnly);
-  }
-  if (order.selfTradePrevention > SelfTradePrevention.DECREMENT) {
-    return excludes(order, RejectField.SELF_TRADE_PREVENTION, order.selfTradePrevention);
-  }
-  if ((order.expireTimeLow | order.expireTimeHigh) !== 0) return excludes(order, RejectField.EXPIRE_TIME, 0);
-  return checkTag(order);
+/** No order of this version has a stop price to change. */
+function hasNoStopPrice(replace: ReplaceCommand): boolean {
+  const stopPrice = replace.stopPrice;
+  return stopPrice === 0 || refused(replace, RejectReason.INVALID_COMBINATION, RejectField.STOP_PRICE, stopPrice, 0);
 }
 
-function checkTag(command: NewOrderCommand): boolean {
-  if (command.tagLength <= TAG_BYTES_MAX) return true;
-  return refuse(command, RejectReason.MALFORMED, RejectField.TAG, command.tagLength, TAG_BYTES_MAX);
+function hasTagLength(order: NewOrderCommand): boolean {
+  const length = order.tagLength;
+  if (length <= TAG_BYTES_MAX) return true;
+  return refused(order, RejectReason.MALFORMED, RejectField.TAG, length, TAG_BYTES_MAX);
 }
 
-function isWithin(command: Command, value: number, smallest: number, reason: number, field: number): boolean {
-  if (value >= smallest && value <= AMOUNT_MAX) return true;
-  return refuse(command, reason, field, value, AMOUNT_MAX);
+function setTimeInForce(order: NewOrderCommand): void {
+  if (order.timeInForce !== TimeInForce.UNSPECIFIED) return;
+  order.timeInForce = order.type === OrderType.MARKET ? TimeInForce.IOC : TimeInForce.GTC;
 }
 
-function excludes(command: Command, field: number, value: number): boolean {
-  return refuse(command, RejectReason.INVALID_COMBINATION, field, value, 0);
-}
-
-function refuse(command: Command, reason: number, field: number, value: number, limit: number): boolean {
+function refused(command: Command, reason: number, field: number, value: number, limit: number): boolean {
   command.refuse(reason, field, value, limit);
   return false;
 }

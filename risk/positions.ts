@@ -1,99 +1,120 @@
 // hot path
-// Positions of the accounts that a validator owns: a fold of the engine's exposure events, in replay and live alike.
-// Owner: one validator thread. Units: lots, ticks, and ticks x lots for money.
+// What each account holds in each instrument: a fold of the engine's exposure events, so the same after a restart.
+// Owner: the validator thread of these accounts. Units: lots, ticks, and ticks x lots.
 //
-// Money stays exact: `cash` is the sum of all sales less all purchases, in integers. Only the cost of what is still held
-// is divided, when a part of a position is closed at average cost; profit is cash plus that cost, so that no rounding
-// accumulates and a flat position's profit is exact.
+// The average price is that of the average cost method: trades that open or add move it, trades that reduce do not, one
+// that turns the position over begins anew at its price. Two sums carry that without drift:
+//   cash       what sales brought in less what purchases cost: an exact integer
+//   cost basis what the open quantity cost on average, signed like it: exact while trades only add, rounded where a
+//              trade reduces (the rest of 2 lots bought for 201 is 1 lot for 100.5), and 0 when the position is flat
+// Average price = cost basis / quantity. Realized profit = cash + cost basis: money got less money spent, plus what the
+// open quantity cost. When flat it is the cash itself, to the last unit.
 
 import type { ExposureEvent } from '../engine/domain/exposure-event.js';
 import { Side } from '../engine/domain/side.js';
-import { PositionTable } from './position-table.js';
-
-/** Doubles of one row. */
-const QUANTITY = 0;
-const COST = 1;
-const CASH = 2;
-const OPEN_BUY = 3;
-const OPEN_SELL = 4;
-const ROW_SHIFT = 3;
+import { PositionIndex } from './position-index.js';
+import { negativeOpenQuantity } from './position-invariants.js';
+import { grownFloats, WideSums } from './wide-sums.js';
 
 export class Positions {
-  readonly table = new PositionTable();
-  #values = new Float64Array(256 << ROW_SHIFT);
+  readonly #index = new PositionIndex();
+  readonly #quantity: WideSums;
+  readonly #cash: WideSums;
+  readonly #openBuy: WideSums;
+  readonly #openSell: WideSums;
+  #costBasis: Float64Array;
+  #capacity: number;
 
-  /** Takes one EXPOSURE_CHANGED event in. */
+  constructor() {
+    this.#capacity = this.#index.capacity;
+    this.#quantity = new WideSums(this.#capacity);
+    this.#cash = new WideSums(this.#capacity);
+    this.#openBuy = new WideSums(this.#capacity);
+    this.#openSell = new WideSums(this.#capacity);
+    this.#costBasis = new Float64Array(this.#capacity);
+  }
+
+  /** Folds one EXPOSURE_CHANGED event in. */
   apply(event: ExposureEvent): void {
-    const at = this.#rowOf(event.account, event.instrument) << ROW_SHIFT;
-    const isBuy = event.side === Side.BUY;
-    this.#values[at + (isBuy ? OPEN_BUY : OPEN_SELL)] += event.openQuantityChange;
+    const row = this.#index.findOrAdd(event.account, event.instrument);
+    if (this.#index.capacity !== this.#capacity) this.#grow();
+    const open = event.side === Side.BUY ? this.#openBuy : this.#openSell;
+    open.add(row, event.openQuantityChange);
+    if (open.isNegative(row)) negativeOpenQuantity(event.account, event.instrument, event.engineSequence);
     const traded = event.tradedQuantity;
-    if (traded !== 0) this.#trade(at, isBuy ? traded : -traded, event.price);
+    if (traded !== 0) this.#trade(row, event.side === Side.BUY ? traded : -traded, event.price);
   }
 
-  /** Signed lots, negative = short. */
+  /** The row of an account's position in an instrument, or 0 where it never had one. */
+  find(account: number, instrument: number): number {
+    return this.#index.find(account, instrument);
+  }
+
+  /** The account's first row, or 0; `next` has those after it. */
+  first(account: number): number {
+    return this.#index.first(account);
+  }
+
+  next(row: number): number {
+    return this.#index.next(row);
+  }
+
+  instrument(row: number): number {
+    return this.#index.instrument(row);
+  }
+
+  /** Negative = short. Row 0, of no position, has zeros in every column. */
   quantity(row: number): number {
-    return this.#values[(row << ROW_SHIFT) + QUANTITY];
+    return this.#quantity.value(row);
   }
 
-  /** Ticks; 0 where the position is flat. */
+  /** 0 where the position is flat. */
   averagePrice(row: number): number {
-    const at = row << ROW_SHIFT;
-    const quantity = this.#values[at + QUANTITY];
-    return quantity === 0 ? 0 : this.#values[at + COST] / quantity;
+    const quantity = this.#quantity.value(row);
+    return quantity === 0 ? 0 : this.#costBasis[row] / quantity;
   }
 
-  /** Ticks x lots. */
   realizedPnl(row: number): number {
-    const at = row << ROW_SHIFT;
-    return this.#values[at + CASH] + this.#values[at + COST];
+    return this.#cash.value(row) + this.#costBasis[row];
   }
 
   openBuyQuantity(row: number): number {
-    return this.#values[(row << ROW_SHIFT) + OPEN_BUY];
+    return this.#openBuy.value(row);
   }
 
   openSellQuantity(row: number): number {
-    return this.#values[(row << ROW_SHIFT) + OPEN_SELL];
+    return this.#openSell.value(row);
   }
 
-  /** True where the account neither holds nor works anything there and has never gained or lost. */
-  isBlank(row: number): boolean {
-    const at = row << ROW_SHIFT;
-    const values = this.#values;
+  /** True where there is nothing to tell: flat, without open orders, and nothing won or lost. */
+  isZero(row: number): boolean {
     return (
-      values[at + QUANTITY] === 0 &&
-      values[at + OPEN_BUY] === 0 &&
-      values[at + OPEN_SELL] === 0 &&
-      this.realizedPnl(row) === 0
+      this.#quantity.value(row) === 0 &&
+      this.#cash.value(row) === 0 &&
+      this.#openBuy.value(row) === 0 &&
+      this.#openSell.value(row) === 0
     );
   }
 
-  /** `change` is signed; the cost has the sign of the position. */
-  #trade(at: number, change: number, price: number): void {
-    const values = this.#values;
-    const before = values[at + QUANTITY];
-    const after = before + change;
-    values[at + QUANTITY] = after;
-    values[at + CASH] -= change * price;
-    if (before === 0 || before > 0 === change > 0) values[at + COST] += change * price;
-    else if (after === 0) values[at + COST] = 0;
-    else if (after > 0 === before > 0) values[at + COST] *= after / before;
-    else values[at + COST] = after * price;
+  /** `traded` lots, negative where sold. */
+  #trade(row: number, traded: number, price: number): void {
+    const before = this.#quantity.value(row);
+    this.#quantity.add(row, traded);
+    this.#cash.add(row, -traded * price);
+    const after = this.#quantity.value(row);
+    if (before === 0 || before > 0 === traded > 0) this.#costBasis[row] += traded * price;
+    else if (after === 0) this.#costBasis[row] = 0;
+    else if (after > 0 === before > 0) this.#costBasis[row] = (this.#costBasis[row] * after) / before;
+    else this.#costBasis[row] = after * price;
   }
 
-  #rowOf(account: number, instrument: number): number {
-    const row = this.table.find(account, instrument);
-    return row >= 0 ? row : this.#add(account, instrument);
-  }
-
-  #add(account: number, instrument: number): number {
-    const row = this.table.add(account, instrument);
-    if ((row + 1) << ROW_SHIFT > this.#values.length) {
-      const values = new Float64Array(this.#values.length * 2);
-      values.set(this.#values);
-      this.#values = values;
-    }
-    return row;
+  /** Cold: gives every column the room that the index has. */
+  #grow(): void {
+    this.#capacity = this.#index.capacity;
+    this.#quantity.grow(this.#capacity);
+    this.#cash.grow(this.#capacity);
+    this.#openBuy.grow(this.#capacity);
+    this.#openSell.grow(this.#capacity);
+    this.#costBasis = grownFloats(this.#costBasis, this.#capacity);
   }
 }

@@ -1,84 +1,85 @@
 // hot path
-// The validator's agent: takes the engine's exposure events in, then checks the gateway's commands and hands them on.
-// Owner: one validator thread, which owns the accounts whose index it is, modulo the number of validators.
+// The agent of a validator thread: folds exposure events from the engine, checks commands from the gateway and hands each
+// one on to the engine, refused or not, in the order they came. Owner: the validator thread.
 //
-// It never drops a command: it takes no more than the engine's ring has room for. It takes exposure events in whatever
-// the other rings do, so the cycle validator, engine, validator cannot stall.
+// It never drops a command: where the ring to the engine is full, commands wait in the ring from the gateway, which then
+// answers BUSY. It drains the exposure ring in every cycle, whatever else waits, so the engine never waits for a
+// validator that waits for the engine.
 
-import {
-  CancelCommand,
-  Command,
-  MassCancelCommand,
-  NewOrderCommand,
-  ReplaceCommand,
-} from '../engine/domain/command.js';
+import { Command } from '../engine/domain/command.js';
 import { COMMAND_BYTES, CommandKind } from '../engine/domain/command-layout.js';
 import { ExposureEvent, ExposureEventKind } from '../engine/domain/exposure-event.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
 import { copyWords } from '../engine/domain/text-field.js';
 import type { Agent } from '../engine/ring/agent.js';
 import type { Clock } from '../engine/ring/clock.js';
-import type { RecordHandler, RingConsumer, RingProducer } from '../engine/ring/one-to-one-ring.js';
-import { checkMassCancel, checkNewOrder, checkOrderReference, checkReplace } from './form-check.js';
-import { PositionAnswerer } from './position-answer.js';
+import { type RecordHandler, RING_FULL, type RingConsumer, type RingProducer } from '../engine/ring/one-to-one-ring.js';
+import { FormCheck } from './form-check.js';
+import { PositionQuery } from './position-query.js';
 import { Positions } from './positions.js';
 
-const COMMANDS_PER_CYCLE_MAX = 512;
-const EXPOSURE_EVENTS_PER_CYCLE_MAX = 4096;
+/** Commands of one duty cycle: bounds how long the first waits for the others to be published. */
+export const COMMANDS_PER_CYCLE_MAX = 64;
+
 const COMMAND_WORDS = COMMAND_BYTES >> 2;
 
 export interface RiskAgentOptions {
   readonly name: string;
-  /** Commands from the gateway. */
+  /** From the gateway. */
   readonly commands: RingConsumer;
+  /** From the engine. */
+  readonly exposures: RingConsumer;
   /** Commands, passed or refused, to the engine. */
   readonly checked: RingProducer;
-  /** Exposure events from the engine. */
-  readonly exposures: RingConsumer;
   readonly clock: Clock;
 }
 
 export class RiskAgent implements Agent, RecordHandler {
   readonly name: string;
-  done = false;
   readonly positions = new Positions();
   readonly #commands: RingConsumer;
-  readonly #checked: RingProducer;
   readonly #exposures: RingConsumer;
+  readonly #checked: RingProducer;
   readonly #clock: Clock;
+  readonly #incoming: Command;
+  readonly #outgoing: Command;
   readonly #event: ExposureEvent;
-  readonly #command: Command;
-  readonly #newOrder: NewOrderCommand;
-  readonly #replace: ReplaceCommand;
-  readonly #cancel: CancelCommand;
-  readonly #massCancel: MassCancelCommand;
-  readonly #answerer: PositionAnswerer;
-  #instruments = 0;
+  readonly #formCheck: FormCheck;
+  readonly #positionQuery: PositionQuery;
+  /** DRAIN has been handed on: no command follows it. */
+  #hasDrained = false;
 
   constructor(options: RiskAgentOptions) {
-    const { name, commands, checked, exposures, clock } = options;
-    this.name = name;
-    this.#commands = commands;
-    this.#checked = checked;
-    this.#exposures = exposures;
-    this.#clock = clock;
-    this.#event = new ExposureEvent(exposures.memory);
-    this.#command = new Command(checked.memory);
-    this.#newOrder = new NewOrderCommand(checked.memory);
-    this.#replace = new ReplaceCommand(checked.memory);
-    this.#cancel = new CancelCommand(checked.memory);
-    this.#massCancel = new MassCancelCommand(checked.memory);
-    this.#answerer = new PositionAnswerer(this.positions, checked);
+    this.name = options.name;
+    this.#commands = options.commands;
+    this.#exposures = options.exposures;
+    this.#checked = options.checked;
+    this.#clock = options.clock;
+    this.#incoming = new Command(options.commands.memory);
+    this.#outgoing = new Command(options.checked.memory);
+    this.#event = new ExposureEvent(options.exposures.memory);
+    this.#formCheck = new FormCheck(options.checked.memory);
+    this.#positionQuery = new PositionQuery(this.positions, options.commands.memory, options.checked);
+  }
+
+  /**
+   * True when the engine has taken DRAIN. Until then commands before it may still cause exposure events, and an engine
+   * that finds no room for them would wait for ever if nobody drained them.
+   */
+  get done(): boolean {
+    return this.#hasDrained && this.#checked.free() === this.#checked.capacity;
   }
 
   hasWork(): boolean {
-    return this.#exposures.available() > 0 || this.#commands.available() > 0;
+    return this.#exposures.available() > 0 || this.#commands.available() > 0 || this.#hasDrained;
   }
 
-  /** Exposure first: what a client may have been told of is known here before its next command is looked at. */
   doWork(): number {
-    const events = this.#exposures.poll(this, EXPOSURE_EVENTS_PER_CYCLE_MAX);
-    return events + this.#pollCommands();
+    // Commands are counted before the exposure ring is drained: what the gateway knew when it sent them (an instrument
+    // that exists) the engine had told this thread by then.
+    const readable = this.#commands.available();
+    const events = this.#exposures.poll(this, this.#exposures.capacity);
+    return events + (readable > 0 ? this.#handOn(Math.min(readable, COMMANDS_PER_CYCLE_MAX)) : 0);
   }
 
   close(): void {}
@@ -88,55 +89,32 @@ export class RiskAgent implements Agent, RecordHandler {
     const event = this.#event.at(offset);
     const kind = event.kind;
     if (kind === ExposureEventKind.EXPOSURE_CHANGED) this.positions.apply(event);
-    else if (kind === ExposureEventKind.INSTRUMENT_ADDED) {
-      this.#instruments = Math.max(this.#instruments, event.instrument + 1);
-    }
+    else if (kind === ExposureEventKind.INSTRUMENT_ADDED) this.#formCheck.addInstrument(event.instrument);
   }
 
-  #pollCommands(): number {
-    const commands = this.#commands;
-    const count = Math.min(commands.available(), COMMANDS_PER_CYCLE_MAX);
-    if (count === 0) return 0;
-    this.#clock.read();
+  #handOn(count: number): number {
     let handled = 0;
-    while (handled < count && this.#checked.hasRoomFor(1) && this.#handOn(commands.offsetAt(handled))) handled++;
+    while (handled < count && this.#handOnOne(this.#commands.offsetAt(handled))) handled++;
     this.#checked.commit();
-    if (handled > 0) commands.release(handled);
+    this.#commands.release(handled);
     return handled;
   }
 
-  /** False where the command must wait for room. */
-  #handOn(offset: number): boolean {
-    const source = this.#commands.memory;
-    if (source.uint8[offset] === CommandKind.QUERY_POSITIONS) return this.#answerer.answer(source, offset);
-    const at = this.#checked.tryClaim();
-    copyWords(this.#checked.memory.int32, at >> 2, source.int32, offset >> 2, COMMAND_WORDS);
-    const command = this.#command.at(at);
-    command.setRiskIn(this.#clock.low, this.#clock.high);
-    if (command.rejectReason === RejectReason.NONE) this.#check(command.kind, at);
-    return true;
-  }
-
-  /** Marks the command where it is refused. */
-  #check(kind: number, at: number): void {
-    switch (kind) {
-      case CommandKind.NEW_ORDER:
-        checkNewOrder(this.#newOrder.at(at), this.#instruments);
-        break;
-      case CommandKind.REPLACE:
-        checkReplace(this.#replace.at(at));
-        break;
-      case CommandKind.CANCEL:
-      case CommandKind.QUERY_ORDER:
-        checkOrderReference(this.#cancel.at(at));
-        break;
-      case CommandKind.MASS_CANCEL:
-        checkMassCancel(this.#massCancel.at(at));
-        break;
-      case CommandKind.DRAIN:
-        this.done = true;
-        break;
-      default: // the daemon's own, and queries that have no form to check
+  /** False where the engine's ring is full: the command stays where it is. */
+  #handOnOne(offset: number): boolean {
+    const incoming = this.#incoming.at(offset);
+    this.#clock.read();
+    if (incoming.kind === CommandKind.QUERY_POSITIONS && incoming.rejectReason === RejectReason.NONE) {
+      return this.#positionQuery.answer(offset, this.#clock.low, this.#clock.high);
     }
+    const target = this.#checked.tryClaim();
+    if (target === RING_FULL) return false;
+    const outgoing = this.#outgoing.at(target);
+    copyWords(outgoing.words, outgoing.wordOffset, incoming.words, incoming.wordOffset, COMMAND_WORDS);
+    outgoing.setRiskIn(this.#clock.low, this.#clock.high);
+    const kind = outgoing.kind;
+    if (outgoing.rejectReason === RejectReason.NONE) this.#formCheck.check(kind, target);
+    if (kind === CommandKind.DRAIN) this.#hasDrained = true;
+    return true;
   }
 }
