@@ -307,4 +307,15 @@ describe('a segment that is not where it belongs', () => {
     expectCorrupt(directory, first.path, 'a batch of sequence 1 does not follow sequence 3');
     expect(second.firstSequence).toBe(4);
   });
+
+  it('is refused where a batch is of another history, though its sequence fits', () => {
+    const [directory, other] = [temporaryDataDirectory(), temporaryDataDirectory()];
+    const batches = writeBatches(directory, [3, 3, 2], TINY);
+    const others = writeBatches(other, [2, 4, 2], TINY);
+    expect(others[1].end).toBe(batches[1].end);
+    const bytes = readBytes(batches[0].path);
+    readBytes(others[0].path).copy(bytes, batches[1].end, batches[1].end);
+    writeFileSync(batches[0].path, bytes);
+    expectCorrupt(directory, batches[0].path, `at offset ${batches[1].end}: a batch of sequence 7 does not follow`);
+  });
 });
