@@ -145,6 +145,7 @@ export class CommandDecoder {
     this.kind = WireCommand.NONE;
     this.requestIdLow = 0;
     this.requestIdHigh = 0;
+    this.symbol.clear();
     while (reader.at < end) {
       const tag = reader.readTag();
       const field = tag >>> 3;

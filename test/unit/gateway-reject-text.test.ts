@@ -1,0 +1,107 @@
+// The sentences of refusals: every reason has one, and each names field, value and limit where there are any.
+
+import { describe, expect, it } from 'vitest';
+import { AMOUNT_MAX } from '../../engine/domain/limits.js';
+import { RecordMemory } from '../../engine/domain/record-memory.js';
+import { RejectField as F } from '../../engine/domain/reject-field.js';
+import { RejectReason as R } from '../../engine/domain/reject-reason.js';
+import { ExecutionReport } from '../../engine/domain/report.js';
+import { REPORT_BYTES, ReportKind } from '../../engine/domain/report-layout.js';
+import { plainRejectText, rejectText } from '../../gateway/reject-text.js';
+
+const report = new ExecutionReport(RecordMemory.allocate(REPORT_BYTES));
+
+function textOf(
+  reason: number,
+  field = 0,
+  value = 0,
+  limit = 0,
+  symbol = '',
+  order: Partial<ExecutionReport> = {},
+): string {
+  report.reset(ReportKind.EXECUTION);
+  report.rejectReason = reason;
+  report.rejectField = field;
+  report.rejectValue = value;
+  report.rejectLimit = limit;
+  Object.assign(report, order);
+  return rejectText(report, symbol);
+}
+
+type Row = readonly [number, number, number, number, readonly (string | RegExp)[]];
+
+const ROWS: readonly Row[] = [
+  [R.INVALID_SIDE, F.SIDE, 0, 0, ['side', 'missing', 'BUY']],
+  [R.INVALID_SIDE, F.SIDE, 9, 0, ['side 9', 'BUY', 'SELL']],
+  [R.INVALID_ORDER_TYPE, F.TYPE, 0, 0, ['type', 'missing', 'LIMIT']],
+  [R.INVALID_ORDER_TYPE, F.TYPE, 3, 0, ['STOP', 'is not offered by this version']],
+  [R.INVALID_ORDER_TYPE, F.TYPE, 255, 0, ['type 255', 'not known']],
+  [R.INVALID_TIME_IN_FORCE, F.TIME_IN_FORCE, 4, 0, ['DAY', 'is not offered by this version']],
+  [R.INVALID_TIME_IN_FORCE, F.TIME_IN_FORCE, 5, 0, ['GTD', 'is not offered by this version']],
+  [R.INVALID_TIME_IN_FORCE, F.TIME_IN_FORCE, 77, 0, ['time_in_force 77', 'not known']],
+  [R.INVALID_CLIENT_ORDER_ID, F.CLIENT_ORDER_ID_LENGTH, 0, 36, ['client_order_id', 'missing', '36']],
+  [R.INVALID_CLIENT_ORDER_ID, F.CLIENT_ORDER_ID_LENGTH, 37, 36, ['client_order_id has 37 bytes', '36']],
+  [R.INVALID_CLIENT_ORDER_ID, F.CLIENT_ORDER_ID_LENGTH, 255, 36, ['255 or more']],
+  [R.INVALID_CLIENT_ORDER_ID, F.CLIENT_ORDER_ID_CHARACTER, 33, 3, ['"!"', 'position 3']],
+  [R.INVALID_CLIENT_ORDER_ID, F.CLIENT_ORDER_ID_CHARACTER, 10, 1, ['0x0a', 'position 1']],
+  [R.INVALID_CLIENT_ORDER_ID, F.NEW_CLIENT_ORDER_ID, 40, 36, ['new_client_order_id', '40', '36']],
+  [R.INVALID_QUANTITY, F.QUANTITY, 0, AMOUNT_MAX, ['quantity 0', 'between 1 and 9007199254740991']],
+  [R.INVALID_QUANTITY, F.QUANTITY, 2 ** 64, AMOUNT_MAX, ['quantity 18446744073709551616', '9007199254740991']],
+  [
+    R.INVALID_QUANTITY,
+    F.NOTIONAL,
+    2 ** 80,
+    AMOUNT_MAX,
+    ['price x quantity is 1208925819614629174706176', '9007199254740991'],
+  ],
+  [R.INVALID_QUANTITY, F.QUANTITY, 5, 7, ['quantity 5', '7', 'already traded']],
+  [R.INVALID_PRICE, F.PRICE, 2 ** 53, AMOUNT_MAX, ['price 9007199254740992', 'between 1 and 9007199254740991']],
+  [R.INVALID_STOP_PRICE, F.STOP_PRICE, 2 ** 53, AMOUNT_MAX, ['stop_price 9007199254740992']],
+  [R.INVALID_COMBINATION, F.DISPLAY_QUANTITY, 4, 0, ['display_quantity 4', 'not offered by this version']],
+  [R.INVALID_COMBINATION, F.MIN_QUANTITY, 4, 0, ['min_quantity 4', 'not offered by this version']],
+  [R.INVALID_COMBINATION, F.REDUCE_ONLY, 1, 0, ['reduce_only', 'not offered by this version']],
+  [R.INVALID_COMBINATION, F.HIDDEN, 1, 0, ['hidden', 'not offered by this version']],
+  [R.INVALID_COMBINATION, F.TRAIL_OFFSET, 3, 0, ['trail_offset 3', 'not offered by this version']],
+  [R.INVALID_COMBINATION, F.PRICE, 8, 0, ['price 8', 'type LIMIT']],
+  [R.INVALID_COMBINATION, F.STOP_PRICE, 8, 0, ['stop_price 8']],
+  [R.INVALID_COMBINATION, F.TIME_IN_FORCE, 1, 0, ['time_in_force IOC', 'LIMIT']],
+  [R.INVALID_COMBINATION, F.POST_ONLY, 1, 0, ['post_only 1', 'IOC']],
+  [R.INVALID_COMBINATION, F.POST_ONLY, 9, 0, ['post_only 9', 'not known']],
+  [R.INVALID_COMBINATION, F.SELF_TRADE_PREVENTION, 9, 0, ['self_trade_prevention 9', '0 to 5']],
+  [R.MALFORMED, F.TAG, 17, 16, ['tag has 17 bytes', '16']],
+  [R.UNKNOWN_ORDER, F.ORDER_ID, 42, 0, ['no such order', 'order_id 7']],
+  [R.MAX_ORDER_QUANTITY, F.QUANTITY, 50, 20, ['quantity 50', 'limit 20']],
+];
+
+describe('a refusal', () => {
+  it.each(ROWS)(
+    'of reason %d for field %d with value %d and limit %d says so',
+    (reason, field, value, limit, parts) => {
+      const text = textOf(reason, field, value, limit, '', { type: 1, timeInForce: 2, orderId: 7 });
+      for (const part of parts)
+        expect(text).toMatch(part instanceof RegExp ? part : new RegExp(part.replace(/[.*+?^$()[\]]/g, '\\$&')));
+    },
+  );
+
+  it('for a symbol repeats it, cut where it is long', () => {
+    expect(textOf(R.UNKNOWN_SYMBOL, 0, 0, 0, 'NOPE')).toContain('"NOPE"');
+    expect(textOf(R.UNKNOWN_SYMBOL)).toBe('symbol is missing');
+    expect(textOf(R.UNKNOWN_SYMBOL, 0, 0, 0, 'x'.repeat(500)).length).toBeLessThan(150);
+  });
+
+  it('has a sentence of its own for every reason, whatever field and numbers come with it', () => {
+    const reasons = Object.values(R).filter((reason) => reason !== R.NONE);
+    const plain = reasons.map(plainRejectText);
+    expect(new Set(plain).size).toBe(reasons.length);
+    for (const text of plain) expect(text).not.toContain('refused with code');
+    for (const reason of reasons) {
+      for (const field of Object.values(F)) {
+        for (const value of [0, 1, 255, 2 ** 53, 2 ** 64, 1.5]) {
+          const text = textOf(reason, field, value, value);
+          expect(text.length).toBeGreaterThan(5);
+          expect(text).not.toMatch(/undefined|NaN|e\+/);
+        }
+      }
+    }
+  });
+});
