@@ -1,0 +1,207 @@
+// What the engine publishes as plain objects, and a sink that keeps it: every field of every record, so that a
+// comparison with a model leaves nothing out.
+
+import { ExposureEvent } from '../../engine/domain/exposure-event.js';
+import { InstrumentEvent, MarketEvent, MarketEventKind } from '../../engine/domain/market-event.js';
+import { RecordMemory } from '../../engine/domain/record-memory.js';
+import type { RecordSink } from '../../engine/domain/record-sink.js';
+import {
+  AccountReport,
+  BookReadyReport,
+  ExecutionReport,
+  InstrumentReport,
+  MassCancelReport,
+  QueryEndReport,
+  Report,
+} from '../../engine/domain/report.js';
+import { ReportFlag, ReportKind } from '../../engine/domain/report-layout.js';
+
+/** Keeps every record since the last `clear`. Records are handed out full of rubbish, as a ring's are of old content. */
+export class CollectingSink implements RecordSink {
+  readonly memory: RecordMemory;
+  readonly #recordBytes: number;
+  #count = 0;
+
+  constructor(recordBytes: number, recordsMax = 4096) {
+    this.#recordBytes = recordBytes;
+    this.memory = RecordMemory.allocate(recordBytes * recordsMax);
+  }
+
+  claim(): number {
+    const offset = this.#count++ * this.#recordBytes;
+    this.memory.uint8.fill(0xa5, offset, offset + this.#recordBytes);
+    return offset;
+  }
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** Each kept record through `decode`, given the byte at which it begins. */
+  collect<T>(decode: (memory: RecordMemory, offset: number) => T): T[] {
+    return Array.from({ length: this.#count }, (_, index) => decode(this.memory, index * this.#recordBytes));
+  }
+}
+
+export type PlainReport = Record<string, number | string | boolean>;
+
+/** An execution report in which nothing has happened: the model's reports start from it. */
+export const BLANK_EXECUTION = {
+  orderId: 0,
+  clientOrderId: '',
+  side: 0,
+  type: 0,
+  timeInForce: 0,
+  execType: 0,
+  status: 0,
+  price: 0,
+  quantity: 0,
+  lastQuantity: 0,
+  lastPrice: 0,
+  cumulativeQuantity: 0,
+  leavesQuantity: 0,
+  tradeId: 0,
+  liquidity: 0,
+  commandType: 0,
+  preventedQuantity: 0,
+  queueAhead: 0,
+  stopPrice: 0,
+  tag: '',
+  priorityKept: false,
+  rejectField: 0,
+  rejectValue: 0,
+  rejectLimit: 0,
+};
+
+export function decodeReport(memory: RecordMemory, offset: number): PlainReport {
+  const report = new Report(memory, offset);
+  const header: PlainReport = {
+    kind: report.kind,
+    account: report.account,
+    session: report.session,
+    instrument: report.instrument,
+    rejectReason: report.rejectReason,
+    requestId: report.requestIdLow,
+    stamps: [
+      [report.requestIdHigh],
+      [report.gatewayInLow, report.gatewayInHigh],
+      [report.riskInLow, report.riskInHigh],
+      [report.engineInLow, report.engineInHigh],
+      [report.matchedLow, report.matchedHigh],
+      [report.durableLow, report.durableHigh],
+    ].join(';'),
+    accountSequence: report.accountSequence,
+    engineSequence: report.engineSequence,
+    endOfCommand: report.endOfCommand,
+  };
+  return { ...header, ...decodeReportBody(report.kind, memory, offset) };
+}
+
+function decodeReportBody(kind: number, memory: RecordMemory, offset: number): PlainReport {
+  switch (kind) {
+    case ReportKind.EXECUTION:
+      return decodeExecution(new ExecutionReport(memory, offset));
+    case ReportKind.MASS_CANCEL:
+      return { canceled: new MassCancelReport(memory, offset).canceled };
+    case ReportKind.LOGON_ACK:
+    case ReportKind.ACCOUNT_OPENED: {
+      const report = new AccountReport(memory, offset);
+      return { name: report.name, selfTradePrevention: report.selfTradePrevention };
+    }
+    case ReportKind.INSTRUMENT_ADDED: {
+      const report = new InstrumentReport(memory, offset);
+      return {
+        symbol: report.symbol,
+        tick: `${report.tickMantissa}e-${report.tickScale}`,
+        lot: `${report.lotMantissa}e-${report.lotScale}`,
+        tradingStatus: report.tradingStatus,
+      };
+    }
+    case ReportKind.QUERY_END: {
+      const report = new QueryEndReport(memory, offset);
+      return { records: report.records, nextAfterOrderId: report.nextAfterOrderId };
+    }
+    case ReportKind.BOOK_READY: {
+      const report = new BookReadyReport(memory, offset);
+      return { bids: report.bids, asks: report.asks, sequence: report.sequence };
+    }
+    default:
+      throw new Error(`unexpected report kind ${kind}`);
+  }
+}
+
+function decodeExecution(report: ExecutionReport): PlainReport {
+  const decoded: PlainReport = {};
+  for (const field of Object.keys(BLANK_EXECUTION)) {
+    decoded[field] =
+      field === 'priorityKept'
+        ? (report.flags & ReportFlag.PRIORITY_KEPT) !== 0
+        : (report as unknown as PlainReport)[field];
+  }
+  const unknownFlags = report.flags & ~(ReportFlag.END_OF_COMMAND | ReportFlag.PRIORITY_KEPT);
+  if (unknownFlags !== 0) throw new Error(`unexpected report flags ${report.flags}`);
+  return decoded;
+}
+
+export interface PlainMarketEvent {
+  readonly kind: number;
+  readonly instrument: number;
+  readonly side: number;
+  readonly sequence: number;
+  readonly price: number;
+  readonly quantity: number;
+  readonly orderId: number;
+  readonly levelQuantity: number;
+  readonly levelOrders: number;
+  readonly tradeId: number;
+  readonly time: string;
+  readonly endOfCommand: boolean;
+  readonly symbol?: string;
+}
+
+export function decodeMarketEvent(memory: RecordMemory, offset: number): PlainMarketEvent {
+  const event = new MarketEvent(memory, offset);
+  const isInstrument = event.kind === MarketEventKind.INSTRUMENT_ADDED;
+  return {
+    kind: event.kind,
+    instrument: event.instrument,
+    side: event.side,
+    sequence: event.sequence,
+    price: isInstrument ? 0 : event.price,
+    quantity: isInstrument ? 0 : event.quantity,
+    orderId: isInstrument ? 0 : event.orderId,
+    levelQuantity: isInstrument ? 0 : event.levelQuantity,
+    levelOrders: event.levelOrders,
+    tradeId: isInstrument ? 0 : event.tradeId,
+    time: isInstrument ? '' : `${event.timeLow},${event.timeHigh}`,
+    endOfCommand: event.endOfCommand,
+    ...(isInstrument ? { symbol: new InstrumentEvent(memory, offset).symbol } : {}),
+  };
+}
+
+export interface PlainExposureEvent {
+  readonly kind: number;
+  readonly account: number;
+  readonly instrument: number;
+  readonly side: number;
+  readonly openQuantityChange: number;
+  readonly tradedQuantity: number;
+  readonly price: number;
+  readonly orderId: number;
+  readonly engineSequence: number;
+}
+
+export function decodeExposureEvent(memory: RecordMemory, offset: number): PlainExposureEvent {
+  const event = new ExposureEvent(memory, offset);
+  return {
+    kind: event.kind,
+    account: event.account,
+    instrument: event.instrument,
+    side: event.side,
+    openQuantityChange: event.openQuantityChange,
+    tradedQuantity: event.tradedQuantity,
+    price: event.price,
+    orderId: event.orderId,
+    engineSequence: event.engineSequence,
+  };
+}
