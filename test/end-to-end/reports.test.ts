@@ -138,7 +138,7 @@ describe('rule 5: self-trade prevention', () => {
       new_order: limitOrder(buy('t', 8, price, { self_trade_prevention: `SELF_TRADE_PREVENTION_${mode}` })),
     });
     const reports = await session.reports(expected.length);
-    expect(reports.map(story).sort()).toEqual(expected.map((line) => line.replace('P', String(price))).sort());
+    expect(reports.map(story).sort()).toEqual(expected.map((line) => line.replace('@P', `@${price}`)).sort());
     session.send({ request_id: 4, mass_cancel: {} });
     let event = await session.next();
     while (event.kind !== 'mass_cancel') event = await session.next();
