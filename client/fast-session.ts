@@ -41,6 +41,8 @@ export class FastSession implements EventHandler {
   /** False while the transport wants a pause; `onDrain` ends it. */
   writable = true;
   lastAccountSequence = 0;
+  /** Of all messages received, without their framing. */
+  bytesReceived = 0;
   private readonly scanner = new EventScanner();
   private readonly call: SessionCall;
   private readonly messageBytesMax: number;
@@ -133,6 +135,7 @@ export class FastSession implements EventHandler {
   }
 
   private onMessage(bytes: Buffer): void {
+    this.bytesReceived += bytes.length;
     if (this.scanner.scan(bytes, this)) return;
     this.endReason = new SessionError('MALFORMED', 'the venue sent bytes that are no ServerMessage');
     this.call.cancel();

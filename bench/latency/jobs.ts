@@ -1,0 +1,37 @@
+// What the bench's main process asks of its client process, and what comes back. Plain data.
+
+import type { EncodedHistograms } from './histograms.js';
+
+export type Job =
+  | { readonly kind: 'venue'; readonly address: string; readonly rate: number; readonly seconds: number }
+  | {
+      readonly kind: 'echo';
+      readonly address: string;
+      readonly rate: number;
+      readonly seconds: number;
+      readonly commandBytes: number;
+    }
+  | { readonly kind: 'disk'; readonly directory: string; readonly rate: number; readonly seconds: number }
+  | { readonly kind: 'throughput'; readonly address: string; readonly commands: number; readonly inFlight: number };
+
+export interface JobResult {
+  readonly histograms: EncodedHistograms;
+  /** Commands sent and answered; for the disk, writes. */
+  readonly sent: number;
+  readonly answered: number;
+  /** Answers that were not the expected ones. */
+  readonly wrong: number;
+  /** From the first due time to the last answer. */
+  readonly seconds: number;
+  readonly messages: number;
+  /** Mean bytes of a command as sent, and of all that came back for one. */
+  readonly commandBytes: number;
+  readonly answerBytes: number;
+}
+
+/** What the client process sends back. */
+export type JobAnswer = { readonly result: JobResult } | { readonly error: string };
+
+export const SYMBOL = 'AAPL';
+/** After the last is sent, how long answers may take before they count as lost. */
+export const ANSWERS_WITHIN_MS = 20_000;
