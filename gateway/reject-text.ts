@@ -90,8 +90,11 @@ const NOT_OFFERED: ReadonlySet<number> = new Set([
   RejectField.EXPIRE_TIME,
 ]);
 
+/** Writes an amount as the client's encoding has it; the field says whether it counts ticks, lots or something else. */
+export type AmountWriter = (value: number, field: number) => string;
+
 /** The sentence of a report with a reason. `unknownSymbol` is the symbol as sent where it is that of no instrument. */
-export function rejectText(report: ExecutionReport, unknownSymbol = ''): string {
+export function rejectText(report: ExecutionReport, unknownSymbol = '', write: AmountWriter = writeCount): string {
   const { rejectReason: reason, rejectField: field, rejectValue: value, rejectLimit: limit } = report;
   switch (reason) {
     case RejectReason.UNKNOWN_SYMBOL:
@@ -106,15 +109,15 @@ export function rejectText(report: ExecutionReport, unknownSymbol = ''): string 
       return enumText('time_in_force', value, TimeInForce, 'GTC (1), IOC (2) or FOK (3)');
     case RejectReason.MALFORMED:
     case RejectReason.INVALID_CLIENT_ORDER_ID:
-      return formText(reason, field, value, limit);
+      return formText(reason, field, value, limit, write);
     case RejectReason.INVALID_PRICE:
     case RejectReason.INVALID_QUANTITY:
     case RejectReason.INVALID_STOP_PRICE:
-      return amountText(reason, field, value, limit);
+      return amountText(reason, field, value, limit, write);
     case RejectReason.INVALID_COMBINATION:
-      return combinationText(report, field, value);
+      return combinationText(report, field, value, write);
     default:
-      return plainText(report, reason, field, value, limit);
+      return plainText(report, reason, field, value, limit, write);
   }
 }
 
@@ -129,7 +132,8 @@ export function echo(text: string): string {
   return JSON.stringify(shown);
 }
 
-function formatAmount(value: number): string {
+/** An amount as records and protobuf have it: a number of ticks, of lots, or of what it counts. */
+export function writeCount(value: number): string {
   return Number.isInteger(value) ? BigInt(value).toString() : String(value);
 }
 
@@ -149,7 +153,7 @@ function byteCount(value: number): string {
   return value >= 255 ? '255 or more' : String(value);
 }
 
-function formText(reason: number, field: number, value: number, limit: number): string {
+function formText(reason: number, field: number, value: number, limit: number, write: AmountWriter): string {
   switch (field) {
     case RejectField.CLIENT_ORDER_ID_LENGTH:
     case RejectField.NEW_CLIENT_ORDER_ID:
@@ -163,7 +167,7 @@ function formText(reason: number, field: number, value: number, limit: number): 
     case RejectField.NONE:
       return plainRejectText(reason);
     default:
-      return `${FIELD_NAMES[field]} ${formatAmount(value)} is not valid${limit > 0 ? `; the limit is ${formatAmount(limit)}` : ''}`;
+      return `${FIELD_NAMES[field]} ${write(value, field)} is not valid${limit > 0 ? `; the limit is ${write(limit, field)}` : ''}`;
   }
 }
 
@@ -174,30 +178,30 @@ function byteText(byte: number): string {
     : `the byte 0x${byte.toString(16).padStart(2, '0')}`;
 }
 
-function amountText(reason: number, field: number, value: number, limit: number): string {
+function amountText(reason: number, field: number, value: number, limit: number, write: AmountWriter): string {
   const name = FIELD_NAMES[field];
   if (name === undefined) return plainRejectText(reason);
   if (field === RejectField.NOTIONAL) {
-    return `price x quantity is ${formatAmount(value)}, above the largest that is taken, ${formatAmount(limit || AMOUNT_MAX)}`;
+    return `price x quantity is ${write(value, field)}, above the largest that is taken, ${write(limit || AMOUNT_MAX, field)}`;
   }
   // A limit below the largest amount is what the order has traded: only the engine says so, of a replace.
   if (field === RejectField.QUANTITY && value > 0 && limit > 0 && limit < AMOUNT_MAX) {
-    return `quantity ${formatAmount(value)} is not above the ${formatAmount(limit)} that the order has already traded`;
+    return `quantity ${write(value, field)} is not above the ${write(limit, field)} that the order has already traded`;
   }
-  return `${name} ${formatAmount(value)} is not between 1 and ${formatAmount(limit || AMOUNT_MAX)}`;
+  return `${name} ${write(value, field)} is not between ${write(1, field)} and ${write(limit || AMOUNT_MAX, field)}`;
 }
 
-function combinationText(report: ExecutionReport, field: number, value: number): string {
+function combinationText(report: ExecutionReport, field: number, value: number, write: AmountWriter): string {
   const name = FIELD_NAMES[field];
   if (name === undefined) return plainRejectText(RejectReason.INVALID_COMBINATION);
-  if (NOT_OFFERED.has(field)) return `${name} ${formatAmount(value)} is not offered by this version; leave it out`;
+  if (NOT_OFFERED.has(field)) return `${name} ${write(value, field)} is not offered by this version; leave it out`;
   const type = nameOf(OrderType, report.type) ?? String(report.type);
   const timeInForce = nameOf(TimeInForce, report.timeInForce) ?? String(report.timeInForce);
   switch (field) {
     case RejectField.PRICE:
-      return `price ${formatAmount(value)} is set, and an order of type ${type} takes none`;
+      return `price ${write(value, field)} is set, and an order of type ${type} takes none`;
     case RejectField.STOP_PRICE:
-      return `stop_price ${formatAmount(value)} is set, and an order of type ${type} takes none`;
+      return `stop_price ${write(value, field)} is set, and an order of type ${type} takes none`;
     case RejectField.TIME_IN_FORCE:
       return `time_in_force ${timeInForce} does not go with type ${type}`;
     case RejectField.POST_ONLY:
@@ -207,12 +211,19 @@ function combinationText(report: ExecutionReport, field: number, value: number):
     case RejectField.SELF_TRADE_PREVENTION:
       return `self_trade_prevention ${value} is not known; it must be 0 to 5`;
     default:
-      return `${name} ${formatAmount(value)} excludes another field of the command`;
+      return `${name} ${write(value, field)} excludes another field of the command`;
   }
 }
 
 /** The reason's own sentence, with the value and the limit where the refusing stage gave some. */
-function plainText(report: ExecutionReport, reason: number, field: number, value: number, limit: number): string {
+function plainText(
+  report: ExecutionReport,
+  reason: number,
+  field: number,
+  value: number,
+  limit: number,
+  write: AmountWriter,
+): string {
   const sentence = plainRejectText(reason);
   if (reason === RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
     return `client_order_id ${echo(report.clientOrderId)} is that of an open or recent order of this account`;
@@ -220,14 +231,14 @@ function plainText(report: ExecutionReport, reason: number, field: number, value
   if (reason === RejectReason.UNKNOWN_ORDER || reason === RejectReason.TOO_LATE) return orderText(report, sentence);
   const details: string[] = [];
   const name = FIELD_NAMES[field];
-  if (name !== undefined) details.push(`${name} ${formatAmount(value)}`);
-  else if (value !== 0) details.push(`value ${formatAmount(value)}`);
-  if (limit !== 0) details.push(`limit ${formatAmount(limit)}`);
+  if (name !== undefined) details.push(`${name} ${write(value, field)}`);
+  else if (value !== 0) details.push(`value ${write(value, field)}`);
+  if (limit !== 0) details.push(`limit ${write(limit, field)}`);
   return details.length === 0 ? sentence : `${sentence}: ${details.join(', ')}`;
 }
 
 function orderText(report: ExecutionReport, sentence: string): string {
-  if (report.orderId > 0) return `${sentence}: order_id ${formatAmount(report.orderId)}`;
+  if (report.orderId > 0) return `${sentence}: order_id ${writeCount(report.orderId)}`;
   if (report.clientOrderIdLength > 0) return `${sentence}: client_order_id ${echo(report.clientOrderId)}`;
   return `${sentence}: neither order_id nor client_order_id is given`;
 }

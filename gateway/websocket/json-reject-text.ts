@@ -1,0 +1,56 @@
+// The sentence of a refusal as a JSON client can check it: prices and quantities as decimals, not as ticks and lots.
+
+import { type Decimal, formatDecimal, formatMultiple } from '../../engine/domain/instrument.js';
+import { AMOUNT_MAX } from '../../engine/domain/limits.js';
+import { RejectField } from '../../engine/domain/reject-field.js';
+import { RejectReason } from '../../engine/domain/reject-reason.js';
+import type { ExecutionReport } from '../../engine/domain/report.js';
+import type { ListedInstrument } from '../instrument-registry.js';
+import { echo, rejectText, writeCount } from '../reject-text.js';
+import { NO_AMOUNT, writeAmount } from './decimal-amount.js';
+
+/** Fields that count ticks or lots; any other amount is a plain number. */
+const UNITS: Readonly<Record<number, 'tickSize' | 'lotSize'>> = {
+  [RejectField.PRICE]: 'tickSize',
+  [RejectField.STOP_PRICE]: 'tickSize',
+  [RejectField.TRAIL_OFFSET]: 'tickSize',
+  [RejectField.QUANTITY]: 'lotSize',
+  [RejectField.DISPLAY_QUANTITY]: 'lotSize',
+  [RejectField.MIN_QUANTITY]: 'lotSize',
+};
+
+const RANGE_REASONS: Readonly<Record<number, string>> = {
+  [RejectReason.INVALID_PRICE]: 'price',
+  [RejectReason.INVALID_QUANTITY]: 'quantity',
+  [RejectReason.INVALID_STOP_PRICE]: 'stop_price',
+};
+
+/** `instrument` is undefined where the report names none. */
+export function jsonRejectText(report: ExecutionReport, instrument: ListedInstrument | undefined): string {
+  if (instrument === undefined) return rejectText(report);
+  const unit = UNITS[report.rejectField];
+  const name = RANGE_REASONS[report.rejectReason];
+  if (unit !== undefined && name !== undefined && report.rejectValue === NO_AMOUNT) {
+    return rangeText(name, unit, instrument);
+  }
+  return rejectText(report, '', (value, field) => writeUnits(value, UNITS[field], instrument));
+}
+
+/** Why a replace was refused before it was sent: nothing is known that its decimals could be multiples of. */
+export function unknownInstrumentText(report: ExecutionReport): string {
+  const order =
+    report.orderId > 0 ? `order_id ${writeCount(report.orderId)}` : `client_order_id ${echo(report.clientOrderId)}`;
+  return `${order} is not known to this connection: where the order is older than it, name its symbol in order.symbol`;
+}
+
+function rangeText(name: string, unit: 'tickSize' | 'lotSize', instrument: ListedInstrument): string {
+  const size = instrument[unit];
+  const multiple = `a whole multiple of the ${unit === 'tickSize' ? 'tick' : 'lot'} size of ${instrument.symbol}`;
+  return `${name} must be ${multiple}, from ${formatDecimal(size)} to ${formatMultiple(AMOUNT_MAX, size)}`;
+}
+
+function writeUnits(value: number, unit: 'tickSize' | 'lotSize' | undefined, instrument: ListedInstrument): string {
+  if (unit === undefined) return writeCount(value);
+  const size: Decimal = instrument[unit];
+  return writeAmount(value, size) ?? `(no whole multiple of ${formatDecimal(size)})`;
+}
