@@ -40,7 +40,7 @@ export class BookSubscriber {
   }
 
   #onFrame(frame: BookFrame): void {
-    if (frame.channel !== 'book') return;
+    if (frame.channel !== 'book' || frame.type === undefined) return; // the answer to the subscription has no type
     if (frame.type === 'snapshot') {
       this.snapshots++;
       this.#bids.clear();
