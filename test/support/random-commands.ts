@@ -73,6 +73,15 @@ const newOrder = fc
       },
   );
 
+/** So large that two of them are more than a price level can count. */
+const hugeOrder = fc.record({ wish: newOrder, quantity: fc.constantFrom(2 ** 52, 2 ** 53 - 1) }).map(
+  ({ wish, quantity }): Wish =>
+    (pair, index) => {
+      const terms = { type: 1, timeInForce: 1, postOnly: 0, price: 1, side: 1, quantity };
+      return { ...wish(pair, index), ...terms } as PlainCommand;
+    },
+);
+
 /** A new order with one field broken. */
 const malformedOrder = fc
   .record({
@@ -214,6 +223,7 @@ const query = fc
 export const anyWish: fc.Arbitrary<Wish> = fc.oneof(
   { weight: 55, arbitrary: newOrder },
   { weight: 3, arbitrary: malformedOrder },
+  { weight: 2, arbitrary: hugeOrder },
   { weight: 14, arbitrary: cancel },
   { weight: 16, arbitrary: replace },
   { weight: 2, arbitrary: massCancel },
