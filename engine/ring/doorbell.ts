@@ -50,6 +50,12 @@ export class Doorbell {
     Atomics.store(this.#word, WORD, PARKED);
   }
 
+  /** For the consumer: true while it sleeps, or is about to, and nobody has rung. */
+  get isParked(): boolean {
+    // Partner: the compareExchange in ring.
+    return Atomics.load(this.#word, WORD) === PARKED;
+  }
+
   /** For the consumer: it polls again, whatever the reason. */
   stayAwake(): void {
     // Partner: the load in ring, which from now on skips the notify.

@@ -41,8 +41,14 @@ class EventLoopRunner {
 
   start(): void {
     // Atomics.waitAsync keeps no loop alive, and an agent may be done by an event that rings nothing.
-    this.#look = setInterval(() => this.#doorbell.ring(), LOOK_MILLIS);
+    this.#look = setInterval(() => this.#lookByItself(), LOOK_MILLIS);
     this.#runCycle();
+  }
+
+  /** The safety net: work that nobody rang for is counted as a wake-up that went missing. */
+  #lookByItself(): void {
+    if (this.#doorbell.isParked && this.#agent.hasWork()) this.#counters.increment(CounterId.LATE_WAKE_UPS);
+    this.#doorbell.ring();
   }
 
   #runCycle(): void {

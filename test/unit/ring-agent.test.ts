@@ -140,6 +140,26 @@ describe('runAgentOnEventLoop', () => {
     expect(reader.read(CounterId.RECORDS)).toBe(3);
   });
 
+  it('counts work that it found only by looking itself', async () => {
+    const { bell, counters, reader } = thread();
+    const agent = new CountingAgent(1);
+    let unrung = 0;
+    const idle: Agent = {
+      name: 'unrung',
+      get done() {
+        return agent.done;
+      },
+      doWork: () => (unrung > 0 ? agent.doWork() : 0),
+      hasWork: () => unrung > 0,
+      close: () => agent.close(),
+    };
+    setTimeout(() => {
+      unrung = 1;
+    }, 5);
+    await runAgentOnEventLoop(idle, bell, counters);
+    expect(reader.read(CounterId.LATE_WAKE_UPS)).toBe(1);
+  });
+
   it('notices by itself that the agent is done', async () => {
     const { bell, counters } = thread();
     let done = false;
