@@ -1,0 +1,48 @@
+// The instruments that the engine has announced, by index and by symbol.
+
+import { InvariantError } from '../engine/domain/invariant.js';
+import type { InstrumentEvent } from '../engine/domain/market-event.js';
+import { InstrumentFeed } from './instrument-feed.js';
+import type { MarketDataLimits } from './market-data-limits.js';
+
+export class FeedDirectory {
+  readonly #limits: MarketDataLimits;
+  readonly #feeds: InstrumentFeed[] = [];
+  readonly #bySymbol = new Map<string, InstrumentFeed>();
+
+  constructor(limits: MarketDataLimits) {
+    this.#limits = limits;
+  }
+
+  get count(): number {
+    return this.#feeds.length;
+  }
+
+  /** The engine numbers instruments from 0 without gaps. */
+  add(event: InstrumentEvent): InstrumentFeed {
+    const { instrument: index, symbol } = event;
+    if (index !== this.#feeds.length || this.#bySymbol.has(symbol)) {
+      throw new InvariantError(
+        `market data: instrument ${index} ${symbol} does not follow ${this.#feeds.length} others`,
+      );
+    }
+    const tickSize = { mantissa: event.tickMantissa, scale: event.tickScale };
+    const lotSize = { mantissa: event.lotMantissa, scale: event.lotScale };
+    const instrument = { index, symbol, tickSize, lotSize };
+    const feed = new InstrumentFeed(instrument, event.tradingStatus, event.sequence, this.#limits);
+    this.#feeds.push(feed);
+    this.#bySymbol.set(symbol, feed);
+    return feed;
+  }
+
+  at(index: number): InstrumentFeed {
+    const feed = this.#feeds[index];
+    if (feed === undefined)
+      throw new InvariantError(`market data: an event of instrument ${index}, which was never added`);
+    return feed;
+  }
+
+  bySymbol(symbol: string): InstrumentFeed | undefined {
+    return this.#bySymbol.get(symbol);
+  }
+}
