@@ -51,7 +51,7 @@ function formatScaled(value: bigint, scale: number): string {
  * or above 2^53-1.
  */
 export function parseMultiple(text: string, size: Decimal): number | undefined {
-  const match = /^(\d{1,30})(?:\.(\d{1,30}))?$/.exec(text);
+  const match = /^(\d{1,31})(?:\.(\d{1,31}))?$/.exec(text);
   if (match === null) return undefined;
   const fraction = match[2] ?? '';
   const scale = Math.max(fraction.length, size.scale);

@@ -6,7 +6,8 @@ import { AMOUNT_MAX } from '../../engine/domain/limits.js';
 /** A decimal that is no amount: negative, no whole number of ticks or lots, or too large. Validators refuse it as such. */
 export const NO_AMOUNT = -1;
 
-const DECIMAL_STRING = /^-?\d{1,30}(\.\d{1,30})?$/;
+/** As many digits as the largest amount of the largest size has. */
+const DECIMAL_STRING = /^-?\d{1,31}(\.\d{1,31})?$/;
 
 /** True for what has the shape of an amount, in range or not. */
 export function isDecimalString(value: unknown): boolean {
