@@ -1,6 +1,7 @@
 // The sentence for a person in a refusal: names the field, its value and the limit. Refusals cross the rings as numbers,
 // and only those that a client gets to see become text, here.
 
+import { CommandType } from '../engine/domain/command-type.js';
 import { AMOUNT_MAX } from '../engine/domain/limits.js';
 import { OrderType } from '../engine/domain/order-type.js';
 import { RejectField } from '../engine/domain/reject-field.js';
@@ -194,7 +195,9 @@ function amountText(reason: number, field: number, value: number, limit: number,
 function combinationText(report: ExecutionReport, field: number, value: number, write: AmountWriter): string {
   const name = FIELD_NAMES[field];
   if (name === undefined) return plainRejectText(RejectReason.INVALID_COMBINATION);
-  if (NOT_OFFERED.has(field)) return `${name} ${write(value, field)} is not offered by this version; leave it out`;
+  const set = value === 0 ? name : `${name} ${write(value, field)}`; // zero stands for a value that no double holds
+  if (NOT_OFFERED.has(field)) return `${set} is not offered by this version; leave it out`;
+  if (report.commandType === CommandType.REPLACE) return `${set} cannot be given to this order`;
   const type = nameOf(OrderType, report.type) ?? String(report.type);
   const timeInForce = nameOf(TimeInForce, report.timeInForce) ?? String(report.timeInForce);
   switch (field) {
@@ -225,14 +228,17 @@ function plainText(
   write: AmountWriter,
 ): string {
   const sentence = plainRejectText(reason);
+  if (reason === RejectReason.POST_ONLY_WOULD_CROSS && limit !== 0) {
+    return `post_only is REJECT and price ${write(value, field)} would have traded with the best opposite price, ${write(limit, field)}`;
+  }
   if (reason === RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
+    if (field === RejectField.NEW_CLIENT_ORDER_ID) return `new_${sentence}`;
     return `client_order_id ${echo(report.clientOrderId)} is that of an open or recent order of this account`;
   }
   if (reason === RejectReason.UNKNOWN_ORDER || reason === RejectReason.TOO_LATE) return orderText(report, sentence);
   const details: string[] = [];
   const name = FIELD_NAMES[field];
-  if (name !== undefined) details.push(`${name} ${write(value, field)}`);
-  else if (value !== 0) details.push(`value ${write(value, field)}`);
+  if (value !== 0) details.push(`${name ?? 'value'} ${write(value, field)}`);
   if (limit !== 0) details.push(`limit ${write(limit, field)}`);
   return details.length === 0 ? sentence : `${sentence}: ${details.join(', ')}`;
 }

@@ -17,7 +17,9 @@ import {
 import { COMMAND_BYTES, CommandKind } from '../../engine/domain/command-layout.js';
 import { RecordMemory } from '../../engine/domain/record-memory.js';
 import type { SymbolTable } from '../symbol-table.js';
+import { LogonFields } from './logon-fields.js';
 import { CLIENT_MESSAGE_SHAPE } from './message-shapes.js';
+import { TextRange } from './text-range.js';
 import { WireReader, WireType } from './wire-reader.js';
 import { WireVerifier } from './wire-verifier.js';
 
@@ -32,56 +34,6 @@ export const WireCommand = {
   HEARTBEAT: 7,
   DEAD_MAN: 8,
 } as const;
-
-/** A longer text is cut before it is sent back. */
-const ECHO_BYTES_MAX = 80;
-
-/** Where a text lies in the decoder's `bytes`. */
-export class TextRange {
-  start = 0;
-  length = 0;
-
-  clear(): void {
-    this.start = 0;
-    this.length = 0;
-  }
-
-  /** Reads a text's length and passes over it. */
-  read(reader: WireReader): void {
-    this.length = reader.readLength();
-    this.start = reader.at;
-    reader.at += this.length;
-  }
-
-  /** For cold code. */
-  text(bytes: Uint8Array): string {
-    return Buffer.from(bytes.buffer, bytes.byteOffset + this.start, this.length).toString();
-  }
-
-  /** For cold code: as much of the text as is worth sending back to who sent it. */
-  shortText(bytes: Uint8Array): string {
-    return Buffer.from(bytes.buffer, bytes.byteOffset + this.start, Math.min(this.length, ECHO_BYTES_MAX)).toString();
-  }
-}
-
-/** A logon as decoded; texts are ranges of the decoder's `bytes`. */
-export class LogonFields {
-  readonly account = new TextRange();
-  readonly token = new TextRange();
-  readonly strategy = new TextRange();
-  cancelOnDisconnect = 0;
-  selfTradePrevention = 0;
-  resume = 0;
-
-  clear(): void {
-    this.account.clear();
-    this.token.clear();
-    this.strategy.clear();
-    this.cancelOnDisconnect = 0;
-    this.selfTradePrevention = 0;
-    this.resume = 0;
-  }
-}
 
 /** Told of each command while the decoder's fields hold it. */
 export interface DecodedCommands {

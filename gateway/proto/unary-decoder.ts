@@ -2,7 +2,7 @@
 
 import { CommandKind } from '../../engine/domain/command-layout.js';
 import type { SymbolTable } from '../symbol-table.js';
-import { CommandDecoder, TextRange } from './command-decoder.js';
+import { CommandDecoder } from './command-decoder.js';
 import {
   ACCOUNT_REQUEST_SHAPE,
   GET_ORDER_SHAPE,
@@ -11,6 +11,7 @@ import {
   UNARY_NEW_ORDER_SHAPE,
   UNARY_REPLACE_SHAPE,
 } from './message-shapes.js';
+import { TextRange } from './text-range.js';
 
 /** Fields of every request. */
 const ACCOUNT_TAG = 10;

@@ -70,6 +70,10 @@ const ROWS: readonly Row[] = [
   [R.INVALID_COMBINATION, F.SELF_TRADE_PREVENTION, 9, 0, ['self_trade_prevention 9', '0 to 5']],
   [R.MALFORMED, F.TAG, 17, 16, ['tag has 17 bytes', '16']],
   [R.UNKNOWN_ORDER, F.ORDER_ID, 42, 0, ['no such order', 'order_id 7']],
+  [R.INVALID_COMBINATION, F.EXPIRE_TIME, 0, 0, ['expire_time_ns is not offered by this version']],
+  [R.DEADLINE_PASSED, F.DEADLINE, 0, 0, [/^deadline_ns had passed.*engine$/]],
+  [R.POST_ONLY_WOULD_CROSS, F.PRICE, 100, 99, ['price 100', 'best opposite price, 99']],
+  [R.DUPLICATE_CLIENT_ORDER_ID, F.NEW_CLIENT_ORDER_ID, 0, 0, ['new_client_order_id']],
   [R.MAX_ORDER_QUANTITY, F.QUANTITY, 50, 20, ['quantity 50', 'limit 20']],
 ];
 

@@ -1,0 +1,147 @@
+// The gateway's unary calls, health and reflection, over a real socket and real rings, with an engine that only echoes.
+
+import grpc from '@grpc/grpc-js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { limitOrder, type Message } from '../support/contract-client.js';
+import { type EchoOptions, FILLED_QUANTITY, REFUSED_PRICE } from '../support/echo-engine.js';
+import { GatewayVenue } from '../support/gateway-venue.js';
+
+let venue: GatewayVenue | undefined;
+
+async function openVenue(options?: EchoOptions): Promise<GatewayVenue> {
+  venue = await new GatewayVenue(options).open();
+  return venue;
+}
+
+afterEach(async () => {
+  await venue?.close();
+  venue = undefined;
+});
+
+const order = { client_order_id: 'a-1', side: 'SIDE_BUY', quantity: 5, price: 100 };
+
+describe('unary calls', () => {
+  it('answer with the final word on the command', async () => {
+    const { client } = await openVenue();
+    const submit = (fields: Message) =>
+      client.call('orderEntry', 'SubmitOrder', { account: 'tool', order: limitOrder({ ...order, ...fields }) });
+    expect(await submit({})).toMatchObject({ exec_type: 'EXEC_TYPE_NEW', account: 'tool', symbol: 'AAPL' });
+    expect(await submit({ quantity: FILLED_QUANTITY })).toMatchObject({
+      exec_type: 'EXEC_TYPE_TRADE',
+      status: 'ORDER_STATUS_FILLED',
+      cumulative_quantity: FILLED_QUANTITY,
+    });
+    expect(await submit({ price: REFUSED_PRICE })).toMatchObject({ reject_reason: 'REJECT_REASON_INVALID_PRICE' });
+    expect(await submit({ symbol: 'NOPE' })).toMatchObject({
+      reject_reason: 'REJECT_REASON_UNKNOWN_SYMBOL',
+      symbol: 'NOPE',
+      account: 'tool',
+      client_order_id: 'a-1',
+    });
+    const account = 'tool';
+    const reference = { order: { order_id: 5 } };
+    expect(await client.call('orderEntry', 'CancelOrder', { account, cancel: reference })).toMatchObject({
+      exec_type: 'EXEC_TYPE_CANCELED',
+      order_id: 5,
+    });
+    expect(await client.call('orderEntry', 'ReplaceOrder', { account, replace: reference })).toMatchObject({
+      exec_type: 'EXEC_TYPE_REPLACED',
+    });
+    expect(await client.call('orderEntry', 'GetOrder', { account, ...reference })).toMatchObject({
+      exec_type: 'EXEC_TYPE_STATUS',
+    });
+    const unknown = { exec_type: 'EXEC_TYPE_REJECTED', reject_reason: 'REJECT_REASON_UNKNOWN_ORDER' };
+    const get = (name: string, order_id: number) =>
+      client.call('orderEntry', 'GetOrder', { account: name, order: { order_id } });
+    expect(await get('tool', 404)).toMatchObject(unknown);
+    expect(await get('nobody', 1)).toMatchObject({ ...unknown, account: 'nobody', order_id: 1 });
+  });
+
+  it('are seen by the sessions of the account', async () => {
+    const { client } = await openVenue();
+    const session = await client.logon('tool');
+    await client.call('orderEntry', 'SubmitOrder', { account: 'tool', order: limitOrder(order) });
+    expect((await session.reports(1))[0]).toMatchObject({ request_id: 0, account_sequence: 1 });
+  });
+
+  it('list open orders over pages, and positions', async () => {
+    const { client } = await openVenue({ openOrders: 5 });
+    await client.logon('lister');
+    const open = await client.call('orderEntry', 'ListOpenOrders', { account: 'lister' });
+    expect(open.orders.map((report: Message) => report.order_id)).toEqual([1, 2, 3, 4, 5]);
+    const held = await client.call('orderEntry', 'GetPositions', { account: 'lister' });
+    expect(held.positions).toEqual([
+      {
+        account: 'lister',
+        symbol: 'AAPL',
+        quantity: -7,
+        average_price: 100.5,
+        realized_pnl: -2.25,
+        open_buy_quantity: 3,
+        open_sell_quantity: 0,
+      },
+    ]);
+    expect(await client.call('orderEntry', 'ListOpenOrders', { account: 'nobody' })).toEqual({ orders: [] });
+    const nope = client.call('orderEntry', 'GetPositions', { account: 'lister', symbol: 'NOPE' });
+    await expect(nope).rejects.toMatchObject({ code: grpc.status.NOT_FOUND });
+    const nameless = client.call('orderEntry', 'GetPositions', {});
+    await expect(nameless).rejects.toMatchObject({ code: grpc.status.INVALID_ARGUMENT });
+  });
+});
+
+describe('market data', () => {
+  it('lists instruments with exact sizes', async () => {
+    const { client } = await openVenue();
+    const { instruments } = await client.call('marketData', 'GetInstruments', {});
+    const status = 'TRADING_STATUS_OPEN';
+    expect(instruments).toEqual([
+      { symbol: 'AAPL', tick_size: '0.01', lot_size: '1', status },
+      { symbol: 'BTC-USD', tick_size: '0.5', lot_size: '1', status },
+    ]);
+  });
+
+  it('answers many book queries at once, one after another', async () => {
+    const { client } = await openVenue();
+    const books = await Promise.all(
+      Array.from({ length: 20 }, () => client.call('marketData', 'GetBook', { symbol: 'AAPL', depth: 2 })),
+    );
+    for (const book of books) {
+      expect(book).toEqual({
+        symbol: 'AAPL',
+        sequence: 0,
+        bids: [
+          { price: 100, quantity: 5, orders: 1 },
+          { price: 99, quantity: 7, orders: 2 },
+        ],
+        asks: [{ price: 101, quantity: 9, orders: 3 }],
+      });
+    }
+    await expect(client.call('marketData', 'GetBook', { symbol: 'NOPE' })).rejects.toMatchObject({ code: 5 });
+    await expect(client.call('marketData', 'GetBook', {})).rejects.toMatchObject({ code: 5 });
+  });
+});
+
+describe('the server', () => {
+  it('answers health checks and reflection', async () => {
+    const { address } = await openVenue();
+    const health = await rawUnary(address, '/grpc.health.v1.Health/Check', Buffer.alloc(0));
+    expect([...health]).toEqual([8, 1]); // SERVING
+    const listServices = Buffer.from([0x3a, 0x01, 0x2a]);
+    const listed = await rawUnary(address, '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo', listServices);
+    expect(listed.toString('latin1')).toContain('ringbook.v1.OrderEntry');
+    const admin = rawUnary(address, '/ringbook.v1.Admin/TakeSnapshot', Buffer.alloc(0));
+    await expect(admin).rejects.toMatchObject({ code: grpc.status.UNIMPLEMENTED });
+  });
+});
+
+/** One request, and the first answer, of any method. */
+function rawUnary(address: string, path: string, request: Buffer): Promise<Buffer> {
+  const client = new grpc.Client(address, grpc.credentials.createInsecure());
+  const asIs = (bytes: Buffer) => bytes;
+  return new Promise<Buffer>((resolve, reject) => {
+    const call = client.makeBidiStreamRequest<Buffer, Buffer>(path, asIs, asIs);
+    call.on('data', resolve);
+    call.on('error', reject);
+    call.end(request);
+  }).finally(() => client.close());
+}
