@@ -7,6 +7,7 @@ import { createLogger, type Logger } from './logging.js';
 import { loadInstruments } from './settings/instruments-file.js';
 import { keepCapacities } from './settings/kept-capacities.js';
 import type { Settings } from './settings/schema.js';
+import { admitParticipants } from './simulation.js';
 import { Supervisor } from './supervisor.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
@@ -14,7 +15,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const KILLED_BY = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Runs the venue until it stops; resolves to the exit code, after which nothing of it must be waited for. */
-export async function runDaemon(settings: Settings, environment: NodeJS.ProcessEnv): Promise<number> {
+export async function runDaemon(given: Settings, environment: NodeJS.ProcessEnv): Promise<number> {
+  const settings = await admitParticipants(given);
   const logger = createLogger('main', settings.logLevel);
   const instruments = loadInstruments(settings.instruments, settings.instrumentsMax);
   let dataDirectory: DataDirectory | undefined;
@@ -39,16 +41,17 @@ export async function runDaemon(settings: Settings, environment: NodeJS.ProcessE
 }
 
 function listenToSignals(supervisor: Supervisor, logger: Logger): void {
+  const end = (exitCode: number) => supervisor.close().finally(() => process.exit(exitCode));
   let signals = 0;
   for (const signal of SIGNALS) {
     process.on(signal, () => {
       signals++;
       if (signals === 1) return supervisor.stop(signal);
       logger.fatal({ signal }, 'a second signal: ends at once');
-      process.exit(KILLED_BY[signal]);
+      void end(KILLED_BY[signal]);
     });
   }
-  process.on('uncaughtException', (error) => process.exit(logFatal(logger, error)));
+  process.on('uncaughtException', (error) => void end(logFatal(logger, error)));
 }
 
 function logFatal(logger: Logger, error: unknown): number {

@@ -1,12 +1,22 @@
 // Simulated participants beside the venue, in a thread of their own and as ordinary clients of its gRPC door: they share
 // nothing with it, and where they fail the venue goes on without them.
 
+import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from './logging.js';
 import type { Settings } from './settings/schema.js';
 import type { SimulationSpec } from './threads/simulation-thread.js';
 
 const ENTRY = new URL('./threads/simulation-thread.js', import.meta.url);
+
+/** Where authentication is on, the participants' accounts get tokens of this run that nobody else knows. */
+export async function admitParticipants(settings: Settings): Promise<Settings> {
+  const tokens = settings.authenticationTokens;
+  if (settings.simulate === 'off' || tokens === undefined) return settings;
+  const { MAKER_ACCOUNT, TAKER_ACCOUNT } = await import('../market-data/feeds/simulated-participants.js');
+  const own = { [MAKER_ACCOUNT]: randomUUID(), [TAKER_ACCOUNT]: randomUUID() };
+  return { ...settings, authenticationTokens: { ...own, ...tokens } };
+}
 
 export class Simulation {
   readonly #worker: Worker;

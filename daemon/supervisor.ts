@@ -61,8 +61,7 @@ export class Supervisor implements ThreadListener, AdminSource {
     this.#addresses.admin = await bindAddress('admin', settings.admin, () => this.#admin.listen(settings.admin));
     this.#threads = new VenueThreads({ settings, instruments, memory: this.#memory, failureTest, listener: this });
     const exitCode = await ended;
-    await this.#admin.close();
-    this.#metrics.close();
+    await this.close();
     return exitCode;
   }
 
@@ -75,6 +74,13 @@ export class Supervisor implements ThreadListener, AdminSource {
       this.#state = 'stopping';
       void this.#drain(reason);
     }
+  }
+
+  /** Closes every door, however the venue ended: the process may end. */
+  async close(): Promise<void> {
+    this.#state = 'ended';
+    await Promise.all([this.#threads?.abort(), this.#admin.close()]);
+    this.#metrics.close();
   }
 
   notReadyBecause(): string | undefined {

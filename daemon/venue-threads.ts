@@ -1,5 +1,6 @@
 // Starts the threads of the venue, consumers before their producers, and keeps count of who is ready and who has ended.
 
+import { setTimeout as wait } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import type { FailureTest } from './failure-test.js';
 import type { InstrumentDefinition } from './settings/instruments-file.js';
@@ -8,6 +9,8 @@ import type { SupervisorMessage, ThreadSpec } from './threads/thread-messages.js
 import { PooledThread, type ThreadListener, type VenueThread, WorkerThread } from './threads/venue-thread.js';
 import type { VenueMemory } from './venue-memory.js';
 
+/** A thread that hangs does not hear of its end. */
+const ABORT_WITHIN_MS = 1_000;
 const entryOf = (name: string) => new URL(`./threads/${name}-thread.js`, import.meta.url);
 
 export interface VenueThreadsOptions {
@@ -21,7 +24,8 @@ export interface VenueThreadsOptions {
 export class VenueThreads {
   /** All that the venue cannot do without. */
   readonly hot: readonly VenueThread[];
-  readonly #gateway: VenueThread;
+  readonly #gateway: WorkerThread;
+  readonly #marketData: WorkerThread;
   readonly #segments: VenueThread;
 
   constructor(options: VenueThreadsOptions) {
@@ -44,12 +48,12 @@ export class VenueThreads {
       atomics: 'disabled',
     });
     this.#segments = worker('segment');
-    const marketData = worker('market-data');
+    this.#marketData = worker('market-data');
     const validators = options.memory.validators.map(
       ({ counters }, index) => new PooledThread(pool, spec(counters.threadName), index, listener),
     );
     this.#gateway = worker('gateway');
-    this.hot = [marketData, ...validators, this.#gateway, worker('engine')];
+    this.hot = [this.#marketData, ...validators, this.#gateway, worker('engine')];
   }
 
   get allReady(): boolean {
@@ -73,6 +77,13 @@ export class VenueThreads {
   /** The gateway refuses from now on and sends the word to stop down the pipeline, behind everything that is in it. */
   drain(): void {
     this.#gateway.send({ type: 'stop' });
+  }
+
+  /** Ends the threads with doors, whose native listeners must be closed before the process may end. */
+  async abort(): Promise<void> {
+    const withDoors = [this.#gateway, this.#marketData];
+    for (const thread of withDoors) thread.send({ type: 'abort' });
+    await Promise.race([Promise.all(withDoors.map(({ gone }) => gone)), wait(ABORT_WITHIN_MS)]);
   }
 
   prepareSegment(message: SupervisorMessage): void {

@@ -1,24 +1,57 @@
-// Worker thread of the gateway: its agent between the events of its doors. A door opens once the engine has recovered.
+// Worker thread of the gateway: its agent between the events of its doors, gRPC and the WebSocket of order entry. They
+// open once the engine has recovered.
 
-import { parentPort, workerData } from 'node:worker_threads';
 import { runAgentOnEventLoop } from '../../engine/ring/agent.js';
 import { ThreadCounters } from '../../engine/ring/counters.js';
 import { Doorbell } from '../../engine/ring/doorbell.js';
 import { Gateway } from '../../gateway/gateway.js';
 import { GatewayAgent } from '../../gateway/gateway-agent.js';
 import { GrpcServer } from '../../gateway/grpc/grpc-server.js';
+import { WebSocketDoor } from '../../gateway/websocket/websocket-door.js';
+import { orderEntrySocketOptions } from '../../gateway/websocket/websocket-limits.js';
 import { LatencyRecorder } from '../stage-latency/latency-recorder.js';
+import { openSocketServer } from '../websocket/open-socket-server.js';
 import { bindAddress } from './bound-address.js';
+import { runEventLoopThread } from './event-loop-thread.js';
 import { reportGauges } from './reported-gauges.js';
-import { liveThread, type SupervisorPort, withFailureSwitch } from './thread-life.js';
-import type { SupervisorMessage, ThreadSpec } from './thread-messages.js';
+import { withFailureSwitch } from './thread-life.js';
+import type { ThreadSpec } from './thread-messages.js';
 
-const spec = workerData as ThreadSpec;
-const port = parentPort as SupervisorPort;
+/** How long the last frames of the WebSocket sessions may travel, after their farewell. */
+const CLOSE_MILLIS_MAX = 1_000;
 
-await liveThread(spec, port, async () => {
+await runEventLoopThread(async ({ spec, port, logger, onStop, atEnd }) => {
   const { memory, settings } = spec;
-  const gateway = new Gateway({
+  const gateway = createGateway(spec);
+  const agent = new GatewayAgent(gateway);
+  const grpc = new GrpcServer(gateway);
+  const socketOptions = { ...settings.ws, ...orderEntrySocketOptions(gateway.limits) };
+  const sockets = await openSocketServer(settings.websocket, socketOptions, logger);
+  atEnd(() => sockets.stop(0));
+  const door = new WebSocketDoor({ gateway, server: sockets });
+  onStop(() => {
+    grpc.stopServing();
+    agent.drain();
+  });
+  const running = runAgentOnEventLoop(
+    withFailureSwitch(agent, spec),
+    new Doorbell(memory.gateway.doorbell),
+    new ThreadCounters(memory.gateway.counters),
+  );
+  await Promise.race([agent.recovered, running]);
+  const addresses = {
+    grpc: await bindAddress('grpc', settings.grpc, (text) => grpc.listen(text)),
+    ws: await bindAddress('ws', settings.ws, async () => (await door.listen()).port),
+  };
+  const gauges = reportGauges(port, () => ({ ringbook_gateway_sessions: gateway.sessions.size }));
+  port.postMessage({ type: 'ready', addresses });
+  await running;
+  gauges.stop();
+  await Promise.all([grpc.close(), door.close(CLOSE_MILLIS_MAX)]);
+});
+
+function createGateway({ memory, settings }: ThreadSpec): Gateway {
+  return new Gateway({
     validators: memory.validators.map(({ commands, doorbell }) => ({ ring: commands, doorbell })),
     reports: memory.reports,
     bookSnapshot: memory.bookSnapshot,
@@ -31,23 +64,4 @@ await liveThread(spec, port, async () => {
     tokens: settings.authenticationTokens && new Map(Object.entries(settings.authenticationTokens)),
     latencies: new LatencyRecorder(memory.stageLatencies),
   });
-  const agent = new GatewayAgent(gateway);
-  const grpc = new GrpcServer(gateway);
-  parentPort?.on('message', ({ type }: SupervisorMessage) => {
-    if (type !== 'stop') return;
-    grpc.stopServing();
-    agent.drain();
-  });
-  const running = runAgentOnEventLoop(
-    withFailureSwitch(agent, spec),
-    new Doorbell(memory.gateway.doorbell),
-    new ThreadCounters(memory.gateway.counters),
-  );
-  await Promise.race([agent.recovered, running]);
-  const address = await bindAddress('grpc', settings.grpc, (text) => grpc.listen(text));
-  const gauges = reportGauges(port, () => ({ ringbook_gateway_sessions: gateway.sessions.size }));
-  port.postMessage({ type: 'ready', addresses: { grpc: address } });
-  await running;
-  gauges.stop();
-  await grpc.close();
-});
+}

@@ -11,10 +11,10 @@ export interface SimulationSpec {
   readonly tokens: Readonly<Record<string, string>>;
 }
 
-const { grpcAddress, logLevel } = workerData as SimulationSpec;
+const { grpcAddress, logLevel, tokens } = workerData as SimulationSpec;
 const logger = createLogger('simulation', logLevel);
 
-const participants = await startSimulatedParticipants({ grpcAddress, logger });
+const participants = await startSimulatedParticipants({ grpcAddress, logger, tokens });
 parentPort?.once('message', async () => {
   await participants.stop();
   parentPort?.close();

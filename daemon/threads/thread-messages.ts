@@ -38,4 +38,7 @@ export type ThreadMessage =
 /** From the supervisor to a thread. */
 export type SupervisorMessage =
   /** Take no new work, hand on what is under way, and end. */
-  { readonly type: 'stop' } | { readonly type: 'prepare-segment'; readonly path: string; readonly bytes: number };
+  | { readonly type: 'stop' }
+  /** Close what is open and end, at once. */
+  | { readonly type: 'abort' }
+  | { readonly type: 'prepare-segment'; readonly path: string; readonly bytes: number };

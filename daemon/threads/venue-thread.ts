@@ -43,13 +43,20 @@ export abstract class VenueThread {
 /** A thread of its own: `entry` is the built module that reads its spec from `workerData`. */
 export class WorkerThread extends VenueThread {
   readonly #worker: Worker;
+  /** Resolves when the thread is no more. */
+  readonly gone: Promise<void>;
 
   constructor(entry: URL, spec: ThreadSpec, listener: ThreadListener) {
     super(spec.thread, listener);
     this.#worker = new Worker(entry, { workerData: spec, name: spec.thread });
     this.#worker.on('message', (message: ThreadMessage) => this.onMessage(message));
     this.#worker.on('error', (error) => this.onDeath(describeError(error)));
-    this.#worker.on('exit', (code) => this.onDeath(describeError(new Error(`ended by itself with code ${code}`))));
+    this.gone = new Promise((resolve) => {
+      this.#worker.once('exit', (code) => {
+        this.onDeath(describeError(new Error(`ended by itself with code ${code}`)));
+        resolve();
+      });
+    });
   }
 
   send(message: SupervisorMessage): void {

@@ -49,7 +49,7 @@ describe('beside a running daemon', () => {
     expect(standardError).toContain(`in use by process ${running.pid}`);
   });
 
-  it.each(['grpc', 'market-data', 'admin'] as const)('its %s address ends with exit code 64', async (door) => {
+  it.each(['grpc', 'ws', 'market-data', 'admin'] as const)('its %s address ends with exit code 64', async (door) => {
     const address = door === 'market-data' ? running.marketData : running[door];
     const { exitCode, standardError } = await runDaemonToExit({ args: [`--${door}`, address] });
     expect(exitCode).toBe(64);

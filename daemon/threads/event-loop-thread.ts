@@ -1,0 +1,45 @@
+// The life of a thread with an event loop and doors of its own. Whatever ends it, its doors are closed first: a native
+// listener that is still open when a thread ends takes the whole process down, without the exit code that was meant.
+
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { Logger } from '../logging.js';
+import { describeError, liveThread, type SupervisorPort } from './thread-life.js';
+import type { SupervisorMessage, ThreadSpec } from './thread-messages.js';
+
+/** How long the doors may take to close when the thread ends out of order. */
+const RELEASE_WITHIN_MS = 500;
+
+export interface EventLoopThread {
+  readonly spec: ThreadSpec;
+  readonly port: SupervisorPort;
+  readonly logger: Logger;
+  /** Called once the thread is to take no new work. */
+  onStop(stop: () => void): void;
+  /** Called when the thread ends, in whatever way; what was closed already must not mind. */
+  atEnd(release: () => Promise<void>): void;
+}
+
+/** Runs the work of this worker thread, then ends the thread. */
+export async function runEventLoopThread(work: (thread: EventLoopThread) => Promise<void>): Promise<void> {
+  const spec = workerData as ThreadSpec;
+  const port = parentPort as MessagePort;
+  const stops: (() => void)[] = [];
+  const releases: (() => Promise<void>)[] = [];
+  const end = async () => {
+    setTimeout(() => process.exit(), RELEASE_WITHIN_MS);
+    await Promise.allSettled(releases.map((release) => release()));
+    process.exit();
+  };
+  port.on('message', ({ type }: SupervisorMessage) => {
+    if (type === 'stop') for (const stop of stops) stop();
+    if (type === 'abort') void end();
+  });
+  process.on('uncaughtException', (error) => {
+    port.postMessage({ type: 'failed', error: describeError(error) });
+    void end();
+  });
+  await liveThread(spec, port, (logger) =>
+    work({ spec, port, logger, onStop: (stop) => stops.push(stop), atEnd: (release) => releases.push(release) }),
+  );
+  await end();
+}
