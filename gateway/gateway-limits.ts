@@ -22,6 +22,8 @@ export const REPORTS_PER_CYCLE_MAX = 1024;
 export const SERVER_MESSAGE_BYTES = 256 * 1024;
 /** What a session's output buffer begins with. */
 export const OUTPUT_BUFFER_BYTES = 4096;
+/** Sessions at a time. */
+export const SESSIONS_MAX = 4096;
 /** Refusals of one session that may wait for the answers to its earlier commands. */
 export const REFUSALS_HELD_MAX = 32_768;
 /** Unary calls under way. */

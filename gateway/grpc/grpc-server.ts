@@ -1,11 +1,12 @@
 // The gRPC door: order entry, market data, health and reflection on one address. Owner: the gateway thread.
 
-import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Server, ServerCredentials, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation, type ServingStatusMap } from 'grpc-health-check';
 import type { Gateway } from '../gateway.js';
+import { SESSIONS_MAX } from '../gateway-limits.js';
 import { marketDataHandlers } from './market-data-service.js';
-import { loadServiceDefinitions, MARKET_DATA, ORDER_ENTRY } from './service-definitions.js';
+import { HEALTH, loadServiceDefinitions, MARKET_DATA, ORDER_ENTRY } from './service-definitions.js';
 import { type SessionCall, SessionStream } from './session-stream.js';
 import { UnaryCalls } from './unary-calls.js';
 
@@ -29,14 +30,18 @@ export class GrpcServer {
     const orderEntry: UntypedServiceImplementation = {
       ...new UnaryCalls(gateway).handlers,
       Session: (call: SessionCall) => {
-        new SessionStream(call, gateway);
+        if (gateway.sessions.size < SESSIONS_MAX) new SessionStream(call, gateway);
+        else
+          call.emit('error', { code: status.RESOURCE_EXHAUSTED, details: `the venue serves ${SESSIONS_MAX} sessions` });
       },
     };
     this.#server.addService(definitions.orderEntry, orderEntry);
     this.#server.addService(definitions.marketData, marketDataHandlers(gateway));
     this.#health = new HealthImplementation(allServices('SERVING'));
     this.#health.addToServer(this.#server);
-    new ReflectionService(definitions.file, { services: [ORDER_ENTRY, MARKET_DATA] }).addToServer(this.#server);
+    new ReflectionService(definitions.files, { services: [ORDER_ENTRY, MARKET_DATA, HEALTH] }).addToServer(
+      this.#server,
+    );
   }
 
   /** Binds `host:port`, port 0 for a free one, and returns the port. */
@@ -51,7 +56,8 @@ export class GrpcServer {
 
   /** Tells health checks that no new work is taken. */
   stopServing(): void {
-    for (const [service, status] of Object.entries(allServices('NOT_SERVING'))) this.#health.setStatus(service, status);
+    for (const [service, serving] of Object.entries(allServices('NOT_SERVING')))
+      this.#health.setStatus(service, serving);
   }
 
   /** Closes the address and every connection, those of clients that stay included. */
@@ -66,6 +72,6 @@ export class GrpcServer {
   }
 }
 
-function allServices<T extends ServingStatusMap[string]>(status: T): Record<string, T> {
-  return { '': status, [ORDER_ENTRY]: status, [MARKET_DATA]: status };
+function allServices<T extends ServingStatusMap[string]>(serving: T): Record<string, T> {
+  return { '': serving, [ORDER_ENTRY]: serving, [MARKET_DATA]: serving };
 }

@@ -128,7 +128,12 @@ describe('the server', () => {
     expect([...health]).toEqual([8, 1]); // SERVING
     const listServices = Buffer.from([0x3a, 0x01, 0x2a]);
     const listed = await rawUnary(address, '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo', listServices);
-    expect(listed.toString('latin1')).toContain('ringbook.v1.OrderEntry');
+    for (const service of ['ringbook.v1.OrderEntry', 'ringbook.v1.MarketData', 'grpc.health.v1.Health']) {
+      expect(listed.toString('latin1')).toContain(service);
+      const ask = Buffer.from([0x22, service.length, ...Buffer.from(service)]); // file_containing_symbol
+      const path = '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo';
+      expect((await rawUnary(address, path, ask)).length).toBeGreaterThan(300); // its whole file, not an error
+    }
     const admin = rawUnary(address, '/ringbook.v1.Admin/TakeSnapshot', Buffer.alloc(0));
     await expect(admin).rejects.toMatchObject({ code: grpc.status.UNIMPLEMENTED });
   });
