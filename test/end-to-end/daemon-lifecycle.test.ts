@@ -2,7 +2,7 @@
 // with what it had.
 
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,9 +23,11 @@ const get = async (daemon: DaemonProcess, path: string) => {
 describe('a daemon that is ready', () => {
   let daemon: DaemonProcess;
   beforeAll(async () => {
-    daemon = await startDaemon({ args: ['--validators', '2'] });
+    daemon = await startDaemon({ args: ['--validators', '2', '--websocket', 'ws'] });
   });
-  afterAll(() => daemon.kill());
+  afterAll(async () => {
+    expect(await daemon.stop()).toBe(0);
+  });
 
   it('has said so in one line with every bound address', () => {
     const ready = daemon.logs().filter((line) => line.msg === 'ready');
@@ -84,6 +86,14 @@ describe('a daemon that is ready', () => {
     ]);
     expect(sampleValue(after, 'process_resident_memory_bytes')).toBeGreaterThan(0);
     expect(sampleValue(after, 'ringbook_thread_late_wake_ups_total', 'thread', 'engine')).toBe(0);
+  });
+
+  it('has every metric in docs/operating.md, and no other', async () => {
+    const documented = readFileSync(join(projectRoot, 'docs/operating.md'), 'utf8').matchAll(/^\| `(ringbook_\w+)`/gm);
+    const names = [...(await get(daemon, '/metrics')).body.matchAll(/^# TYPE (ringbook_\w+)/gm)].map(
+      ([, name]) => name,
+    );
+    expect([...documented].map(([, name]) => name).sort()).toEqual(names.sort());
   });
 
   it('shows itself in ringbook top', async () => {
