@@ -1,0 +1,30 @@
+// The README says what is true: its strategy is the example that the tests run, its links lead somewhere, and it names
+// the commands that exist.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { projectRoot } from '../support/source-tree.js';
+
+const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
+const documents = ['README.md', 'ARCHITECTURE.md'];
+
+it('shows the smallest strategy as it is compiled and run', () => {
+  const example = readFileSync(join(projectRoot, 'examples/smallest-strategy.ts'), 'utf8');
+  const shown = /```ts\n([\s\S]*?)```/.exec(readme)?.[1];
+  expect(shown).toBe(example.slice(example.indexOf('import ')));
+});
+
+it.each(documents)('%s links to files that exist', (document) => {
+  const text = readFileSync(join(projectRoot, document), 'utf8');
+  const targets = [...text.matchAll(/\]\(((?!https?:|#)[^)]+)\)/g)].map((match) => match[1].split('#')[0]);
+  expect(targets.length).toBeGreaterThan(3);
+  expect(targets.filter((target) => !existsSync(join(projectRoot, target)))).toEqual([]);
+});
+
+it('ARCHITECTURE.md names source files that exist', () => {
+  const text = readFileSync(join(projectRoot, 'ARCHITECTURE.md'), 'utf8');
+  const named = [...text.matchAll(/`((?:engine|risk|gateway|market-data|daemon|client)\/[\w/.-]+\.ts)`/g)];
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.map((match) => match[1]).filter((path) => !existsSync(join(projectRoot, path)))).toEqual([]);
+});
