@@ -74,9 +74,11 @@ function threads(before: Look, now: Look): string[] {
 /** What the doors report of themselves: sessions, subscribers. */
 function doorLines(metrics: Metrics): string[] {
   const names = [...metrics.keys()].filter((name) => /^ringbook_(gateway|market_data)_/.test(name));
-  return names.map((name) =>
-    row(name.replace('ringbook_', '').replaceAll('_', ' '), [whole(sampleValue(metrics, name))]),
-  );
+  return names.map((name) => {
+    const value = whole(sampleValue(metrics, name));
+    const text = name.replace('ringbook_', '').replaceAll('_', ' ');
+    return text.padEnd(KEY_WIDTH + COLUMN_WIDTH - value.length) + value;
+  });
 }
 
 function row(key: string, columns: readonly string[]): string {
