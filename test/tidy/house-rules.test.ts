@@ -53,7 +53,7 @@ describe('every source file', () => {
 
 describe('hot files', () => {
   const allocating =
-    /\.(map|filter|forEach|slice|concat|flatMap|push)\(|\.\.\.\w|\bBigInt\(|\b\d+n\b|JSON\.|new (Map|Set|Array)\b|\btry \{|\basync |\bawait |=> /;
+    /\.(map|filter|forEach|slice|concat|flatMap|push)\(|\.\.\.\w|\bBigInt\(|\b\d+n\b|JSON\.|new (Map|Set|Array)\b|\btry \{|\basync [(\w#]|\bawait |=> /;
 
   it('exist on every stage', () => {
     const stages = new Set(files.filter((file) => file.hot).map((file) => file.path.split('/')[0]));
