@@ -1,0 +1,141 @@
+// The client of a workload: turns its records into the command records that a gateway and a validator would hand to the
+// engine, and reads the reports as they come back. It names orders by the engine's ids, as one that holds its
+// acknowledgements does; a first run learns them, one command at a time, and every later run of the same engine repeats them.
+
+import { CancelCommand, NewOrderCommand, ReplaceCommand } from '../../engine/domain/command.js';
+import { COMMAND_BYTES, CommandKind } from '../../engine/domain/command-layout.js';
+import { ExecType } from '../../engine/domain/exec-type.js';
+import { Liquidity } from '../../engine/domain/liquidity.js';
+import { OrderType } from '../../engine/domain/order-type.js';
+import { RecordMemory } from '../../engine/domain/record-memory.js';
+import { ExecutionReport } from '../../engine/domain/report.js';
+import { REPORT_BYTES } from '../../engine/domain/report-layout.js';
+import { TimeInForce } from '../../engine/domain/time-in-force.js';
+import { SLOTS } from '../../engine/matching/capacities.js';
+import { RECORD_WORDS_SHIFT, type Workload, WorkloadType } from './workload-file.js';
+
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 16777619;
+const encoder = new TextEncoder();
+
+/** Trades, traded lots and an order-dependent hash over (maker, taker, price, quantity) with the workload's order ids. */
+export interface TradeTotals {
+  trades: number;
+  volume: number;
+  hash: number;
+  rejects: number;
+}
+
+export class WorkloadClient {
+  readonly totals: TradeTotals = { trades: 0, volume: 0, hash: FNV_OFFSET | 0, rejects: 0 };
+  readonly #workload: Workload;
+  readonly #accounts: number;
+  /** Of each of the workload's orders: the engine's id and the lots it has traded. */
+  readonly #engineIds: Float64Array;
+  readonly #traded: Float64Array;
+  /** Of each record, the total quantity that a replace of it asks for: its open quantity and what has traded by then. */
+  readonly #totalQuantities: Float64Array;
+  /** The workload's order in each slot of the engine. */
+  readonly #orderOfSlot: Int32Array;
+  readonly #report = new ExecutionReport(RecordMemory.allocate(REPORT_BYTES));
+  readonly #texts = encoder.encode('order-0000000000');
+  #makerOrder = 0;
+
+  constructor(workload: Workload, accounts: number, slotsMax: number) {
+    this.#workload = workload;
+    this.#accounts = accounts;
+    this.#engineIds = new Float64Array(workload.orderIdMax + 1);
+    this.#traded = new Float64Array(workload.orderIdMax + 1);
+    this.#totalQuantities = new Float64Array(workload.warmCount + workload.timedCount);
+    this.#orderOfSlot = new Int32Array(slotsMax + 1);
+  }
+
+  /** Forgets the run, not what it taught. */
+  restart(): void {
+    Object.assign(this.totals, { trades: 0, volume: 0, hash: FNV_OFFSET | 0, rejects: 0 });
+    this.#traded.fill(0);
+  }
+
+  /** Notes what the next command of a first run must know: to be called right before its `write`. */
+  learn(record: number): void {
+    const at = record << RECORD_WORDS_SHIFT;
+    const { records } = this.#workload;
+    this.#totalQuantities[record] = records[at + 3] + this.#traded[records[at + 1]];
+  }
+
+  /** Writes one record of the workload as a command. */
+  write(record: number, memory: RecordMemory, offset: number): void {
+    const { records } = this.#workload;
+    const at = record << RECORD_WORDS_SHIFT;
+    const type = records[at] & 0xff;
+    const order = records[at + 1];
+    if (type === WorkloadType.NEW) {
+      this.#writeNewOrder(record, memory, offset);
+    } else if (type === WorkloadType.CANCEL) {
+      const command = new CancelCommand(memory, offset).reset(CommandKind.CANCEL);
+      command.account = order % this.#accounts;
+      command.orderId = this.#engineIds[order];
+    } else {
+      const command = new ReplaceCommand(memory, offset).reset(CommandKind.REPLACE);
+      command.account = order % this.#accounts;
+      command.orderId = this.#engineIds[order];
+      command.quantity = this.#totalQuantities[record];
+      if (type === WorkloadType.REPLACE) command.price = records[at + 2];
+    }
+  }
+
+  #writeNewOrder(record: number, memory: RecordMemory, offset: number): void {
+    const { records } = this.#workload;
+    const at = record << RECORD_WORDS_SHIFT;
+    const order = records[at + 1];
+    const text = this.#texts;
+    for (let place = text.length - 1, rest = order; place >= 6; place--) {
+      text[place] = 48 + (rest % 10);
+      rest = Math.floor(rest / 10);
+    }
+    const command = new NewOrderCommand(memory, offset).reset(CommandKind.NEW_ORDER);
+    command.account = order % this.#accounts;
+    command.session = (order % this.#accounts) + 1;
+    command.instrument = 0;
+    command.setRequestId(order, 0);
+    command.setClientOrderId(text, 0, text.length);
+    command.side = ((records[at] >> 8) & 0xff) + 1;
+    command.type = OrderType.LIMIT;
+    command.timeInForce = TimeInForce.GTC;
+    command.price = records[at + 2];
+    command.quantity = records[at + 3];
+  }
+
+  /** Reads one report: an acknowledgement teaches the engine's id, a trade counts once its second side has come. */
+  read(memory: RecordMemory, offset: number): void {
+    const report = this.#report.over(memory, offset);
+    const execType = report.execType;
+    if (execType === ExecType.NEW) {
+      const order = report.requestIdLow;
+      this.#engineIds[order] = report.orderId;
+      this.#orderOfSlot[report.orderId % SLOTS] = order;
+    } else if (execType === ExecType.TRADE) {
+      const order = this.#orderOfSlot[report.orderId % SLOTS];
+      this.#traded[order] += report.lastQuantity;
+      if (report.liquidity === Liquidity.MAKER) this.#makerOrder = order;
+      else this.#countTrade(this.#makerOrder, order, report.lastPrice, report.lastQuantity);
+    } else if (execType === ExecType.REJECTED) {
+      this.totals.rejects++;
+    }
+  }
+
+  #countTrade(maker: number, taker: number, price: number, quantity: number): void {
+    this.totals.trades++;
+    this.totals.volume += quantity;
+    let hash = this.totals.hash;
+    hash = Math.imul(hash ^ maker, FNV_PRIME);
+    hash = Math.imul(hash ^ taker, FNV_PRIME);
+    hash = Math.imul(hash ^ price, FNV_PRIME);
+    this.totals.hash = Math.imul(hash ^ quantity, FNV_PRIME);
+  }
+}
+
+/** Room for as many commands, in one piece. */
+export function allocateCommands(count: number): RecordMemory {
+  return RecordMemory.allocate(count * COMMAND_BYTES);
+}
