@@ -45,7 +45,7 @@ export interface GatewayOptions {
   /** Account names and their tokens: authentication is on where this is given. */
   readonly tokens?: ReadonlyMap<string, string>;
   readonly latencies?: StageLatencies;
-  /** The first session id; by default one that differs from run to run. */
+  /** The first session id, 1 where absent; after recovery ids go on above the highest that an order bears. */
   readonly firstSessionId?: number;
 }
 

@@ -91,6 +91,7 @@ export class ReportDispatcher implements RecordHandler {
         this.#parts.instruments.update(this.#instrument.at(offset));
         return;
       case ReportKind.RECOVERED:
+        this.#parts.sessions.startAfter(report.session);
         this.recovered = true;
         return;
       case ReportKind.DRAINED:

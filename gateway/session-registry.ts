@@ -1,15 +1,13 @@
 // All sessions, by id and by account. Owner: the gateway thread.
 //
-// Ids go up by one from a start that differs from run to run, because orders remember the session that sent them across
-// a restart and must not be taken for those of a new one.
+// Ids go up by one. Orders remember the session that sent them across a restart and must not be taken for those of a new
+// one, so after recovery the ids go on above the highest that an order bears.
 
 import type { EventPublisher } from './event-publisher.js';
 import { SESSION_ID_LIMIT } from './gateway-limits.js';
 import { CancelOnDisconnect, Session, SessionState } from './session.js';
 
 const NO_SESSIONS: readonly Session[] = [];
-/** One id for each of these since the epoch: 125 sessions a second before two runs could share one; wraps in 198 days. */
-const MILLIS_PER_ID = 8;
 
 export class SessionRegistry {
   readonly #byId = new Map<number, Session>();
@@ -17,8 +15,13 @@ export class SessionRegistry {
   readonly #byAccount: (readonly Session[])[] = [];
   #lastId: number;
 
-  constructor(firstId = 1 + (Math.floor(Date.now() / MILLIS_PER_ID) % SESSION_ID_LIMIT)) {
+  constructor(firstId = 1) {
     this.#lastId = firstId - 1;
+  }
+
+  /** From now on ids are above this one. */
+  startAfter(id: number): void {
+    this.#lastId = Math.max(this.#lastId, id);
   }
 
   /** An id that no session has. */
