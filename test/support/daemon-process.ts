@@ -107,6 +107,7 @@ const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
+process.once('SIGTERM', () => process.exit(143)); // a test that hangs is ended so, which alone would not be an exit
 
 export class RunningDaemon implements DaemonProcess {
   readonly dataDir: string;
