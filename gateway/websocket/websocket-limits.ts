@@ -2,8 +2,11 @@
 
 import type { GatewayLimits } from '../gateway-limits.js';
 
-/** Frames that one connection may send in a second, on average. A frame of protobuf may carry many commands. */
-export const FRAMES_PER_SECOND_MAX = 20_000;
+/**
+ * Frames that one connection may send in a second, on average: well below what the gateway can read, so that a flood is
+ * seen as one, however busy the machine is. A frame of protobuf may carry many commands.
+ */
+export const FRAMES_PER_SECOND_MAX = 5_000;
 /** Frames that it may send at once, after a pause. */
 export const FRAMES_BURST_MAX = 20_000;
 /** Orders of which a JSON connection knows the instrument; beyond them the one not heard of for longest is forgotten. */
