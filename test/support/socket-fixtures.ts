@@ -16,7 +16,7 @@ export const SOCKET_OPTIONS: SocketServerOptions = {
 };
 
 /** Waits until `condition` holds; rejects with its source text when it does not in time. */
-export async function until(condition: () => boolean, timeoutMs = 10_000): Promise<void> {
+export async function until(condition: () => boolean, timeoutMs = 20_000): Promise<void> {
   const giveUp = performance.now() + timeoutMs;
   while (!condition()) {
     if (performance.now() > giveUp) throw new Error(`did not come true in ${timeoutMs} ms: ${condition}`);
