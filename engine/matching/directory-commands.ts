@@ -115,7 +115,8 @@ export function publishBooks(core: MatchingCore, sink: RecordSink): void {
   const { instruments, marketEvents } = core;
   for (const instrument of instruments.all()) {
     const event = new InstrumentEvent(sink.memory, sink.claim());
-    event.reset(MarketEventKind.INSTRUMENT_ADDED, instrument.index, Side.UNSPECIFIED, 0);
+    const sequence = instruments.bookSequences[instrument.index];
+    event.reset(MarketEventKind.INSTRUMENT_ADDED, instrument.index, Side.UNSPECIFIED, sequence);
     describeInstrumentEvent(event, instrument);
     event.markEndOfCommand();
     marketEvents.publishBook(instrument.index, core.book, sink);
