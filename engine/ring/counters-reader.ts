@@ -1,7 +1,7 @@
 // What metrics read on the main thread: thread counters and ring positions, 32-bit words that wrap, extended to counts.
 
 import { COUNTERS, type CounterId, type CountersSpec } from './counters.js';
-import { RingHeader, type RingSpec } from './ring-layout.js';
+import { RING_HEADER_BYTES, RingHeader, type RingSpec } from './ring-layout.js';
 
 /** A 32-bit word that wraps, seen as a count that does not; right while it is read at least once a wrap. */
 class ExtendedCount {
@@ -54,7 +54,7 @@ export class RingCounters {
   constructor(spec: RingSpec) {
     this.name = spec.name;
     this.capacity = spec.capacity;
-    this.#header = new Int32Array(spec.buffer, 0, RingHeader.CONSUMER_POSITION + 1);
+    this.#header = new Int32Array(spec.buffer, 0, RING_HEADER_BYTES >> 2);
   }
 
   read(): RingFigures {

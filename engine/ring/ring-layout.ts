@@ -1,22 +1,25 @@
 // Where everything lies in the shared memory of a one-to-one ring; the algorithm in one-to-one-ring.ts knows no offsets.
 //
 //   byte   0  +--------------------------------------------------------------------+
-//             | producer position (i32) | refusals (i32) | padding to 128 bytes    |  written by the producer alone
+//             | producer position (i32) | padding to 128 bytes                     |  written by the producer alone
 //   byte 128  +--------------------------------------------------------------------+
 //             | consumer position (i32) | padding to 128 bytes                     |  written by the consumer alone
 //   byte 256  +--------------------------------------------------------------------+
+//             | refusals (i32)          | padding to 128 bytes                     |  written by the producer alone
+//   byte 384  +--------------------------------------------------------------------+
 //             | record 0 | record 1 | ...                      | record capacity-1 |  record of position p at p mod capacity
 //             +--------------------------------------------------------------------+
 //
-// 128 bytes, not 64, keep the two writers apart, because the processors' prefetchers fetch cache lines in pairs.
+// 128 bytes, not 64, keep the two writers apart, because the processors' prefetchers fetch cache lines in pairs. Refusals
+// have a line of their own, so that a producer that tries again and again at a full ring leaves the consumer's looks alone.
 
 import { InvariantError } from '../domain/invariant.js';
 
 /** Words of the header, by index into an Int32Array over the ring's buffer. */
-export const RingHeader = { PRODUCER_POSITION: 0, REFUSALS: 1, CONSUMER_POSITION: 32 } as const;
+export const RingHeader = { PRODUCER_POSITION: 0, CONSUMER_POSITION: 32, REFUSALS: 64 } as const;
 
 /** Bytes before the first record. */
-export const RING_HEADER_BYTES = 256;
+export const RING_HEADER_BYTES = 384;
 
 /** The largest ring: record offsets must stay exact under 32-bit arithmetic. */
 const RECORD_AREA_BYTES_MAX = 2 ** 30;
