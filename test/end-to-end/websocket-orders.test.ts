@@ -242,6 +242,8 @@ describe('every session of an account', () => {
         json.send({ op: 'new_order', id, order: jsonOrder({ client_order_id, side: named, ...decimals }) });
       if (kind === 2) binary.send({ commands: [{ request_id: id, new_order: { ...order, side: side + 1, type: 1 } }] });
     }
+    // Three connections race: only when every order is in is a mass cancel the last word.
+    await until(() => json.events.filter(({ report }) => report?.exec_type === 'NEW').length === 100);
     json.send({ op: 'mass_cancel', id: 100 });
     await until(() => json.events.some(({ event }) => event === 'mass_cancel'));
     const story = (events: JsonEvent[], of: (event: JsonEvent) => JsonEvent): string[] =>
