@@ -7,12 +7,13 @@ import { ClientProcess, EchoProcess } from './latency/client-side.js';
 import { WRITE_AND_SYNC } from './latency/disk-load.js';
 import { HistogramSet } from './latency/histograms.js';
 import { type Job, type JobResult, SYMBOL } from './latency/jobs.js';
+import { WAKE_BEFORE_NANOS, WAKE_ONLY_FROM_A_SECOND } from './latency/open-loop.js';
 import { LATENCY_HELP, type LatencyOptions, LatencyUsageError, readLatencyOptions } from './latency/options.js';
 import { COMMANDS_A_CYCLE, REPORTS_A_CYCLE } from './latency/order-mix.js';
 import { tableHead, tableRow, writeHistograms } from './latency/tables.js';
 import { COMMANDS_A_MESSAGE } from './latency/throughput-load.js';
 import { FROM_DUE, SENDER_LATE, STAGES } from './latency/venue-load.js';
-import { startVenue, type Venue } from './latency/venues.js';
+import { startVenues, type Venue } from './latency/venues.js';
 
 const WARM_UP = { rate: 5_000, seconds: 2 };
 const HIGHEST = { from: 12_500, factor: 1.25, tries: 14, seconds: 3, p99MicrosMax: 10_000 };
@@ -47,7 +48,7 @@ export async function run(args: string[]): Promise<number> {
   const client = new ClientProcess();
   const venues: Venue[] = [];
   try {
-    for (const durability of options.durabilities) venues.push(await startVenue(durability, options));
+    await startVenues(options, venues);
     await measureAll(options, client, venues);
   } finally {
     client.stop();
@@ -58,8 +59,8 @@ export async function run(args: string[]): Promise<number> {
 
 async function measureAll(options: LatencyOptions, client: ClientProcess, venues: readonly Venue[]): Promise<void> {
   let sizes: JobResult | undefined;
-  for (const { daemon } of venues) {
-    sizes = await checked(client, { kind: 'venue', address: daemon.grpc, ...WARM_UP });
+  for (const { address } of venues) {
+    sizes = await checked(client, { kind: 'venue', address, ...WARM_UP });
   }
   if (sizes === undefined) return;
   const commandBytes = Math.round(sizes.commandBytes);
@@ -95,11 +96,11 @@ async function measureRate({ options, client, venues, echo, commandBytes }: Benc
     set.add(histograms);
     measured.set(name, set);
   };
-  const { seconds, dataDir } = options;
+  const { seconds, dataDir, pacing } = options;
   for (let round = 0; round < options.rounds; round++) {
-    add('echo', await checked(client, { kind: 'echo', address: echo.address, rate, seconds, commandBytes }));
-    for (const { durability, daemon } of venues) {
-      add(durability, await checked(client, { kind: 'venue', address: daemon.grpc, rate, seconds }));
+    add('echo', await checked(client, { kind: 'echo', address: echo.address, rate, seconds, pacing, commandBytes }));
+    for (const { durability, address } of venues) {
+      add(durability, await checked(client, { kind: 'venue', address, rate, seconds, pacing }));
     }
     add('disk', await checked(client, { kind: 'disk', directory: dataDir, rate, seconds }));
   }
@@ -122,11 +123,15 @@ function printConditions(options: LatencyOptions, commandBytes: number, answerBy
   print(
     `each figure: ${options.rounds} x ${options.seconds} s; echo, venues and disk in turns, client and server on the same machine`,
   );
-  print(
-    'sender: open loop, each wait counts from the time the order was due; below 3,000/s a sleeping thread wakes it',
-  );
-  print(
-    '        150 us before, then it polls; from there on it polls all the time, on a core the venue cannot use then\n',
+  print("sender: open loop, each wait counts from the time the order was due, the sender's own lateness with it;");
+  print(`        ${pacingText(options)}\n`);
+}
+
+function pacingText({ pacing }: LatencyOptions): string {
+  if (pacing !== undefined) return `pacing ${pacing} at every rate`;
+  return (
+    `below ${WAKE_ONLY_FROM_A_SECOND}/s a sleeping thread wakes it ${WAKE_BEFORE_NANOS / 1000} us before, then it polls; ` +
+    'from there on it is woken at the due time and burns no core'
   );
 }
 
@@ -168,13 +173,19 @@ function p999Line(durability: string, p999: number): string {
 }
 
 /** Rises until the 99th percentile shows that the venue, or the sender, does not keep up. */
-async function findHighest({ client, options }: Bench, { durability, daemon }: Venue): Promise<void> {
+async function findHighest({ client, options }: Bench, { durability, address }: Venue): Promise<void> {
   const seconds = Math.min(HIGHEST.seconds, options.seconds);
   const limit = `p99 up to ${HIGHEST.p99MicrosMax / 1000} ms over ${seconds} s`;
   let holds: { rate: number; set: HistogramSet } | undefined;
   let rate = HIGHEST.from;
   for (let attempt = 0; attempt < HIGHEST.tries; attempt++, rate *= HIGHEST.factor) {
-    const result = await checked(client, { kind: 'venue', address: daemon.grpc, rate, seconds });
+    const result = await checked(client, {
+      kind: 'venue',
+      address,
+      rate,
+      seconds,
+      pacing: options.pacing,
+    });
     const set = new HistogramSet();
     set.add(result.histograms);
     if (set.percentile(FROM_DUE, 99) > HIGHEST.p99MicrosMax) break;
@@ -190,9 +201,9 @@ async function findHighest({ client, options }: Bench, { durability, daemon }: V
   writeHistograms(options.out, `highest-${durability}`, holds.set);
 }
 
-async function measureThroughput({ client, options }: Bench, { durability, daemon }: Venue): Promise<void> {
+async function measureThroughput({ client, options }: Bench, { durability, address }: Venue): Promise<void> {
   const { throughput, inFlight } = options;
-  const job: Job = { kind: 'throughput', address: daemon.grpc, commands: throughput, inFlight };
+  const job: Job = { kind: 'throughput', address, commands: throughput, inFlight };
   const { sent, seconds } = await checked(client, job);
   const rate = sent / seconds;
   const goal =

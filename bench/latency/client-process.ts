@@ -10,9 +10,9 @@ import { measureVenue } from './venue-load.js';
 async function perform(job: Job): Promise<JobResult> {
   switch (job.kind) {
     case 'venue':
-      return measureVenue(job.address, job.rate, job.seconds);
+      return measureVenue(job);
     case 'echo':
-      return measureEcho(job.address, job.rate, job.seconds, job.commandBytes);
+      return measureEcho(job, job.commandBytes);
     case 'disk':
       return measureDisk(job.directory, job.rate, job.seconds);
     case 'throughput':

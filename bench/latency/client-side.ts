@@ -1,8 +1,7 @@
 // The client process and the echo server as the main process sees them.
 
 import { type ChildProcess, fork } from 'node:child_process';
-import type { EchoSizes } from './echo-server.js';
-import type { Job, JobAnswer, JobResult } from './jobs.js';
+import type { EchoSizes, Job, JobAnswer, JobResult } from './jobs.js';
 
 /** Does one job at a time. */
 export class ClientProcess {

@@ -1,20 +1,15 @@
 // The latency of the bare echo: the same schedule, the same sizes, the same sender as for the venue.
 
 import { Client, credentials } from '@grpc/grpc-js';
-import { ECHO_PATH } from './echo-server.js';
 import { encode, newHistogram, record } from './histograms.js';
-import type { JobResult } from './jobs.js';
+import { ECHO_PATH, type JobResult, type PacedJob, STARTS_AFTER_NANOS } from './jobs.js';
 import { monotonicNanos, runOpenLoop, Schedule } from './open-loop.js';
 import { FROM_DUE, SENDER_LATE, timeout } from './venue-load.js';
 
 const sameBytes = (bytes: Buffer) => bytes;
 
-export async function measureEcho(
-  address: string,
-  rate: number,
-  seconds: number,
-  commandBytes: number,
-): Promise<JobResult> {
+export async function measureEcho(job: PacedJob, commandBytes: number): Promise<JobResult> {
+  const { address, rate, seconds, pacing } = job;
   const client = new Client(address, credentials.createInsecure());
   const stream = client.makeBidiStreamRequest<Buffer, Buffer>(ECHO_PATH, sameBytes, sameBytes);
   const count = Math.ceil(rate * seconds);
@@ -23,7 +18,7 @@ export async function measureEcho(
   let failure: Error | undefined;
   let answered = 0;
   let received = 0;
-  let schedule = new Schedule(0, rate, count);
+  let schedule = new Schedule(0, rate, count, pacing);
   const answers = new Promise<void>((resolve) => {
     stream.on('error', (error) => {
       failure = error;
@@ -38,7 +33,7 @@ export async function measureEcho(
     });
   });
   let pending = 0;
-  schedule = new Schedule(monotonicNanos() + 50e6, rate, count);
+  schedule = new Schedule(monotonicNanos() + STARTS_AFTER_NANOS, rate, count, pacing);
   await runOpenLoop(schedule, {
     send(_index, lateNanos) {
       record(histograms[SENDER_LATE], lateNanos);

@@ -2,13 +2,7 @@
 // command in it as the venue answers. It decodes nothing, does nothing and keeps nothing.
 
 import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
-
-export const ECHO_PATH = '/ringbook.bench.Echo/Session';
-
-export interface EchoSizes {
-  readonly commandBytes: number;
-  readonly answerBytes: number;
-}
+import { ECHO_PATH, type EchoSizes } from './jobs.js';
 
 const sameBytes = (bytes: Buffer) => bytes;
 

@@ -14,9 +14,19 @@ const { startNanos, intervalNanos, count, wakeBeforeNanos } = workerData as Metr
 const nobodyWakes = new Int32Array(new SharedArrayBuffer(4));
 
 for (let index = 0; index < count; index++) {
-  const wakeAt = startNanos + index * intervalNanos - wakeBeforeNanos;
-  for (let left = wakeAt - now(); left > 0; left = wakeAt - now()) Atomics.wait(nobodyWakes, 0, 0, left / 1e6);
+  const left = wakeAt(index) - now();
+  if (left > 0) sleep(left);
+  else if (index + 1 < count && wakeAt(index + 1) <= now()) continue; // the next one's wake-up is due too: one is enough
   parentPort?.postMessage(0);
+}
+
+function wakeAt(index: number): number {
+  return startNanos + index * intervalNanos - wakeBeforeNanos;
+}
+
+function sleep(nanos: number): void {
+  const until = now() + nanos;
+  for (let left = nanos; left > 0; left = until - now()) Atomics.wait(nobodyWakes, 0, 0, left / 1e6);
 }
 
 function now(): number {

@@ -5,7 +5,7 @@ import { RingbookClient } from '../../client/ringbook-client.js';
 import { type EventScanner, Stamp } from '../../client/wire/event-scanner.js';
 import { nanosBetween } from '../../engine/domain/time-words.js';
 import { encode, newHistogram, record } from './histograms.js';
-import { ANSWERS_WITHIN_MS, type JobResult, SYMBOL } from './jobs.js';
+import { ANSWERS_WITHIN_MS, type JobResult, type PacedJob, STARTS_AFTER_NANOS, SYMBOL } from './jobs.js';
 import { monotonicNanos, runOpenLoop, Schedule } from './open-loop.js';
 import { AnswerChecker, COMMANDS_A_CYCLE, encodeCommand, REPORTS_A_CYCLE } from './order-mix.js';
 
@@ -21,7 +21,7 @@ export const STAGES: readonly (readonly [name: string, from: number, to: number]
 export const FROM_DUE = 'from due to first word';
 export const SENDER_LATE = 'of it, sent after due';
 
-export async function measureVenue(address: string, rate: number, seconds: number): Promise<JobResult> {
+export async function measureVenue({ address, rate, seconds, pacing }: PacedJob): Promise<JobResult> {
   const client = new RingbookClient(address);
   const count = Math.ceil((rate * seconds) / COMMANDS_A_CYCLE) * COMMANDS_A_CYCLE;
   const symbol = Buffer.from(SYMBOL);
@@ -31,7 +31,7 @@ export async function measureVenue(address: string, rate: number, seconds: numbe
   const stages = STAGES.map(([name, from, to]) => ({ histogram: histograms[name], from, to }));
   const total = histograms[FROM_DUE];
   const checker = new AnswerChecker();
-  let schedule = new Schedule(0, rate, count);
+  let schedule = new Schedule(0, rate, count, pacing);
   let allAnswered = () => {};
   let failure: Error | undefined;
   let answered = 0;
@@ -53,7 +53,7 @@ export async function measureVenue(address: string, rate: number, seconds: numbe
   });
   let messages = 0;
   let bytes = 0;
-  schedule = new Schedule(monotonicNanos() + 20e6, rate, count);
+  schedule = new Schedule(monotonicNanos() + STARTS_AFTER_NANOS, rate, count, pacing);
   await runOpenLoop(schedule, {
     send(index, lateNanos) {
       record(histograms[SENDER_LATE], lateNanos);

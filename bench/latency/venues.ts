@@ -2,23 +2,31 @@
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DaemonProcess, startDaemon } from '../../test/support/daemon-process.js';
+import { startDaemon } from '../../test/support/daemon-process.js';
 import type { LatencyOptions } from './options.js';
 
 export interface Venue {
+  /** What it is called in the tables. */
   readonly durability: string;
-  readonly daemon: DaemonProcess;
-  /** Stops the daemon in order and removes its data. */
+  /** gRPC, `host:port`. */
+  readonly address: string;
+  /** Stops the daemon in order and removes its data, where the bench has started it. */
   stop(): Promise<void>;
 }
 
-export async function startVenue(durability: string, options: LatencyOptions): Promise<Venue> {
+/** A daemon for each durability, or the one that runs already. */
+export async function startVenues(options: LatencyOptions, started: Venue[]): Promise<void> {
+  if (options.target !== undefined) started.push({ durability: 'target', address: options.target, async stop() {} });
+  else for (const durability of options.durabilities) started.push(await startVenue(durability, options));
+}
+
+async function startVenue(durability: string, options: LatencyOptions): Promise<Venue> {
   const dataDir = mkdtempSync(join(options.dataDir, `ringbook-bench-${durability}-`));
   const args = ['--durability', durability, '--wait-strategy', options.waitStrategy, '--log-level', 'info'];
   const daemon = await startDaemon({ dataDir, args });
   return {
     durability,
-    daemon,
+    address: daemon.grpc,
     async stop() {
       const code = await daemon.stop();
       rmSync(dataDir, { recursive: true, force: true });

@@ -19,7 +19,7 @@ afterEach(() => {
 describe('the order mix', () => {
   it('is answered as expected by a venue that keeps the rules, at a scheduled rate', async () => {
     venue = await new PaperVenue(['AAPL']).start();
-    const result = await measureVenue(venue.address, 1000, 0.4);
+    const result = await measureVenue({ address: venue.address, rate: 1000, seconds: 0.4 });
     expect(result).toMatchObject({ sent: 400, answered: 400, wrong: 0 });
     const set = new HistogramSet();
     set.add(result.histograms);
@@ -36,8 +36,12 @@ describe('the order mix', () => {
 });
 
 describe('the open loop', () => {
-  it.each([500, 4_000])('sends everything at %i a second in order and never before it is due', async (rate) => {
-    const schedule = new Schedule(monotonicNanos() + 10e6, rate, rate / 5);
+  it.each([
+    ['wake-and-poll', 500],
+    ['wake', 4_000],
+    ['poll', 4_000],
+  ] as const)('sends everything in order and never before it is due: %s at %i a second', async (pacing, rate) => {
+    const schedule = new Schedule(monotonicNanos() + 10e6, rate, rate / 5, pacing);
     const sent: number[] = [];
     let early = 0;
     await runOpenLoop(schedule, {
