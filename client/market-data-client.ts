@@ -29,6 +29,8 @@ export interface BestBidOffer {
 interface MarketDataEvents {
   trade: [Trade];
   bbo: [BestBidOffer];
+  /** A frame of the book channel, before it is applied. */
+  bookFrame: [BookMessage, string];
   /** The book has changed, by a snapshot or an update; `conflated` counts the changes skipped on the way. */
   book: [BookReplica, number];
   status: [string, TradingStatusName];
@@ -129,6 +131,7 @@ export class MarketDataClient extends EventEmitter<MarketDataEvents> {
   private onBook(frame: BookMessage & { symbol: string; conflated?: number }): void {
     const book = this.books.get(frame.symbol);
     if (book === undefined) return;
+    this.emit('bookFrame', frame, frame.symbol);
     if (!book.apply(frame)) {
       this.emit('gap', frame.symbol);
       // The new snapshot puts the book right; a refusal to send one is answered by the close that goes with it.

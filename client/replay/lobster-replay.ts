@@ -1,6 +1,7 @@
 // Drives the steps of a LOBSTER file through one gRPC session and has every answer judged. Pipelined: up to `inFlight`
 // commands are on their way, and now and then all of them are awaited to compare the whole book with GetBook. With a
-// market data channel to verify, in lockstep: each comparison waits until the channel's book stands at the last command.
+// market data channel to verify, in lockstep: its frames may stand for several commands, so nothing more is sent until the
+// channel has come to a comparison's sequence.
 //
 // One account, one session: the order of the commands is the order of the session, so the reports have one order too.
 
@@ -12,7 +13,7 @@ import type { FastSession } from '../fast-session.js';
 import type { Instrument } from '../instrument.js';
 import type { RingbookClient } from '../ringbook-client.js';
 import type { ChannelBook } from './channel-book.js';
-import { differenceOf, LevelChecker } from './level-checker.js';
+import { differenceOf, LevelChecker, type Levels } from './level-checker.js';
 import type { LobsterBooks } from './lobster-file.js';
 import type { LobsterCommand, LobsterStep, LobsterSteps } from './lobster-steps.js';
 import { Mismatches } from './mismatches.js';
@@ -28,7 +29,7 @@ export interface LobsterReplayOptions {
   readonly steps: LobsterSteps;
   /** What to verify against; undefined: nothing is verified. */
   readonly books: LobsterBooks | undefined;
-  /** Verified too, in lockstep. */
+  /** Verified too. */
   readonly channel: ChannelBook | undefined;
   readonly pace: ReplayPace | undefined;
   readonly inFlight: number;
@@ -52,7 +53,8 @@ export class LobsterReplay {
   commands = 0;
   booksCompared = 0;
   booksMatched = 0;
-  channelComparisons = 0;
+  channelCompared = 0;
+  channelMatched = 0;
   private readonly scale: TickScale;
   private readonly symbol: Uint8Array;
   private readonly orderNumbers: number[] = [];
@@ -124,14 +126,20 @@ export class LobsterReplay {
     this.stepsTotal++;
     for (const command of step.seed) this.send(step, command);
     for (const command of step.commands) this.send(step, command);
-    if (this.options.channel !== undefined) await this.settle();
-    if (this.levels !== undefined) this.checker.compareHere(step, false);
+    await this.compareHere(step, false);
     for (const command of step.windowCommands) this.send(step, command);
-    if (this.options.channel !== undefined && step.windowCommands.length > 0) await this.settle();
-    if (this.levels !== undefined) this.checker.compareHere(step, true);
+    await this.compareHere(step, true);
     if (this.session.commands.commands >= COMMANDS_A_MESSAGE) this.session.flush();
     if (this.checker.inFlight >= this.options.inFlight) await this.until(this.options.inFlight >> 1);
     if (this.stepsTotal % STEPS_BETWEEN_BOOKS === 0) await this.compareWithVenue();
+  }
+
+  private async compareHere(step: LobsterStep, whole: boolean): Promise<void> {
+    if (this.levels === undefined) return;
+    const { channel } = this.options;
+    if (channel !== undefined && this.checker.inFlight > 0) await this.settle();
+    this.checker.compareHere(step, whole);
+    await channel?.caughtUp();
   }
 
   private send(step: LobsterStep, command: LobsterCommand): void {
@@ -172,7 +180,6 @@ export class LobsterReplay {
     this.session.commands.cancel(requestId, MARKER_ORDER_NUMBER);
     this.checker.sent(requestId, -1, undefined);
     await this.until(0);
-    await this.options.channel?.reach(this.checker.book.sequence);
   }
 
   /** Awaits that at most so many commands are in flight. */
@@ -193,26 +200,27 @@ export class LobsterReplay {
   }
 
   private compare(step: LobsterStep, whole: boolean): void {
-    this.compareBook(this.checker.book, 'by the reports', step, whole);
-    if (this.options.channel !== undefined) {
-      this.channelComparisons++;
-      this.compareBook(this.options.channel.levels(), 'on the book channel', step, whole);
-    }
+    const difference = this.differenceFrom(this.checker.book, step, whole);
+    if (difference !== undefined) this.mismatches.add(step.row, `by the reports, ${difference}`);
+    this.options.channel?.compareAt(this.checker.book.sequence, (book) => this.compareChannel(book, step, whole));
     if (!whole) return;
     if (this.mismatches.count === this.mismatchesBefore) this.stepsMatched++;
     this.mismatchesBefore = this.mismatches.count;
   }
 
-  private compareBook(
-    book: Parameters<LevelChecker['compare']>[0],
-    where: string,
-    step: LobsterStep,
-    whole: boolean,
-  ): void {
-    const difference = whole
-      ? this.levels!.compareAll(book, step.row)
-      : this.levels!.compare(book, step.row, step.askLevels, step.bidLevels);
-    if (difference !== undefined) this.mismatches.add(step.row, `${where}, ${difference}`);
+  private compareChannel(book: Levels | undefined, step: LobsterStep, whole: boolean): void {
+    this.channelCompared++;
+    const skipped = 'the venue went past the sequence without showing it';
+    const difference = book === undefined ? skipped : this.differenceFrom(book, step, whole);
+    if (difference === undefined) this.channelMatched++;
+    else {
+      this.mismatches.add(step.row, `on the book channel, ${difference}`);
+    }
+  }
+
+  private differenceFrom(book: Levels, step: LobsterStep, whole: boolean): string | undefined {
+    if (whole) return this.levels?.compareAll(book, step.row);
+    return this.levels?.compare(book, step.row, step.askLevels, step.bidLevels);
   }
 
   private async compareWithVenue(): Promise<void> {

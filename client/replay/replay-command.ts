@@ -91,7 +91,9 @@ function summarize(
     levels_compared: replay.levels?.compared ?? 0,
     runs: { exact: checker.sweepsExact, total: steps.sweeps, applied_by_order_id: steps.runsById },
     get_book: { matched: replay.booksMatched, compared: replay.booksCompared },
-    ...(channel === undefined ? {} : { book_channel: { comparisons: replay.channelComparisons, gaps: channel.gaps } }),
+    ...(channel === undefined
+      ? {}
+      : { book_channel: { matched: replay.channelMatched, compared: replay.channelCompared, gaps: channel.gaps } }),
     commands: replay.commands,
     reports: checker.reports,
     trades: checker.trades,

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 export const REPLAY_USAGE = `ringbook replay <messages.csv[.gz]> [flags]: sends a LOBSTER message file through a running daemon
 
   --verify <orderbook.csv[.gz]>  compare every row's levels and every aggressor's fills; exit code 1 where one differs
-  --via <session|book>           also verify the WebSocket book channel, command by command (default session)
+  --via <session|book>           also verify the WebSocket book channel, in lockstep (default session)
   --symbol <symbol>              default: the message file's name up to the first _
   --target <host:port>           gRPC address (default 127.0.0.1:50051, or RINGBOOK_GRPC)
   --market-data <host:port>      for --via book (default 127.0.0.1:9002, or RINGBOOK_MARKET_DATA)
