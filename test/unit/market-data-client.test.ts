@@ -24,8 +24,8 @@ beforeEach(async () => {
     connected.on('message', (data) => {
       const request = JSON.parse(data.toString());
       requests.push(request);
-      if (request.symbols.includes('XXX'))
-        send({ event: 'reject', id: request.id, reason: 'UNKNOWN_SYMBOL', text: 'no XXX' });
+      if (request.symbols.includes('NONE'))
+        send({ event: 'reject', id: request.id, reason: 'UNKNOWN_SYMBOL', text: 'no NONE' });
       else send({ event: `${request.op}d`, id: request.id });
     });
   });
@@ -147,9 +147,9 @@ describe('the other channels', () => {
   });
 
   it('reject a refused subscription with its reason', async () => {
-    const refused = client.subscribe('trades', ['XXX']);
+    const refused = client.subscribe('trades', ['NONE']);
     await expect(refused).rejects.toThrow(MarketDataError);
-    await expect(refused).rejects.toThrow('UNKNOWN_SYMBOL: no XXX');
+    await expect(refused).rejects.toThrow('UNKNOWN_SYMBOL: no NONE');
   });
 });
 
