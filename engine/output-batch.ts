@@ -62,7 +62,10 @@ export class OutputBatch implements RoomMaker {
     this.#stamped = claimed;
   }
 
-  /** Makes the batch durable, then publishes its outputs: exposure first, so that a validator knows what a client may. */
+  /**
+   * Makes the batch durable, then publishes its outputs: exposure first, so that a validator knows what a client may, and
+   * quietly, because a validator takes exposure in before each of its commands and needs it for nothing else.
+   */
   publish(): void {
     this.#journal.sync();
     this.#stampDurable();
@@ -86,12 +89,13 @@ export class OutputBatch implements RoomMaker {
     this.#marketEvents.commitAllButLast();
     this.#stamped = 0;
     this.roomWaits++;
+    ring.wakeConsumer();
     // Partner: none, on purpose. The consumer releases records without a doorbell, so this is a bounded sleep.
     while (ring.free() === 0) Atomics.wait(this.#sleepWord, 0, 0, ROOM_WAIT_MILLIS);
   }
 
   #commitExposures(): void {
-    for (let i = 0; i < this.#exposures.length; i++) this.#exposures[i].commit();
+    for (let i = 0; i < this.#exposures.length; i++) this.#exposures[i].commitQuietly();
   }
 
   #stampDurable(): void {

@@ -70,8 +70,10 @@ export class RiskAgent implements Agent, RecordHandler {
     return this.#hasDrained && this.#checked.free() === this.#checked.capacity;
   }
 
+  /** Exposure alone is no reason to wake before there is much of it: every duty cycle begins with it. */
   hasWork(): boolean {
-    return this.#exposures.available() > 0 || this.#commands.available() > 0 || this.#hasDrained;
+    const isHalfFull = this.#exposures.available() > this.#exposures.capacity >> 1;
+    return isHalfFull || this.#commands.available() > 0 || this.#hasDrained;
   }
 
   doWork(): number {
