@@ -37,6 +37,9 @@ export class WorkloadClient {
   readonly #totalQuantities: Float64Array;
   /** The workload's order in each slot of the engine. */
   readonly #orderOfSlot: Int32Array;
+  readonly #newOrder = new NewOrderCommand(RecordMemory.allocate(COMMAND_BYTES));
+  readonly #cancel = new CancelCommand(RecordMemory.allocate(COMMAND_BYTES));
+  readonly #replace = new ReplaceCommand(RecordMemory.allocate(COMMAND_BYTES));
   readonly #report = new ExecutionReport(RecordMemory.allocate(REPORT_BYTES));
   readonly #texts = encoder.encode('order-0000000000');
   #makerOrder = 0;
@@ -72,11 +75,11 @@ export class WorkloadClient {
     if (type === WorkloadType.NEW) {
       this.#writeNewOrder(record, memory, offset);
     } else if (type === WorkloadType.CANCEL) {
-      const command = new CancelCommand(memory, offset).reset(CommandKind.CANCEL);
+      const command = this.#cancel.over(memory, offset).reset(CommandKind.CANCEL);
       command.account = order % this.#accounts;
       command.orderId = this.#engineIds[order];
     } else {
-      const command = new ReplaceCommand(memory, offset).reset(CommandKind.REPLACE);
+      const command = this.#replace.over(memory, offset).reset(CommandKind.REPLACE);
       command.account = order % this.#accounts;
       command.orderId = this.#engineIds[order];
       command.quantity = this.#totalQuantities[record];
@@ -93,7 +96,7 @@ export class WorkloadClient {
       text[place] = 48 + (rest % 10);
       rest = Math.floor(rest / 10);
     }
-    const command = new NewOrderCommand(memory, offset).reset(CommandKind.NEW_ORDER);
+    const command = this.#newOrder.over(memory, offset).reset(CommandKind.NEW_ORDER);
     command.account = order % this.#accounts;
     command.session = (order % this.#accounts) + 1;
     command.instrument = 0;

@@ -1,10 +1,13 @@
 // hot path
 // Flyweights over command records: the common header, then one class for each shape of body (see command-layout.ts).
 
-import { COMMAND_BYTES, CommandLayout as L } from './command-layout.js';
+import { COMMAND_BYTES, CommandLayout } from './command-layout.js';
 import { CLIENT_ORDER_ID_BYTES_MAX, NO_ACCOUNT, NO_INSTRUMENT, SYMBOL_BYTES_MAX, TAG_BYTES_MAX } from './limits.js';
 import { RecordView } from './record-memory.js';
 import { readText, writeText } from './text-field.js';
+
+// A constant of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
+const L = CommandLayout;
 
 /** What every command has: who, for which instrument, when, and whether a stage has refused it. */
 export class Command extends RecordView {

@@ -16,6 +16,7 @@ import { RecordView } from './record-memory.js';
 /** Bytes of one exposure event record. */
 export const EXPOSURE_EVENT_BYTES = 64;
 
+/** Byte offsets. */
 const L = {
   KIND: 0,
   SIDE: 1,
@@ -27,6 +28,8 @@ const L = {
   ORDER_ID: 40,
   ENGINE_SEQUENCE: 48,
 } as const;
+
+export { L as ExposureEventLayout };
 
 export const ExposureEventKind = {
   /** The open quantity on `side` changed by `openQuantityChange` lots (signed) and `tradedQuantity` lots traded at `price`. */

@@ -25,6 +25,7 @@ import { readText, writeText } from './text-field.js';
 /** Bytes of one market event record. */
 export const MARKET_EVENT_BYTES = 64;
 
+/** Byte offsets; the last group is INSTRUMENT_ADDED's. */
 const L = {
   KIND: 0,
   FLAGS: 1,
@@ -46,6 +47,8 @@ const L = {
   LOT_MANTISSA: 48,
 } as const;
 
+export { L as MarketEventLayout };
+
 /** What happened to the order. */
 export const MarketEventKind = {
   /** It came to rest with `quantity` lots at the back of its level. */
@@ -66,8 +69,9 @@ export const MarketEventKind = {
 } as const;
 export type MarketEventKind = (typeof MarketEventKind)[keyof typeof MarketEventKind];
 
-const SELL_FLAG = 1;
-const END_OF_COMMAND_FLAG = 2;
+/** Bits of the flags byte. */
+export const SELL_FLAG = 1;
+export const END_OF_COMMAND_FLAG = 2;
 
 /** `side` is the side of the order in the book. */
 export class MarketEvent extends RecordView {

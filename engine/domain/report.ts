@@ -3,8 +3,11 @@
 
 import { CLIENT_ORDER_ID_BYTES_MAX, NO_ACCOUNT, NO_INSTRUMENT, SYMBOL_BYTES_MAX, TAG_BYTES_MAX } from './limits.js';
 import { RecordView } from './record-memory.js';
-import { ReportLayout as L, REPORT_BYTES, ReportFlag } from './report-layout.js';
+import { REPORT_BYTES, ReportFlag, ReportLayout } from './report-layout.js';
 import { readText, writeText } from './text-field.js';
+
+// A constant of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
+const L = ReportLayout;
 
 /** What every record on the report ring has: whom it concerns and when each stage had it. */
 export class Report extends RecordView {

@@ -1,10 +1,9 @@
 // hot path
 // CANCEL: ends one resting order.
 
-import { CancelCommand } from '../domain/command.js';
 import { CommandType } from '../domain/command-type.js';
 import { isTerminal } from '../domain/order-status.js';
-import { RecordMemory } from '../domain/record-memory.js';
+import type { RecordMemory } from '../domain/record-memory.js';
 import { RejectField } from '../domain/reject-field.js';
 import { RejectReason } from '../domain/reject-reason.js';
 import type { MatchingCore } from './matching-core.js';
@@ -14,7 +13,6 @@ import type { RestingOrders } from './resting-orders.js';
 export class CancelHandler {
   readonly #core: MatchingCore;
   readonly #resting: RestingOrders;
-  readonly #command = new CancelCommand(RecordMemory.allocate(8));
 
   constructor(core: MatchingCore, resting: RestingOrders) {
     this.#core = core;
@@ -22,8 +20,7 @@ export class CancelHandler {
   }
 
   execute(memory: RecordMemory, offset: number): void {
-    const { registry, refusals, refusal } = this.#core;
-    const command = this.#command.over(memory, offset);
+    const { command, registry, refusals, refusal } = this.#core;
     const slot = findOrder(registry, command);
     if (slot === 0) {
       refusal.because(RejectReason.UNKNOWN_ORDER, RejectField.ORDER_ID, command.orderId);

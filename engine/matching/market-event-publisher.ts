@@ -2,7 +2,13 @@
 // Writes to the market-event sink what happened to the orders of a book. Each event carries the totals of its price
 // level after the change, so it is written after the book has changed.
 
-import { MarketEvent, MarketEventKind } from '../domain/market-event.js';
+import {
+  END_OF_COMMAND_FLAG,
+  MarketEvent,
+  MarketEventKind,
+  MarketEventLayout,
+  SELL_FLAG,
+} from '../domain/market-event.js';
 import type { RecordMemory } from '../domain/record-memory.js';
 import type { RecordSink } from '../domain/record-sink.js';
 import { Side } from '../domain/side.js';
@@ -11,67 +17,77 @@ import type { OrderBook } from './order-book.js';
 import type { OrderStore } from './order-store.js';
 import type { PriceLevelStore } from './price-level-store.js';
 
+// A constant of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
+const L = MarketEventLayout;
+
 export class MarketEventPublisher {
   readonly #orders: OrderStore;
   readonly #levels: PriceLevelStore;
   readonly #bookSequences: Float64Array;
   #sink: RecordSink;
-  #event: MarketEvent;
+  #uint8: Uint8Array;
+  #int32: Int32Array;
+  #float64: Float64Array;
   #sequence = 0;
   #timeLow = 0;
   #timeHigh = 0;
-  #any = false;
+  /** Where this command's last event begins, in bytes; -1 before the first. */
+  #last = -1;
 
   constructor(orders: OrderStore, levels: PriceLevelStore, instruments: InstrumentDirectory, sink: RecordSink) {
     this.#orders = orders;
     this.#levels = levels;
     this.#bookSequences = instruments.bookSequences;
     this.#sink = sink;
-    this.#event = new MarketEvent(sink.memory);
+    this.#uint8 = sink.memory.uint8;
+    this.#int32 = sink.memory.int32;
+    this.#float64 = sink.memory.float64;
   }
 
   useSink(sink: RecordSink): void {
     this.#sink = sink;
-    this.#event = new MarketEvent(sink.memory);
-    this.#any = false;
+    this.#uint8 = sink.memory.uint8;
+    this.#int32 = sink.memory.int32;
+    this.#float64 = sink.memory.float64;
+    this.#last = -1;
   }
 
   begin(engineSequence: number, timeLow: number, timeHigh: number): void {
     this.#sequence = engineSequence;
     this.#timeLow = timeLow;
     this.#timeHigh = timeHigh;
-    this.#any = false;
+    this.#last = -1;
   }
 
   /** Marks the command's last event. */
   end(): void {
-    if (this.#any) this.#event.markEndOfCommand();
+    if (this.#last >= 0) this.#uint8[this.#last + L.FLAGS] |= END_OF_COMMAND_FLAG;
   }
 
   added(slot: number, level: number): void {
-    this.#publish(MarketEventKind.ORDER_ADDED, slot, level, this.#orders.leaves(slot));
+    this.#publish(MarketEventKind.ORDER_ADDED, slot, level, this.#orders.leaves(slot), 0);
   }
 
   executed(slot: number, level: number, quantity: number, tradeId: number): void {
-    this.#publish(MarketEventKind.ORDER_EXECUTED, slot, level, quantity);
-    this.#event.tradeId = tradeId;
+    this.#publish(MarketEventKind.ORDER_EXECUTED, slot, level, quantity, tradeId);
   }
 
   reduced(slot: number, level: number, quantity: number): void {
-    this.#publish(MarketEventKind.ORDER_REDUCED, slot, level, quantity);
+    this.#publish(MarketEventKind.ORDER_REDUCED, slot, level, quantity, 0);
   }
 
   /** The order, whose leaves are still what they were in the book, has left this level. */
   removed(slot: number, level: number): void {
-    this.#publish(MarketEventKind.ORDER_REMOVED, slot, level, this.#orders.leaves(slot));
+    this.#publish(MarketEventKind.ORDER_REMOVED, slot, level, this.#orders.leaves(slot), 0);
   }
 
-  /** Claims the record of a new instrument, to be described by the caller. */
+  /** Cold: claims the record of a new instrument, to be described by the caller. */
   claimInstrumentAdded(instrument: number): number {
     const offset = this.#sink.claim();
-    this.#event.at(offset).reset(MarketEventKind.INSTRUMENT_ADDED, instrument, Side.UNSPECIFIED, this.#sequence);
+    const event = new MarketEvent(this.#sink.memory, offset);
+    event.reset(MarketEventKind.INSTRUMENT_ADDED, instrument, Side.UNSPECIFIED, this.#sequence);
     this.#bookSequences[instrument] = this.#sequence;
-    this.#any = true;
+    this.#last = offset;
     return offset;
   }
 
@@ -100,19 +116,28 @@ export class MarketEventPublisher {
     }
   }
 
-  #publish(kind: number, slot: number, level: number, quantity: number): void {
+  /** Writes every word of the record: it holds old content. */
+  #publish(kind: number, slot: number, level: number, quantity: number, tradeId: number): void {
     const orders = this.#orders;
     const levels = this.#levels;
+    const int32 = this.#int32;
+    const float64 = this.#float64;
     const instrument = orders.instrument(slot);
-    const event = this.#event.at(this.#sink.claim());
-    event.reset(kind, instrument, orders.side(slot), this.#sequence);
-    event.price = levels.price(level);
-    event.quantity = quantity;
-    event.orderId = orders.id(slot);
-    event.levelQuantity = levels.quantity(level);
-    event.levelOrders = levels.orders(level);
-    event.setTime(this.#timeLow, this.#timeHigh);
+    const flags = orders.side(slot) === Side.SELL ? SELL_FLAG : 0;
+    const offset = this.#sink.claim();
+    const w = offset >> 2;
+    const d = offset >> 3;
+    int32[w] = kind | (flags << (L.FLAGS * 8)) | (instrument << (L.INSTRUMENT * 8));
+    int32[w + (L.LEVEL_ORDERS >> 2)] = levels.orders(level);
+    float64[d + (L.SEQUENCE >> 3)] = this.#sequence;
+    float64[d + (L.PRICE >> 3)] = levels.price(level);
+    float64[d + (L.QUANTITY >> 3)] = quantity;
+    float64[d + (L.ORDER_ID >> 3)] = orders.id(slot);
+    float64[d + (L.LEVEL_QUANTITY >> 3)] = levels.quantity(level);
+    float64[d + (L.TRADE_ID >> 3)] = tradeId;
+    int32[w + (L.TIME >> 2)] = this.#timeLow;
+    int32[w + (L.TIME >> 2) + 1] = this.#timeHigh;
     this.#bookSequences[instrument] = this.#sequence;
-    this.#any = true;
+    this.#last = offset;
   }
 }

@@ -1,7 +1,6 @@
 // hot path
 // MASS_CANCEL: ends the account's open orders that match every filter given, oldest first, then says how many.
 
-import { MassCancelCommand } from '../domain/command.js';
 import { CommandType } from '../domain/command-type.js';
 import { NO_INSTRUMENT } from '../domain/limits.js';
 import { RecordMemory } from '../domain/record-memory.js';
@@ -10,6 +9,7 @@ import { MassCancelReport } from '../domain/report.js';
 import { ReportKind } from '../domain/report-layout.js';
 import { Side } from '../domain/side.js';
 import { wordsEqual } from '../domain/text-field.js';
+import type { CommandReader } from './command-reader.js';
 import type { MatchingCore } from './matching-core.js';
 import { TAG_WORDS } from './order-details.js';
 import type { RestingOrders } from './resting-orders.js';
@@ -17,7 +17,6 @@ import type { RestingOrders } from './resting-orders.js';
 export class MassCancelHandler {
   readonly #core: MatchingCore;
   readonly #resting: RestingOrders;
-  readonly #command = new MassCancelCommand(RecordMemory.allocate(8));
   readonly #report = new MassCancelReport(RecordMemory.allocate(8));
 
   constructor(core: MatchingCore, resting: RestingOrders) {
@@ -26,8 +25,7 @@ export class MassCancelHandler {
   }
 
   execute(memory: RecordMemory, offset: number): void {
-    const { accounts, registry, refusals, refusal, reports } = this.#core;
-    const command = this.#command.over(memory, offset);
+    const { accounts, command, registry, refusals, refusal, reports } = this.#core;
     const account = command.account;
     if (!accounts.isOpen(account)) {
       refusal.because(RejectReason.NOT_LOGGED_ON);
@@ -48,7 +46,7 @@ export class MassCancelHandler {
     this.#report.over(reports.memory, claimed).canceled = canceled;
   }
 
-  #matches(slot: number, command: MassCancelCommand): boolean {
+  #matches(slot: number, command: CommandReader): boolean {
     const { orders, details } = this.#core.registry;
     if (command.instrument !== NO_INSTRUMENT && command.instrument !== orders.instrument(slot)) return false;
     if (command.side !== Side.UNSPECIFIED && command.side !== orders.side(slot)) return false;

@@ -3,6 +3,7 @@
 import type { RecordSink } from '../domain/record-sink.js';
 import { AccountDirectory } from './account-directory.js';
 import type { MatchingCapacities } from './capacities.js';
+import { CommandReader } from './command-reader.js';
 import { ExposurePublisher } from './exposure-publisher.js';
 import { InstrumentDirectory } from './instrument-directory.js';
 import { MarketEventPublisher } from './market-event-publisher.js';
@@ -21,6 +22,8 @@ export interface EngineOutputs {
 }
 
 export interface MatchingCore {
+  /** Placed over the command in hand. */
+  readonly command: CommandReader;
   readonly registry: OrderRegistry;
   readonly book: OrderBook;
   readonly accounts: AccountDirectory;
@@ -41,6 +44,7 @@ export function createMatchingCore(capacities: MatchingCapacities, outputs: Engi
   const refusal = new Refusal();
   const reports = new ReportPublisher(orders, details, accounts, outputs.reports);
   return {
+    command: new CommandReader(),
     registry,
     book,
     accounts,

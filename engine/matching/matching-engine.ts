@@ -3,10 +3,9 @@
 //
 // Owned by one thread. Each command is planned before it changes anything; nothing that a client sends can make it throw.
 
-import { Command } from '../domain/command.js';
 import { CommandKind } from '../domain/command-layout.js';
 import type { Instrument } from '../domain/instrument.js';
-import { RecordMemory } from '../domain/record-memory.js';
+import type { RecordMemory } from '../domain/record-memory.js';
 import type { RecordSink } from '../domain/record-sink.js';
 import { RejectReason } from '../domain/reject-reason.js';
 import type { BookSnapshotArea } from '../ring/book-snapshot-area.js';
@@ -33,7 +32,6 @@ export class MatchingEngine {
   readonly #massCancel: MassCancelHandler;
   readonly #directory: DirectoryCommandHandler;
   readonly #queries: QueryHandler;
-  readonly #command = new Command(RecordMemory.allocate(8));
 
   /** Throws a RangeError where a capacity is out of range. Without `bookSnapshot` a book query answers no levels. */
   constructor(capacities: MatchingCapacities, outputs: EngineOutputs, bookSnapshot?: BookSnapshotArea) {
@@ -52,8 +50,8 @@ export class MatchingEngine {
 
   /** Executes a journaled command; the time is the engine's reading when it took the command. */
   execute(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): void {
-    const { reports, marketEvents, exposures, refusal, refusals } = this.#core;
-    const command = this.#command.over(memory, offset);
+    const { command, reports, marketEvents, exposures, refusal, refusals } = this.#core;
+    command.over(memory, offset);
     reports.begin(command, engineSequence, timeLow, timeHigh);
     marketEvents.begin(engineSequence, timeLow, timeHigh);
     exposures.begin(engineSequence);
@@ -86,7 +84,7 @@ export class MatchingEngine {
 
   /** Answers a query, hands on a validator's positions, or refuses a command that an earlier stage has refused. */
   answer(memory: RecordMemory, offset: number, timeLow: number, timeHigh: number): void {
-    this.#core.reports.begin(this.#command.over(memory, offset), 0, timeLow, timeHigh);
+    this.#core.reports.begin(this.#core.command.over(memory, offset), 0, timeLow, timeHigh);
     this.#queries.answer(memory, offset);
     this.#core.reports.end();
   }

@@ -2,17 +2,17 @@
 // NEW_ORDER: checks everything before it changes anything, so that a refusal leaves no trace; then the order is accepted,
 // matched, and what is left of it rests or is canceled.
 
-import { NewOrderCommand } from '../domain/command.js';
 import { CommandType } from '../domain/command-type.js';
 import { AMOUNT_MAX } from '../domain/limits.js';
 import { OrderType } from '../domain/order-type.js';
-import { RecordMemory } from '../domain/record-memory.js';
+import type { RecordMemory } from '../domain/record-memory.js';
 import { RejectField } from '../domain/reject-field.js';
 import { RejectReason } from '../domain/reject-reason.js';
 import { Side } from '../domain/side.js';
 import { TimeInForce } from '../domain/time-in-force.js';
 import { isAfter } from '../domain/time-words.js';
 import { hashClientOrderId } from './client-order-id-table.js';
+import type { CommandReader } from './command-reader.js';
 import { canFillWhole } from './fill-or-kill.js';
 import type { MatchLoop } from './match-loop.js';
 import type { MatchingCore } from './matching-core.js';
@@ -24,7 +24,6 @@ export class NewOrderHandler {
   readonly #core: MatchingCore;
   readonly #matchLoop: MatchLoop;
   readonly #resting: RestingOrders;
-  readonly #command = new NewOrderCommand(RecordMemory.allocate(8));
   readonly #placement: OrderPlacement;
   #idHash = 0;
   /** The level at the order's price where it rests at once, or 0. */
@@ -38,7 +37,7 @@ export class NewOrderHandler {
   }
 
   execute(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): void {
-    const command = this.#command.over(memory, offset);
+    const { command } = this.#core;
     if (!this.#isAllowed(command, timeLow, timeHigh) || !this.#isPlaceable(command)) {
       this.#core.refusals.refuse(memory, offset);
       return;
@@ -51,7 +50,7 @@ export class NewOrderHandler {
   }
 
   /** What does not depend on the book. */
-  #isAllowed(command: NewOrderCommand, timeLow: number, timeHigh: number): boolean {
+  #isAllowed(command: CommandReader, timeLow: number, timeHigh: number): boolean {
     const { accounts, instruments, registry, refusal } = this.#core;
     const account = command.account;
     if (!accounts.isOpen(account)) return refusal.because(RejectReason.NOT_LOGGED_ON);
@@ -71,7 +70,7 @@ export class NewOrderHandler {
   }
 
   /** What depends on the book; sets the placement and the level. */
-  #isPlaceable(command: NewOrderCommand): boolean {
+  #isPlaceable(command: CommandReader): boolean {
     const { book, refusal } = this.#core;
     const placement = this.#placement;
     const instrument = command.instrument;
@@ -89,7 +88,7 @@ export class NewOrderHandler {
     return placement.hasRoom(this.#level, command.quantity, false);
   }
 
-  #fillsWhole(command: NewOrderCommand, limit: number): boolean {
+  #fillsWhole(command: CommandReader, limit: number): boolean {
     const { accounts, book, registry, refusal } = this.#core;
     const account = command.account;
     const mode = accounts.resolveSelfTradePrevention(account, command.selfTradePrevention);
@@ -99,7 +98,7 @@ export class NewOrderHandler {
     );
   }
 
-  #enter(command: NewOrderCommand, engineSequence: number): number {
+  #enter(command: CommandReader, engineSequence: number): number {
     const { accounts, book, registry } = this.#core;
     const { orders, details } = registry;
     const slot = registry.open(command, this.#idHash);

@@ -17,7 +17,6 @@
 /** log2 of the words and doubles of a record, and where its fields stand. */
 export const DETAILS_SHIFT = 5;
 export const DETAILS_DOUBLE_SHIFT = 4;
-export const TEXT_WORDS = 14;
 export const CLIENT_ORDER_ID = 1;
 export const CLIENT_ORDER_ID_WORDS = 9;
 export const TAG = 10;
@@ -64,12 +63,20 @@ export class OrderDetails {
     this.float64[at + ENTRY_SEQUENCE] = entrySequence;
   }
 
-  /** Copies the nine words of a client order id and keeps its length and hash beside them. */
+  /** Copies the nine words of a client order id, written out, and keeps its length and hash beside them. */
   setClientOrderId(slot: number, source: Int32Array, word: number, length: number, hash: number): void {
     const words = this.int32;
     const at = slot << DETAILS_SHIFT;
     words[at] = (words[at] & ~BYTE_MASK) | length;
-    for (let i = 0; i < CLIENT_ORDER_ID_WORDS; i++) words[at + CLIENT_ORDER_ID + i] = source[word + i];
+    words[at + CLIENT_ORDER_ID] = source[word];
+    words[at + CLIENT_ORDER_ID + 1] = source[word + 1];
+    words[at + CLIENT_ORDER_ID + 2] = source[word + 2];
+    words[at + CLIENT_ORDER_ID + 3] = source[word + 3];
+    words[at + CLIENT_ORDER_ID + 4] = source[word + 4];
+    words[at + CLIENT_ORDER_ID + 5] = source[word + 5];
+    words[at + CLIENT_ORDER_ID + 6] = source[word + 6];
+    words[at + CLIENT_ORDER_ID + 7] = source[word + 7];
+    words[at + CLIENT_ORDER_ID + 8] = source[word + 8];
     words[at + ID_HASH] = hash;
   }
 
@@ -77,7 +84,10 @@ export class OrderDetails {
     const words = this.int32;
     const at = slot << DETAILS_SHIFT;
     words[at] = (words[at] & BYTE_MASK) | (length << 8);
-    for (let i = 0; i < TAG_WORDS; i++) words[at + TAG + i] = source[word + i];
+    words[at + TAG] = source[word];
+    words[at + TAG + 1] = source[word + 1];
+    words[at + TAG + 2] = source[word + 2];
+    words[at + TAG + 3] = source[word + 3];
   }
 
   clientOrderIdWord(slot: number): number {

@@ -2,7 +2,6 @@
 // The last check of a new order's form. Validators refuse such orders first, with finer reasons; what passes here cannot
 // break an invariant of the engine, whoever wrote the command. Rules in the order of the contract: the first broken wins.
 
-import type { NewOrderCommand } from '../domain/command.js';
 import { AMOUNT_MAX, CLIENT_ORDER_ID_BYTES_MAX, TAG_BYTES_MAX } from '../domain/limits.js';
 import { OrderType } from '../domain/order-type.js';
 import { PostOnly } from '../domain/post-only.js';
@@ -11,17 +10,18 @@ import { RejectReason } from '../domain/reject-reason.js';
 import { SelfTradePrevention } from '../domain/self-trade-prevention.js';
 import { Side } from '../domain/side.js';
 import { TimeInForce } from '../domain/time-in-force.js';
+import type { CommandReader } from './command-reader.js';
 import type { Refusal } from './refusal.js';
 
 /** How long the order lives: an unspecified time in force is GTC for a limit order, IOC for a market order. */
-export function timeInForceOf(command: NewOrderCommand): number {
+export function timeInForceOf(command: CommandReader): number {
   const stated = command.timeInForce;
   if (stated !== TimeInForce.UNSPECIFIED) return stated;
   return command.type === OrderType.MARKET ? TimeInForce.IOC : TimeInForce.GTC;
 }
 
 /** False where the form is wrong; `refusal` then says why. */
-export function hasForm(command: NewOrderCommand, refusal: Refusal): boolean {
+export function hasForm(command: CommandReader, refusal: Refusal): boolean {
   const side = command.side;
   const type = command.type;
   const timeInForce = command.timeInForce;
@@ -51,7 +51,7 @@ export function hasForm(command: NewOrderCommand, refusal: Refusal): boolean {
   return hasCombination(command, refusal);
 }
 
-function hasCombination(command: NewOrderCommand, refusal: Refusal): boolean {
+function hasCombination(command: CommandReader, refusal: Refusal): boolean {
   const isMarket = command.type === OrderType.MARKET;
   if (isMarket && command.price !== 0) {
     return refusal.because(RejectReason.INVALID_COMBINATION, RejectField.PRICE, command.price);

@@ -2,14 +2,14 @@
 // Finds the order that a command names: by order id, or where that is 0 by client order id, within the command's own
 // account. Another account's order, or one of another instrument than the command names, is as unknown as no order.
 
-import type { CancelCommand } from '../domain/command.js';
 import { NO_INSTRUMENT } from '../domain/limits.js';
 import { hashClientOrderId } from './client-order-id-table.js';
+import type { CommandReader } from './command-reader.js';
 import { isIdLength } from './order-form.js';
 import type { OrderRegistry } from './order-registry.js';
 
 /** The slot of the open or remembered order, or 0. */
-export function findOrder(registry: OrderRegistry, command: CancelCommand): number {
+export function findOrder(registry: OrderRegistry, command: CommandReader): number {
   const account = command.account;
   const orderId = command.orderId;
   let slot = 0;

@@ -3,11 +3,11 @@
 // their time among the remembered. Every order is in the id table from its entry until it is forgotten, and in its
 // account's chain while it is open.
 
-import type { NewOrderCommand } from '../domain/command.js';
 import { OrderStatus } from '../domain/order-status.js';
 import { AccountOrders } from './account-orders.js';
 import type { MatchingCapacities } from './capacities.js';
 import { ClientOrderIdTable } from './client-order-id-table.js';
+import type { CommandReader } from './command-reader.js';
 import { OrderDetails } from './order-details.js';
 import { OrderStore } from './order-store.js';
 import { RememberedOrders } from './remembered-orders.js';
@@ -40,7 +40,7 @@ export class OrderRegistry {
   }
 
   /** Enters the command's order; the caller has asked `isFull` and sets terms and amounts. */
-  open(command: NewOrderCommand, idHash: number): number {
+  open(command: CommandReader, idHash: number): number {
     const account = command.account;
     const slot = this.orders.open(account, command.instrument, command.side, OrderStatus.NEW);
     const details = this.details;

@@ -2,7 +2,7 @@
 // account at logon; and what earlier stages have answered already, handed on in its place. Nothing here is journaled, so
 // no answer has an engine sequence or an account sequence of its own.
 
-import { CancelCommand, Command, PositionAnswer, QueryBookCommand, QueryOpenOrdersCommand } from '../domain/command.js';
+import { Command, PositionAnswer, QueryBookCommand, QueryOpenOrdersCommand } from '../domain/command.js';
 import { CommandKind } from '../domain/command-layout.js';
 import { NO_INSTRUMENT } from '../domain/limits.js';
 import { isTerminal } from '../domain/order-status.js';
@@ -45,7 +45,7 @@ export class QueryHandler {
   #answered(kind: number, memory: RecordMemory, offset: number): boolean {
     switch (kind) {
       case CommandKind.QUERY_ORDER:
-        return this.#order(new CancelCommand(memory, offset));
+        return this.#order();
       case CommandKind.QUERY_OPEN_ORDERS:
         return this.#openOrders(new QueryOpenOrdersCommand(memory, offset));
       case CommandKind.QUERY_BOOK:
@@ -61,8 +61,8 @@ export class QueryHandler {
     }
   }
 
-  #order(command: CancelCommand): boolean {
-    const { registry, refusal, reports } = this.#core;
+  #order(): boolean {
+    const { command, registry, refusal, reports } = this.#core;
     const slot = findOrder(registry, command);
     if (slot === 0) return refusal.because(RejectReason.UNKNOWN_ORDER, RejectField.ORDER_ID, command.orderId);
     reports.status(slot);

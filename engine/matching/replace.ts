@@ -5,14 +5,14 @@
 // An order whose price stays and whose quantity does not grow keeps its place. Any other leaves the book and comes back
 // like a new order: it may trade, and rests at the back of its level.
 
-import { ReplaceCommand } from '../domain/command.js';
 import { CommandType } from '../domain/command-type.js';
 import { AMOUNT_MAX, CLIENT_ORDER_ID_BYTES_MAX } from '../domain/limits.js';
 import { isTerminal } from '../domain/order-status.js';
-import { RecordMemory } from '../domain/record-memory.js';
+import type { RecordMemory } from '../domain/record-memory.js';
 import { RejectField } from '../domain/reject-field.js';
 import { RejectReason } from '../domain/reject-reason.js';
 import { hashClientOrderId } from './client-order-id-table.js';
+import type { CommandReader } from './command-reader.js';
 import type { MatchLoop } from './match-loop.js';
 import type { MatchingCore } from './matching-core.js';
 import { hasNotional, isAmount } from './order-form.js';
@@ -24,7 +24,6 @@ export class ReplaceHandler {
   readonly #core: MatchingCore;
   readonly #matchLoop: MatchLoop;
   readonly #resting: RestingOrders;
-  readonly #command = new ReplaceCommand(RecordMemory.allocate(8));
   readonly #placement: OrderPlacement;
   /** The new total quantity. */
   #quantity = 0;
@@ -40,8 +39,7 @@ export class ReplaceHandler {
   }
 
   execute(memory: RecordMemory, offset: number): void {
-    const { registry, refusals, refusal } = this.#core;
-    const command = this.#command.over(memory, offset);
+    const { command, registry, refusals, refusal } = this.#core;
     const slot = findOrder(registry, command);
     if (slot === 0) {
       refusal.because(RejectReason.UNKNOWN_ORDER, RejectField.ORDER_ID, command.orderId);
@@ -58,7 +56,7 @@ export class ReplaceHandler {
   }
 
   /** What does not depend on the book; sets quantity and id. */
-  #isAllowed(slot: number, command: ReplaceCommand): boolean {
+  #isAllowed(slot: number, command: CommandReader): boolean {
     const { registry, refusal } = this.#core;
     const details = registry.details;
     if (isTerminal(registry.orders.status(slot))) return refusal.because(RejectReason.TOO_LATE);
@@ -88,7 +86,7 @@ export class ReplaceHandler {
   }
 
   /** Sets the new id's hash, and whether there is a new id: the order's own means to keep it. */
-  #isIdFree(slot: number, command: ReplaceCommand): boolean {
+  #isIdFree(slot: number, command: CommandReader): boolean {
     const { registry, refusal } = this.#core;
     const length = command.newClientOrderIdLength;
     this.#renames = false;
@@ -107,7 +105,7 @@ export class ReplaceHandler {
   }
 
   /** What depends on the book; sets the placement and whether priority is kept. */
-  #isPlaceable(slot: number, command: ReplaceCommand): boolean {
+  #isPlaceable(slot: number, command: CommandReader): boolean {
     const { book, registry, refusal } = this.#core;
     const { orders, details } = registry;
     const placement = this.#placement;
@@ -125,7 +123,7 @@ export class ReplaceHandler {
     return placement.hasRoom(book.levelAt(instrument, placement.price), leaves, isAlone);
   }
 
-  #rename(slot: number, command: ReplaceCommand): void {
+  #rename(slot: number, command: CommandReader): void {
     const { ids, details } = this.#core.registry;
     ids.remove(slot, details.idHash(slot));
     details.setClientOrderId(
