@@ -51,8 +51,10 @@ function filesUnder(folder: string): string[] {
   });
 }
 
-const HEADER = /^( {0,2})(?:export )?(?:(?:async |static |override |get |set |protected |private )*(?:function\*? )?)([#\w]+)?.*\{$/;
-const NOT_A_FUNCTION = /^ *(?:export )?(?:class|interface|type|const|let|if|for|while|switch|return|describe|it|test|abstract)\b/;
+const HEADER =
+  /^( {0,2})(?:export )?(?:(?:async |static |override |get |set |protected |private )*(?:function\*? )?)([#\w]+)?.*\{$/;
+const NOT_A_FUNCTION =
+  /^ *(?:export )?(?:class|interface|type|const|let|if|for|while|switch|return|describe|it|test|abstract)\b/;
 
 /** Functions at the top level and members of classes; nested functions count to the one around them. */
 export function functionsOf(file: SourceFile): SourceFunction[] {
