@@ -36,8 +36,8 @@ export async function run(args: string[]): Promise<number> {
   }
   const repetitions = Number(values.repetitions);
   if (!Number.isInteger(repetitions) || repetitions < 1) throw new Error(`--repetitions: "${values.repetitions}"`);
-  const workload = readWorkload(values.workload);
-  const client = createClient(workload);
+  const [workload, client] = createWorkload(values.workload);
+  new WorkloadRun(workload, client).learn();
   const rates = Array.from({ length: repetitions }, () => timedRate(workload, client)).sort((a, b) => a - b);
   const latency = measureLatency(workload, client);
   const { summary } = latency;
@@ -69,12 +69,11 @@ export async function run(args: string[]): Promise<number> {
   return mismatches === undefined || mismatches.length === 0 ? 0 : 1;
 }
 
-/** A client that has seen the workload once, which has warmed the engine's code too. */
-export function createClient(workload: Workload): WorkloadClient {
+/** A workload and a client for it that has still to learn its engine's order ids. */
+export function createWorkload(path: string): [Workload, WorkloadClient] {
+  const workload = readWorkload(path);
   const { orders, rememberedOrders } = capacitiesOf(workload);
-  const client = new WorkloadClient(workload, ACCOUNTS, orders + rememberedOrders);
-  new WorkloadRun(workload, client).learn();
-  return client;
+  return [workload, new WorkloadClient(workload, ACCOUNTS, orders + rememberedOrders)];
 }
 
 /** Commands a second of one run. */
