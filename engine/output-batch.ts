@@ -63,15 +63,16 @@ export class OutputBatch implements RoomMaker {
   }
 
   /**
-   * Makes the batch durable, then publishes its outputs: exposure first, so that a validator knows what a client may, and
-   * quietly, because a validator takes exposure in before each of its commands and needs it for nothing else.
+   * Makes the batch durable, then publishes its outputs. Exposure first, so that a validator knows what a client may, and
+   * quietly, because a validator takes exposure in before each of its commands and needs it for nothing else. Market
+   * events quietly too: the gateway wakes their reader once the reports have left, or on few cores it would hold them up.
    */
   publish(): void {
     this.#journal.sync();
     this.#stampDurable();
     this.#commitExposures();
+    this.#marketEvents.commitQuietly();
     this.#reports.commit();
-    this.#marketEvents.commit();
     this.#stamped = 0;
   }
 

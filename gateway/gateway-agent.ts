@@ -23,6 +23,12 @@ export class GatewayAgent implements Agent {
   readonly #gateway: Gateway;
   #announceRecovered: () => void = () => {};
   #recoveredAnnounced = false;
+  /** Bound once: handed to the event loop after each batch. */
+  readonly #ringMarketData = () => {
+    this.#isWakeDue = false;
+    this.#gateway.marketDataDoorbell?.ring();
+  };
+  #isWakeDue = false;
   #draining = false;
   /** How many of the validators have their DRAIN. */
   #drainsSent = 0;
@@ -49,7 +55,10 @@ export class GatewayAgent implements Agent {
   doWork(): number {
     const { reports, dispatcher, disconnectCancels, books } = this.#gateway;
     const records = reports.poll(dispatcher, REPORTS_PER_CYCLE_MAX);
-    if (records > 0) dispatcher.flush();
+    if (records > 0) {
+      dispatcher.flush();
+      this.#wakeMarketData();
+    }
     if (!disconnectCancels.isEmpty) disconnectCancels.retry();
     books.retry();
     if (dispatcher.recovered && !this.#recoveredAnnounced) {
@@ -61,6 +70,16 @@ export class GatewayAgent implements Agent {
   }
 
   close(): void {}
+
+  /**
+   * Wakes the market-data thread after the reports of this batch. HTTP/2 writes to its sockets in the native immediates
+   * of this turn of the loop, which run before this one.
+   */
+  #wakeMarketData(): void {
+    if (this.#isWakeDue || this.#gateway.marketDataDoorbell === undefined) return;
+    this.#isWakeDue = true;
+    setImmediate(this.#ringMarketData);
+  }
 
   /** Stops taking commands and lets everything under way come to its end; `done` says when. */
   drain(): void {

@@ -45,6 +45,8 @@ export interface GatewayOptions {
   /** Account names and their tokens: authentication is on where this is given. */
   readonly tokens?: ReadonlyMap<string, string>;
   readonly latencies?: StageLatencies;
+  /** The doorbell of the thread that reads the market events: rung once the reports of the same commands have left. */
+  readonly marketDataDoorbell?: DoorbellSpec;
   /** The first session id, 1 where absent; after recovery ids go on above the highest that an order bears. */
   readonly firstSessionId?: number;
 }
@@ -68,6 +70,8 @@ export class Gateway {
   /** Takes the protobuf messages of every session that speaks protobuf. */
   readonly commandAdapter: ProtobufCommandAdapter;
   readonly logons: Logons;
+  /** Rung once a batch's reports have left. */
+  readonly marketDataDoorbell: Doorbell | undefined;
   readonly #publisherParts: PublisherParts;
 
   constructor(options: GatewayOptions) {
@@ -80,6 +84,8 @@ export class Gateway {
     this.sessions = new SessionRegistry(options.firstSessionId);
     this.validators = options.validators.map(({ ring, doorbell }) => new RingProducer(ring, new Doorbell(doorbell)));
     this.reports = new RingConsumer(options.reports);
+    const marketDataDoorbell = options.marketDataDoorbell;
+    this.marketDataDoorbell = marketDataDoorbell === undefined ? undefined : new Doorbell(marketDataDoorbell);
     this.ingress = new CommandIngress(this.validators, clock);
     this.authenticator = new Authenticator(options.tokens);
     this.opening = new AccountOpening(accounts, this.ingress, this.limits.accountsMax);

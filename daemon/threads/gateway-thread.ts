@@ -54,6 +54,7 @@ function createGateway({ memory, settings }: ThreadSpec): Gateway {
   return new Gateway({
     validators: memory.validators.map(({ commands, doorbell }) => ({ ring: commands, doorbell })),
     reports: memory.reports,
+    marketDataDoorbell: memory.marketData.doorbell,
     bookSnapshot: memory.bookSnapshot,
     clock: memory.clock,
     limits: {
