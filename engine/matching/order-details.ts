@@ -4,7 +4,7 @@
 //
 //   word 0       1                   10           14        15
 //   +------------+-------------------+------------+---------+---------+
-//   | lengths    | client order id   | tag        | id hash | session |      first cache line
+//   | lengths    | client order id   | tag        | unused  | session |      first cache line
 //   +------------+-------------------+------------+---------+---------+
 //   word 16      17                  double 9 .. 13
 //   +------------+-------------------+---------------------------------------------------------------------+
@@ -21,7 +21,6 @@ export const CLIENT_ORDER_ID = 1;
 export const CLIENT_ORDER_ID_WORDS = 9;
 export const TAG = 10;
 export const TAG_WORDS = 4;
-export const ID_HASH = 14;
 export const SESSION = 15;
 export const TERMS = 16;
 const SELF_TRADE_PREVENTION = 17;
@@ -32,6 +31,7 @@ export const QUEUE_AHEAD = 12;
 const ENTRY_SEQUENCE = 13;
 
 const BYTE_MASK = 0xff;
+const TAG_LENGTH_SHIFT = 8;
 const TYPE_SHIFT = 8;
 const TIME_IN_FORCE_SHIFT = 16;
 const POST_ONLY_SHIFT = 24;
@@ -63,11 +63,15 @@ export class OrderDetails {
     this.float64[at + ENTRY_SEQUENCE] = entrySequence;
   }
 
-  /** Copies the nine words of a client order id, written out, and keeps its length and hash beside them. */
-  setClientOrderId(slot: number, source: Int32Array, word: number, length: number, hash: number): void {
+  /** Written whole, not read: the record of a reused slot is cold, and a store does not wait for it. */
+  setTextLengths(slot: number, clientOrderIdLength: number, tagLength: number): void {
+    this.int32[slot << DETAILS_SHIFT] = clientOrderIdLength | (tagLength << TAG_LENGTH_SHIFT);
+  }
+
+  /** The nine words, written out: a loop costs several times its body. */
+  setClientOrderId(slot: number, source: Int32Array, word: number): void {
     const words = this.int32;
     const at = slot << DETAILS_SHIFT;
-    words[at] = (words[at] & ~BYTE_MASK) | length;
     words[at + CLIENT_ORDER_ID] = source[word];
     words[at + CLIENT_ORDER_ID + 1] = source[word + 1];
     words[at + CLIENT_ORDER_ID + 2] = source[word + 2];
@@ -77,13 +81,11 @@ export class OrderDetails {
     words[at + CLIENT_ORDER_ID + 6] = source[word + 6];
     words[at + CLIENT_ORDER_ID + 7] = source[word + 7];
     words[at + CLIENT_ORDER_ID + 8] = source[word + 8];
-    words[at + ID_HASH] = hash;
   }
 
-  setTag(slot: number, source: Int32Array, word: number, length: number): void {
+  setTag(slot: number, source: Int32Array, word: number): void {
     const words = this.int32;
     const at = slot << DETAILS_SHIFT;
-    words[at] = (words[at] & BYTE_MASK) | (length << 8);
     words[at + TAG] = source[word];
     words[at + TAG + 1] = source[word + 1];
     words[at + TAG + 2] = source[word + 2];
@@ -96,8 +98,8 @@ export class OrderDetails {
   tagWord(slot: number): number {
     return (slot << DETAILS_SHIFT) + TAG;
   }
-  idHash(slot: number): number {
-    return this.int32[(slot << DETAILS_SHIFT) + ID_HASH];
+  tagLength(slot: number): number {
+    return this.int32[slot << DETAILS_SHIFT] >> TAG_LENGTH_SHIFT;
   }
   session(slot: number): number {
     return this.int32[(slot << DETAILS_SHIFT) + SESSION];

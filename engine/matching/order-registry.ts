@@ -44,8 +44,9 @@ export class OrderRegistry {
     const account = command.account;
     const slot = this.orders.open(account, command.instrument, command.side, OrderStatus.NEW);
     const details = this.details;
-    details.setClientOrderId(slot, command.words, command.clientOrderIdWord, command.clientOrderIdLength, idHash);
-    details.setTag(slot, command.words, command.tagWord, command.tagLength);
+    details.setTextLengths(slot, command.clientOrderIdLength, command.tagLength);
+    details.setClientOrderId(slot, command.words, command.clientOrderIdWord);
+    details.setTag(slot, command.words, command.tagWord);
     details.setSession(slot, command.session);
     this.ids.insert(slot, idHash);
     this.accountOrders.append(account, slot);
@@ -58,7 +59,7 @@ export class OrderRegistry {
     this.orders.setLeaves(slot, 0);
     this.orders.setStatus(slot, status);
     this.accountOrders.remove(this.orders.account(slot), slot);
-    this.remembered.add(slot, this.details.idHash(slot));
+    this.remembered.add(slot);
     this.#open--;
   }
 }

@@ -8,7 +8,6 @@ import type { OrderStore } from './order-store.js';
 export class RememberedOrders {
   readonly #orders: OrderStore;
   readonly #ids: ClientOrderIdTable;
-  /** Pairs: slot, hash of its client order id. The hash rides along so that forgetting needs no order details. */
   readonly #queue: Int32Array;
   readonly #capacity: number;
   /** Where the oldest stands, or the next goes once the queue is full: the same place. */
@@ -18,27 +17,26 @@ export class RememberedOrders {
   constructor(orders: OrderStore, ids: ClientOrderIdTable, capacity: number) {
     this.#orders = orders;
     this.#ids = ids;
-    this.#queue = new Int32Array(capacity * 2);
+    this.#queue = new Int32Array(capacity);
     this.#capacity = capacity;
   }
 
-  add(slot: number, idHash: number): void {
+  add(slot: number): void {
     const queue = this.#queue;
     const at = this.#at;
     if (this.#count === this.#capacity) {
-      this.#ids.remove(queue[at << 1], queue[(at << 1) + 1]);
-      this.#orders.release(queue[at << 1]);
+      this.#ids.remove(queue[at]);
+      this.#orders.release(queue[at]);
     } else {
       this.#count++;
     }
-    queue[at << 1] = slot;
-    queue[(at << 1) + 1] = idHash;
+    queue[at] = slot;
     this.#at = at + 1 === this.#capacity ? 0 : at + 1;
   }
 
   /** Cold: the slots, oldest first. */
   *slots(): Generator<number> {
     const oldest = this.#count === this.#capacity ? this.#at : 0;
-    for (let i = 0; i < this.#count; i++) yield this.#queue[((oldest + i) % this.#capacity) << 1];
+    for (let i = 0; i < this.#count; i++) yield this.#queue[(oldest + i) % this.#capacity];
   }
 }

@@ -125,14 +125,9 @@ export class ReplaceHandler {
 
   #rename(slot: number, command: CommandReader): void {
     const { ids, details } = this.#core.registry;
-    ids.remove(slot, details.idHash(slot));
-    details.setClientOrderId(
-      slot,
-      command.words,
-      command.newClientOrderIdWord,
-      command.newClientOrderIdLength,
-      this.#idHash,
-    );
+    ids.remove(slot);
+    details.setTextLengths(slot, command.newClientOrderIdLength, details.tagLength(slot));
+    details.setClientOrderId(slot, command.words, command.newClientOrderIdWord);
     ids.insert(slot, this.#idHash);
   }
 
