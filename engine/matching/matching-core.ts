@@ -1,9 +1,9 @@
 // What the handlers of one engine share: its state and its three publishers, built once at start.
 
-import type { RecordSink } from '../domain/record-sink.js';
 import { AccountDirectory } from './account-directory.js';
 import type { MatchingCapacities } from './capacities.js';
 import { CommandReader } from './command-reader.js';
+import type { EngineOutputs } from './engine-outputs.js';
 import { ExposurePublisher } from './exposure-publisher.js';
 import { InstrumentDirectory } from './instrument-directory.js';
 import { MarketEventPublisher } from './market-event-publisher.js';
@@ -12,14 +12,6 @@ import { OrderRegistry } from './order-registry.js';
 import { Refusal } from './refusal.js';
 import { RefusalPublisher } from './refusal-publisher.js';
 import { ReportPublisher } from './report-publisher.js';
-
-/** Where the engine publishes. */
-export interface EngineOutputs {
-  readonly reports: RecordSink;
-  readonly marketEvents: RecordSink;
-  /** One a validator: that of an account is account index % length. */
-  readonly exposures: readonly RecordSink[];
-}
 
 export interface MatchingCore {
   /** Placed over the command in hand. */

@@ -11,8 +11,8 @@
 // orders of one level, oldest first, and next the free slots. Slot 0 is nobody.
 
 import type { OrderStatus } from '../domain/order-status.js';
+import { breakInvariant } from './break-invariant.js';
 import { GENERATIONS, SLOTS } from './capacities.js';
-import { breakInvariant } from './invariant-error.js';
 
 /** log2 of the words and doubles of a record, and where its fields stand. */
 export const ORDER_SHIFT = 3;
