@@ -1,7 +1,7 @@
 // Reads a command's flags with node:util parseArgs, with errors that name what is wrong and the nearest right thing.
 
 import { parseArgs } from 'node:util';
-import { didYouMean } from './nearest-name.js';
+import { didYouMean } from '../engine/domain/nearest-name.js';
 import { UsageError } from './usage-error.js';
 
 export interface CommandLineShape {

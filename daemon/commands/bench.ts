@@ -1,6 +1,6 @@
 // `ringbook bench <name>`: one benchmark. The benchmarks are no part of the daemon, so each is loaded by its name.
 
-import { didYouMean } from '../nearest-name.js';
+import { didYouMean } from '../../engine/domain/nearest-name.js';
 import { UsageError } from '../usage-error.js';
 import { type DaemonCommand, print } from './daemon-command.js';
 

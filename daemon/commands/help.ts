@@ -1,6 +1,6 @@
 // `ringbook help [command]`.
 
-import { didYouMean } from '../nearest-name.js';
+import { didYouMean } from '../../engine/domain/nearest-name.js';
 import { UsageError } from '../usage-error.js';
 import { type DaemonCommand, print } from './daemon-command.js';
 

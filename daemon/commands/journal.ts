@@ -1,8 +1,8 @@
 // `ringbook journal verify|show|state`: reads a data directory offline and changes nothing.
 
+import { didYouMean } from '../../engine/domain/nearest-name.js';
 import { readCommandLine } from '../command-line.js';
 import { ExitCode } from '../exit-code.js';
-import { didYouMean } from '../nearest-name.js';
 import { settingNames } from '../settings/setting-names.js';
 import { UsageError } from '../usage-error.js';
 import { type DaemonCommand, print } from './daemon-command.js';

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { type Decimal, parseDecimal } from '../../engine/domain/instrument.js';
-import { didYouMean } from '../nearest-name.js';
+import { didYouMean } from '../../engine/domain/nearest-name.js';
 import { UsageError } from '../usage-error.js';
 import { readYaml } from './configuration-file.js';
 

@@ -1,7 +1,7 @@
 // Brings the settings together: defaults, then the configuration file, then the environment, then flags, each over the
 // one before. Throws a UsageError that names the key, where it came from, its value and what is allowed.
 
-import { didYouMean } from '../nearest-name.js';
+import { didYouMean } from '../../engine/domain/nearest-name.js';
 import { UsageError } from '../usage-error.js';
 import { readConfigurationFile } from './configuration-file.js';
 import { assertRelations } from './relations.js';

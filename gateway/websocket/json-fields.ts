@@ -1,10 +1,10 @@
 // The kinds of field that a JSON request is made of, and the check of an object against the fields it may have. A fault
 // is returned as the sentence that a MALFORMED answer carries: it names the field.
 
+import { didYouMean } from '../../engine/domain/nearest-name.js';
 import { echo } from '../reject-text.js';
 import { isDecimalString } from './decimal-amount.js';
 import type { EnumNames } from './enum-names.js';
-import { didYouMean } from './nearest-name.js';
 
 const U64_MAX = 2n ** 64n - 1n;
 const DIGITS = /^\d{1,20}$/;
@@ -58,7 +58,7 @@ export function faultIn(object: Readonly<Record<string, unknown>>, fields: Field
   for (const [name, value] of Object.entries(object)) {
     const kind = fields.get(name);
     if (kind === undefined)
-      return `${echo(path + name)} is not a field that is known here${didYouMean(name, fields.keys())}`;
+      return `${echo(path + name)} is not a field that is known here${didYouMean(name, fields.keys(), echo)}`;
     if (!kind.accepts(value)) return `${path}${name} must be ${kind.expects}, not ${shown(value)}`;
     if (kind.fields === undefined) continue;
     const fault = faultIn(value as Readonly<Record<string, unknown>>, kind.fields, `${path}${name}.`);

@@ -1,6 +1,7 @@
 // The requests that a JSON session takes: names, fields and meanings are those of the public proto. A frame is parsed and
 // checked for shape here; whether the amounts are good ticks and lots, and the order a good order, is seen later.
 
+import { didYouMean } from '../../engine/domain/nearest-name.js';
 import { echo } from '../reject-text.js';
 import {
   CANCEL_ON_DISCONNECT,
@@ -23,7 +24,6 @@ import {
   objectOf,
   TEXT,
 } from './json-fields.js';
-import { didYouMean } from './nearest-name.js';
 
 export interface LogonFields {
   readonly account?: string;
@@ -161,7 +161,7 @@ export function parseRequest(frame: string): JsonRequest | MalformedRequest {
   if (typeof op !== 'string') return malformed(requestId, `op must be a string: ${operationNames()}`);
   const fields = OPERATIONS.get(op);
   if (fields === undefined) {
-    const known = didYouMean(op, OPERATIONS.keys()) || `; it must be ${operationNames()}`;
+    const known = didYouMean(op, OPERATIONS.keys(), echo) || `; it must be ${operationNames()}`;
     return malformed(requestId, `op ${echo(op)} is not known${known}`);
   }
   const fault = faultIn(value, fields, '');

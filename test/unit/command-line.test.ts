@@ -3,7 +3,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { run } from '../../daemon/cli.js';
 import { exitCodeOf } from '../../daemon/exit-code.js';
-import { nearestName } from '../../daemon/nearest-name.js';
 import { JournalCorruptError } from '../../engine/journal/journal-errors.js';
 
 let errors = '';
@@ -85,21 +84,6 @@ it('a daemon that is not there is exit code 1 for top', async () => {
 it('a data directory that is none is exit code 73 for journal', async () => {
   expect(await run(['journal', 'verify', '--data-dir', '/nowhere/at/all'])).toBe(73);
   expect(errors).toContain('/nowhere/at/all');
-});
-
-describe('the nearest name', () => {
-  const known = ['data-dir', 'durability', 'grpc', 'market-data', 'admin'];
-  it.each([
-    ['dat-dir', 'data-dir'],
-    ['durabilty', 'durability'],
-    ['gprc', 'grpc'],
-    ['gpc', 'grpc'],
-    ['market', 'market-data'],
-    ['d', undefined],
-    ['zzz', undefined],
-  ])('of %s is %s', (name, nearest) => {
-    expect(nearestName(name, known)).toBe(nearest);
-  });
 });
 
 describe('exit codes', () => {

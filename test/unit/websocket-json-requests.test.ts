@@ -2,7 +2,6 @@
 
 import { describe, expect, it } from 'vitest';
 import { parseRequest } from '../../gateway/websocket/json-requests.js';
-import { didYouMean } from '../../gateway/websocket/nearest-name.js';
 
 describe('a frame of the contract', () => {
   it.each([
@@ -119,22 +118,5 @@ describe('a frame that is no request', () => {
     if (answer.op !== 'malformed') throw new Error('it was taken');
     expect(answer.text).toMatch(text);
     expect(answer.text.length).toBeLessThan(500);
-  });
-});
-
-describe('the nearest name', () => {
-  const names = ['price', 'quantity', 'client_order_id'];
-
-  it.each([
-    ['prise', 'price'],
-    ['PRICE', 'price'],
-    ['quantitty', 'quantity'],
-    ['clientOrderId', 'client_order_id'],
-  ])('of %s is %s', (name, nearest) => {
-    expect(didYouMean(name, names)).toBe(`; did you mean "${nearest}"?`);
-  });
-
-  it.each(['', 'account', 'p', 'x'.repeat(10_000)])('of %j is none', (name) => {
-    expect(didYouMean(name, names)).toBe('');
   });
 });

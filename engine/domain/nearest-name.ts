@@ -1,16 +1,23 @@
-// The known name that a mistyped one most likely means.
+// The known name that a mistyped one most likely means: for the texts that refuse a flag, a setting or a field of a request.
 
+/** A longer name is no slip of the finger; whoever sends one does not make the daemon compare it. */
+const NAME_LENGTH_MAX = 40;
 /** Further apart than a third of the name, two names are two names. */
 const DISTANCE_PER_LETTER_MAX = 1 / 3;
 
-/** The nearest of `known` by edit distance, or undefined where none is near. A prefix of just one counts as near. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
-  const startWithIt = known.filter((candidate) => name.length > 1 && candidate.startsWith(name));
+/**
+ * The nearest of `known` by edit distance, capitals aside, or undefined where none is near. A prefix of just one counts
+ * as near.
+ */
+export function nearestName(name: string, known: Iterable<string>): string | undefined {
+  if (name.length > NAME_LENGTH_MAX) return undefined;
+  const candidates = [...known];
+  const startWithIt = candidates.filter((candidate) => name.length > 1 && candidate.startsWith(name));
   if (startWithIt.length === 1) return startWithIt[0];
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
-  for (const candidate of known) {
-    const distance = editDistance(name, candidate);
+  for (const candidate of candidates) {
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     const allowed = Math.max(1, Math.floor(Math.max(name.length, candidate.length) * DISTANCE_PER_LETTER_MAX));
     if (distance <= allowed && distance < bestDistance) {
       best = candidate;
@@ -21,7 +28,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
 }
 
 /** `, did you mean "x"?` or nothing: the end of every message about an unknown name. */
-export function didYouMean(name: string, known: readonly string[], write = (near: string) => near): string {
+export function didYouMean(name: string, known: Iterable<string>, write = (near: string) => near): string {
   const near = nearestName(name, known);
   return near === undefined ? '' : `, did you mean ${write(near)}?`;
 }
