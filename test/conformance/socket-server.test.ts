@@ -3,19 +3,13 @@
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { UwsSocketServer } from '../../daemon/websocket/uws-socket-server.js';
-import { WsSocketServer } from '../../daemon/websocket/ws-socket-server.js';
 import { SendResult, type SocketServer, type SocketServerOptions } from '../../market-data/socket-server.js';
 import { RecordingClient, RecordingListener, SOCKET_OPTIONS, until } from '../support/socket-fixtures.js';
+import { describeSocketServers } from '../support/socket-libraries.js';
 
-const implementations: [string, new (options: SocketServerOptions) => SocketServer][] = [
-  ['uWebSockets.js', UwsSocketServer],
-  ['ws', WsSocketServer],
-];
-
-describe.each(implementations)('%s', (_, Server) => {
+describeSocketServers((Server) => {
   let server: SocketServer | undefined;
   const clients: RecordingClient[] = [];
   let listeners: RecordingListener[] = [];

@@ -1,19 +1,18 @@
 // A market-data agent on a real ring behind real sockets, under load: clients join at random times with random depths,
 // some stop reading and come back, and every book frame of every one must be the true book at its sequence, exactly.
 
-import { afterEach, describe, expect, it } from 'vitest';
-import { UwsSocketServer } from '../../daemon/websocket/uws-socket-server.js';
-import { WsSocketServer } from '../../daemon/websocket/ws-socket-server.js';
+import { afterEach, expect, it } from 'vitest';
 import { MarketEventKind } from '../../engine/domain/market-event.js';
 import { Side } from '../../engine/domain/side.js';
 import { runAgentOnEventLoop } from '../../engine/ring/agent.js';
 import { allocateCounters, ThreadCounters } from '../../engine/ring/counters.js';
 import type { MarketDataLimits } from '../../market-data/market-data-limits.js';
-import type { SocketServer, SocketServerOptions } from '../../market-data/socket-server.js';
+import type { SocketServer } from '../../market-data/socket-server.js';
 import { MarketDataFixture } from '../support/market-data-fixture.js';
 import { BboFollower, BookFollower, TradesFollower } from '../support/market-data-follower.js';
 import type { GeneratedBook } from '../support/market-event-generator.js';
 import { RecordingClient, SOCKET_OPTIONS, until } from '../support/socket-fixtures.js';
+import { describeSocketServers } from '../support/socket-libraries.js';
 
 const COMMANDS = 6000;
 const DEPTHS = [0, 0, 1, 2, 3, 5, 10, 50];
@@ -26,11 +25,6 @@ const LIMITS = {
   bufferedBytesMax: 64 * 1024 * 1024,
   requestsPerSecondMax: 1e6,
 };
-
-const implementations: [string, new (options: SocketServerOptions) => SocketServer][] = [
-  ['uWebSockets.js', UwsSocketServer],
-  ['ws', WsSocketServer],
-];
 
 /** A client that holds all it is sent against the truth. */
 class Follower {
@@ -93,7 +87,7 @@ class Follower {
   }
 }
 
-describe.each(implementations)('%s', (_, Server) => {
+describeSocketServers((Server) => {
   let fixture: MarketDataFixture<SocketServer>;
   let aapl: GeneratedBook;
   let running: Promise<void>;

@@ -1,9 +1,7 @@
 // The WebSocket door alone, on both socket libraries: real clients on one side, real rings with an engine that only echoes
 // on the other. How commands are asked and answered; what the venue makes of them is tested elsewhere.
 
-import { afterEach, describe, expect, it } from 'vitest';
-import { UwsSocketServer } from '../../daemon/websocket/uws-socket-server.js';
-import { WsSocketServer } from '../../daemon/websocket/ws-socket-server.js';
+import { afterEach, expect, it } from 'vitest';
 import { CommandKind } from '../../engine/domain/command-layout.js';
 import { runAgentOnEventLoop } from '../../engine/ring/agent.js';
 import { allocateCounters, ThreadCounters } from '../../engine/ring/counters.js';
@@ -15,17 +13,13 @@ import { orderEntrySocketOptions } from '../../gateway/websocket/websocket-limit
 import { EchoEngine, type EchoOptions, FILLED_QUANTITY } from '../support/echo-engine.js';
 import { jsonOrder, OrderSocket } from '../support/json-order-client.js';
 import { until } from '../support/socket-fixtures.js';
-
-const implementations = [
-  ['uWebSockets.js', UwsSocketServer],
-  ['ws', WsSocketServer],
-] as const;
+import { describeSocketServers } from '../support/socket-libraries.js';
 
 interface VenueOptions extends EchoOptions {
   readonly frames?: FrameLimits;
 }
 
-describe.each(implementations)('the door on %s', (_, Server) => {
+describeSocketServers((Server) => {
   let engine: EchoEngine;
   let agent: GatewayAgent;
   let door: WebSocketDoor;

@@ -3,6 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import { openSocketServer, type SocketLibraryName } from '../../daemon/websocket/open-socket-server.js';
 import { SOCKET_OPTIONS } from '../support/socket-fixtures.js';
+import { uwsMissing } from '../support/socket-libraries.js';
+
+/** Part of a test's name, so that a skipped one says why. */
+const unless = uwsMissing === '' ? '' : ` (${uwsMissing})`;
 
 const doesNotLoad = () => Promise.reject(new Error("version `GLIBC_2.38' not found"));
 
@@ -15,7 +19,7 @@ async function choose(library: SocketLibraryName, load?: () => Promise<never>) {
 }
 
 describe('openSocketServer', () => {
-  it('takes uWebSockets.js where it loads', async () => {
+  it.skipIf(uwsMissing !== '')(`takes uWebSockets.js where it loads${unless}`, async () => {
     const { server, lines } = await choose('auto');
     expect(server.library).toBe('uWebSockets.js');
     expect(lines).toHaveLength(1);
@@ -29,9 +33,12 @@ describe('openSocketServer', () => {
     expect(lines[0]).toMatch(/^warn .*GLIBC_2\.38/);
   });
 
-  it('does as it is told', async () => {
-    expect((await choose('ws', doesNotLoad)).server.library).toBe('ws');
+  it.skipIf(uwsMissing !== '')(`takes uWebSockets.js where it is told to${unless}`, async () => {
     expect((await choose('uws')).server.library).toBe('uWebSockets.js');
+  });
+
+  it('does as it is told, or fails', async () => {
+    expect((await choose('ws', doesNotLoad)).server.library).toBe('ws');
     await expect(choose('uws', doesNotLoad)).rejects.toThrow('GLIBC_2.38');
   });
 
