@@ -49,7 +49,7 @@ interface Request {
   reject(error: Error): void;
 }
 
-/** The venue refused a subscription, or the connection ended before its answer. */
+/** The venue refused a subscription, or the connection ended before its answer, or it had ended already. */
 export class MarketDataError extends Error {
   readonly code = 'RINGBOOK_MARKET_DATA';
   override readonly name = 'MarketDataError';
@@ -57,6 +57,7 @@ export class MarketDataError extends Error {
 
 export class MarketDataClient extends EventEmitter<MarketDataEvents> {
   private readonly books = new Map<string, BookReplica>();
+  private readonly bestBidOffers = new Map<string, BestBidOffer>();
   private readonly requests = new Map<number, Request>();
   private lastRequest = 0;
 
@@ -84,12 +85,22 @@ export class MarketDataClient extends EventEmitter<MarketDataEvents> {
 
   unsubscribe(channel: MarketDataChannel, symbols: readonly string[]): Promise<void> {
     if (channel === 'book') for (const symbol of symbols) this.books.delete(symbol);
+    if (channel === 'bbo') for (const symbol of symbols) this.bestBidOffers.delete(symbol);
     return this.request({ op: 'unsubscribe', channel, symbols });
   }
 
   /** The book of a symbol that `book` is subscribed to; look at `valid` before using its levels. */
   book(symbol: string): BookReplica | undefined {
     return this.books.get(symbol);
+  }
+
+  /**
+   * The last best bid and offer of a symbol that `bbo` is subscribed to, the same object as its event gave; undefined
+   * until the first has come, and once the connection is over. The first event may come together with the answer to
+   * `subscribe`, before whoever awaits that can listen: look here first, and wait for the event only where it is undefined.
+   */
+  bbo(symbol: string): BestBidOffer | undefined {
+    return this.bestBidOffers.get(symbol);
   }
 
   /** Ends the connection; resolves once it has ended. */
@@ -102,6 +113,7 @@ export class MarketDataClient extends EventEmitter<MarketDataEvents> {
   }
 
   private request(message: object): Promise<void> {
+    if (this.socket.readyState !== WebSocket.OPEN) return Promise.reject(new MarketDataError('the connection is over'));
     const id = ++this.lastRequest;
     return new Promise((resolve, reject) => {
       this.requests.set(id, { resolve, reject });
@@ -113,7 +125,7 @@ export class MarketDataClient extends EventEmitter<MarketDataEvents> {
     if (frame.event !== undefined) this.onAnswer(frame);
     else if (frame.channel === 'book') this.onBook(frame);
     else if (frame.channel === 'trades') this.emit('trade', trade(frame));
-    else if (frame.channel === 'bbo') this.emit('bbo', bestBidOffer(frame));
+    else if (frame.channel === 'bbo') this.onBestBidOffer(bestBidOffer(frame));
     else if (frame.channel === 'status') this.emit('status', frame.symbol, frame.status);
   }
 
@@ -126,6 +138,11 @@ export class MarketDataClient extends EventEmitter<MarketDataEvents> {
     this.requests.delete(frame.id);
     if (frame.event === 'reject') request?.reject(new MarketDataError(`${frame.reason}: ${frame.text}`));
     else request?.resolve();
+  }
+
+  private onBestBidOffer(bbo: BestBidOffer): void {
+    this.bestBidOffers.set(bbo.symbol, bbo);
+    this.emit('bbo', bbo);
   }
 
   private onBook(frame: BookMessage & { symbol: string; conflated?: number }): void {
@@ -143,6 +160,7 @@ export class MarketDataClient extends EventEmitter<MarketDataEvents> {
     const error = new MarketDataError(`the connection ended with ${code} ${reason}`);
     for (const request of this.requests.values()) request.reject(error);
     this.requests.clear();
+    this.bestBidOffers.clear(); // nobody must trade on a price that nothing renews
     this.emit('close', code, reason);
   }
 }

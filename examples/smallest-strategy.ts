@@ -1,8 +1,8 @@
-// The smallest strategy: waits for the best price of AAPL to change, buys ten lots at the best ask and prints its fills.
+// The smallest strategy: waits until somebody offers AAPL, buys ten lots at the best ask and prints its fills.
 // Run it beside a venue with simulated participants (`npm start`): node dist/examples/smallest-strategy.js
 
 import { once } from 'node:events';
-import { type BestBidOffer, MarketDataClient, RingbookClient } from 'ringbook';
+import { MarketDataClient, RingbookClient } from 'ringbook';
 
 const client = new RingbookClient(process.env.RINGBOOK_GRPC ?? '127.0.0.1:50051');
 const marketData = await MarketDataClient.connect(process.env.RINGBOOK_MARKET_DATA ?? '127.0.0.1:9002');
@@ -17,8 +17,11 @@ session.on('report', (report) => {
 await marketData.subscribe('bbo', ['AAPL']);
 let bought = 0;
 while (bought < 10) {
-  const [{ ask }] = (await once(marketData, 'bbo')) as [BestBidOffer];
-  if (ask === undefined) continue;
+  const ask = marketData.bbo('AAPL')?.ask;
+  if (ask === undefined) {
+    await once(marketData, 'bbo');
+    continue;
+  }
   const order = session.newOrder({
     symbol: 'AAPL',
     side: 'BUY',

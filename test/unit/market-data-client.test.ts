@@ -1,7 +1,7 @@
 // The market data client: a book from snapshot and updates, a gap that is noticed and mended, typed trades and prices.
 
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { BookReplica, MarketDataClient, MarketDataError } from '../../client/index.js';
@@ -153,7 +153,47 @@ describe('the other channels', () => {
   });
 });
 
+describe('the best bid and offer', () => {
+  const BBO = { channel: 'bbo', symbol: 'AAPL', sequence: 5, bid: ['9.50', '3'], ask: ['9.60', '1'] };
+
+  it('is there for whoever subscribes and then looks, even where it came with the answer', async () => {
+    socket.removeAllListeners('message');
+    socket.once('message', (data) => {
+      const { id } = JSON.parse(data.toString());
+      const stream = (socket as WebSocket & { _socket: Socket })._socket;
+      stream.cork(); // both frames in one segment: the client reads them in one turn
+      send({ event: 'subscribed', id });
+      send(BBO);
+      stream.uncork();
+    });
+    await client.subscribe('bbo', ['AAPL']);
+    if (client.bbo('AAPL') === undefined) await once(client, 'bbo');
+    expect(client.bbo('AAPL')).toMatchObject({ sequence: 5, ask: { price: '9.60', quantity: '1' } });
+    expect(client.bbo('XYZ')).toBeUndefined();
+  });
+
+  it('is the last one, and forgotten with the subscription or the connection', async () => {
+    await client.subscribe('bbo', ['AAPL', 'XYZ']);
+    send(BBO);
+    send({ ...BBO, symbol: 'XYZ' });
+    send({ ...BBO, sequence: 6, ask: null });
+    await new Promise<void>((resolve) => client.on('bbo', ({ sequence }) => sequence === 6 && resolve()));
+    expect(client.bbo('AAPL')).toMatchObject({ sequence: 6, ask: undefined });
+    await client.unsubscribe('bbo', ['AAPL']);
+    expect(client.bbo('AAPL')).toBeUndefined();
+    expect(client.bbo('XYZ')).toBeDefined();
+    await client.close();
+    expect(client.bbo('XYZ')).toBeUndefined();
+  });
+});
+
 describe('the end of the connection', () => {
+  it('fails every request after it at once', async () => {
+    await client.close();
+    await expect(client.subscribe('trades', ['AAPL'])).rejects.toThrow(MarketDataError);
+    await expect(client.unsubscribe('trades', ['AAPL'])).rejects.toThrow('the connection is over');
+  });
+
   it('is told with goodbye before it, and fails what is pending', async () => {
     const goodbye = once(client, 'goodbye');
     send({ event: 'goodbye', reason: 'shutting down' });
