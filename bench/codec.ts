@@ -3,7 +3,6 @@
 
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import protobuf from 'protobufjs';
 import { RecordMemory } from '../engine/domain/record-memory.js';
 import { ExecutionReport } from '../engine/domain/report.js';
@@ -14,18 +13,12 @@ import { encodedText } from '../gateway/proto/encoded-text.js';
 import { ReportEncoder } from '../gateway/proto/report-encoder.js';
 import { WireWriter } from '../gateway/proto/wire-writer.js';
 import { SymbolTable } from '../gateway/symbol-table.js';
+import { BenchFlags } from './support/bench-flags.js';
 
 const HELP = `ringbook bench codec [--rounds 7] [--orders 64] [--json]
 
   --rounds   measured rounds of each; the fastest counts
   --orders   orders in one message`;
-
-const OPTIONS = {
-  rounds: { type: 'string', default: '7' },
-  orders: { type: 'string', default: '64' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
 
 const WARM_UP_ROUNDS = 3;
 /** Orders or reports of one round. */
@@ -41,26 +34,20 @@ interface Figure {
 }
 
 export async function run(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: OPTIONS });
-  if (values.help) {
+  const flags = new BenchFlags('codec', args, { values: ['rounds', 'orders'], switches: ['json'] });
+  if (flags.has('help')) {
     console.log(HELP);
     return 0;
   }
-  const rounds = wholeNumber('rounds', values.rounds);
-  const orders = wholeNumber('orders', values.orders);
+  const rounds = flags.wholeNumber('rounds', 7);
+  const orders = flags.wholeNumber('orders', 64);
   const root = protobuf.loadSync(fileURLToPath(new URL('../gateway/proto/ringbook.proto', import.meta.url)));
   const decode = decoders(root, orders);
   const encode = encoders(root, orders);
   const figures = measure({ ...decode, ...encode }, orders, rounds);
-  if (values.json) console.log(JSON.stringify({ node: process.version, cpu: cpus()[0]?.model, orders, figures }));
+  if (flags.has('json')) console.log(JSON.stringify({ node: process.version, cpu: cpus()[0]?.model, orders, figures }));
   else print(figures, orders);
   return 0;
-}
-
-function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name}: "${text}" is no whole number above 0`);
-  return value;
 }
 
 /** The best of the rounds, each of which gives every candidate its turn. */

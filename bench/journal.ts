@@ -5,9 +5,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type AppendFigures, measureAppends } from './journal-appends.js';
 import { checkReplay, type ReplayFigures } from './journal-replay.js';
+import { BenchFlags } from './support/bench-flags.js';
+import { usableDirectory } from './support/usable-directory.js';
 
 const HELP = `ringbook bench journal [--batches 1,16,256] [--seconds 1] [--commands 1000000] [--dir <path>] [--json]
 
@@ -16,34 +17,27 @@ const HELP = `ringbook bench journal [--batches 1,16,256] [--seconds 1] [--comma
   --commands   how many commands are journaled for the replay
   --dir        where the journals go: the disk that is measured; default the system's temporary directory`;
 
-const OPTIONS = {
-  batches: { type: 'string', default: '1,16,256' },
-  seconds: { type: 'string', default: '1' },
-  commands: { type: 'string', default: '1000000' },
-  dir: { type: 'string', default: tmpdir() },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
+const FLAGS = { values: ['batches', 'seconds', 'commands', 'dir'], switches: ['json'] };
 
 export async function run(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: OPTIONS });
-  if (values.help) {
+  const flags = new BenchFlags('journal', args, FLAGS);
+  if (flags.has('help')) {
     console.log(HELP);
     return 0;
   }
-  const batches = values.batches.split(',').map((text) => wholeNumber('batches', text));
-  const seconds = Number(values.seconds);
-  if (!(seconds > 0)) throw new Error(`--seconds: "${values.seconds}" is no positive number`);
-  const commands = wholeNumber('commands', values.commands);
-  const directory = mkdtempSync(join(values.dir, 'ringbook-bench-journal-'));
+  const batches = flags.wholeNumbers('batches', [1, 16, 256]);
+  const seconds = flags.number('seconds', 1, 0.01);
+  const commands = flags.wholeNumber('commands', 1_000_000);
+  const disk = usableDirectory('dir', flags.text('dir') ?? tmpdir());
+  const directory = mkdtempSync(join(disk, 'ringbook-bench-journal-'));
   try {
     const appends: AppendFigures[] = [];
     for (const durability of ['fsync', 'write'] as const) {
       for (const batch of batches) appends.push(measureAppends(directory, durability, batch, seconds));
     }
     const replay = checkReplay(directory, commands);
-    if (values.json) console.log(JSON.stringify({ node: process.version, cpu: cpuName(), appends, replay }));
-    else printFigures(appends, replay, values.dir);
+    if (flags.has('json')) console.log(JSON.stringify({ node: process.version, cpu: cpuName(), appends, replay }));
+    else printFigures(appends, replay, disk);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -85,10 +79,4 @@ function millions(perSecond: number): string {
 
 function cpuName(): string {
   return cpus()[0]?.model.trim() ?? 'unknown processor';
-}
-
-function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new Error(`--${name}: "${text}" is no positive whole number`);
 }

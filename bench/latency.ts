@@ -8,12 +8,15 @@ import { WRITE_AND_SYNC } from './latency/disk-load.js';
 import { HistogramSet } from './latency/histograms.js';
 import { type Job, type JobResult, SYMBOL } from './latency/jobs.js';
 import { WAKE_BEFORE_NANOS, WAKE_ONLY_FROM_A_SECOND } from './latency/open-loop.js';
-import { LATENCY_HELP, type LatencyOptions, LatencyUsageError, readLatencyOptions } from './latency/options.js';
+import { LATENCY_HELP, type LatencyOptions, readLatencyOptions } from './latency/options.js';
 import { COMMANDS_A_CYCLE, REPORTS_A_CYCLE } from './latency/order-mix.js';
 import { tableHead, tableRow, writeHistograms } from './latency/tables.js';
 import { COMMANDS_A_MESSAGE } from './latency/throughput-load.js';
 import { FROM_DUE, SENDER_LATE, STAGES } from './latency/venue-load.js';
 import { startVenues, type Venue } from './latency/venues.js';
+import { finishing } from './support/finishing.js';
+import { Interruption } from './support/interruption.js';
+import { usableDirectory } from './support/usable-directory.js';
 
 const WARM_UP = { rate: 5_000, seconds: 2 };
 const HIGHEST = { from: 12_500, factor: 1.25, tries: 14, seconds: 3, p99MicrosMax: 10_000 };
@@ -33,28 +36,36 @@ interface Bench {
 type Measured = Map<string, HistogramSet>;
 
 export async function run(args: string[]): Promise<number> {
-  let options: LatencyOptions | undefined;
-  try {
-    options = readLatencyOptions(args);
-  } catch (error) {
-    if (!(error instanceof LatencyUsageError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return error.exitCode;
-  }
+  const options = readLatencyOptions(args);
   if (options === undefined) {
     process.stdout.write(LATENCY_HELP);
     return 0;
   }
-  const client = new ClientProcess();
+  usableDirectory('data-dir', options.dataDir);
+  usableDirectory('out', options.out);
+  await measureAndStop(options);
+  return 0;
+}
+
+/** Nothing that was started outlives the run: not a failed one, nor one that a signal ends. */
+async function measureAndStop(options: LatencyOptions): Promise<void> {
   const venues: Venue[] = [];
-  try {
+  const client = new ClientProcess();
+  const interruption = new Interruption();
+  const work = async () => {
     await startVenues(options, venues);
     await measureAll(options, client, venues);
-  } finally {
+  };
+  const ends = () => {
+    interruption.forget();
     client.stop();
-    for (const venue of venues) await venue.stop();
-  }
-  return 0;
+    return venues.map((venue) => venue.stop());
+  };
+  await finishing(
+    () => Promise.race([work(), interruption.came]),
+    ends,
+    (error) => process.stderr.write(`ringbook: ${(error as Error).message}\n`),
+  );
 }
 
 async function measureAll(options: LatencyOptions, client: ClientProcess, venues: readonly Venue[]): Promise<void> {

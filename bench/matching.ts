@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
+import { UsageError } from '../daemon/usage-error.js';
 import { WorkloadClient } from './matching/workload-client.js';
 import { readWorkload, type Workload } from './matching/workload-file.js';
 import {
@@ -14,6 +14,7 @@ import {
   SINK_RECORDS,
   WorkloadRun,
 } from './matching/workload-run.js';
+import { BenchFlags } from './support/bench-flags.js';
 
 const HELP = `ringbook bench matching --workload <file.bin> [--expected <file.json>] [--repetitions 5]
 
@@ -21,27 +22,25 @@ const HELP = `ringbook bench matching --workload <file.bin> [--expected <file.js
   --expected      its expected results; exit code 1 where the engine's differ
   --repetitions   timed runs over a fresh engine each; the median is printed`;
 
-const OPTIONS = {
-  workload: { type: 'string' },
-  expected: { type: 'string' },
-  repetitions: { type: 'string', default: '5' },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
+const FLAGS = { values: ['workload', 'expected', 'repetitions'] };
 
 export async function run(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: OPTIONS });
-  if (values.help || values.workload === undefined) {
+  const flags = new BenchFlags('matching', args, FLAGS);
+  if (flags.has('help')) {
     console.log(HELP);
-    return values.help ? 0 : 64;
+    return 0;
   }
-  const repetitions = Number(values.repetitions);
-  if (!Number.isInteger(repetitions) || repetitions < 1) throw new Error(`--repetitions: "${values.repetitions}"`);
-  const [workload, client] = createWorkload(values.workload);
+  const repetitions = flags.wholeNumber('repetitions', 5);
+  const path = flags.text('workload');
+  if (path === undefined) throw new UsageError('bench matching needs --workload <file.bin>');
+  const [workload, client] = readable('workload', path, createWorkload);
+  const expectedPath = flags.text('expected');
+  const expected = expectedPath === undefined ? undefined : readable('expected', expectedPath, readExpected);
   new WorkloadRun(workload, client).learn();
   const rates = Array.from({ length: repetitions }, () => timedRate(workload, client)).sort((a, b) => a - b);
   const latency = measureLatency(workload, client);
   const { summary } = latency;
-  const mismatches = values.expected === undefined ? undefined : differences(values.expected, summary);
+  const mismatches = expected === undefined ? undefined : differences(expected, summary);
   console.log(
     JSON.stringify(
       {
@@ -67,6 +66,15 @@ export async function run(args: string[]): Promise<number> {
     ),
   );
   return mismatches === undefined || mismatches.length === 0 ? 0 : 1;
+}
+
+/** What `read` makes of the file that a flag names; a UsageError where it makes nothing of it. */
+function readable<Content>(flag: string, path: string, read: (path: string) => Content): Content {
+  try {
+    return read(path);
+  } catch (error) {
+    throw new UsageError(`--${flag}: ${path} cannot be read: ${(error as Error).message}`);
+  }
 }
 
 /** A workload and a client for it that has still to learn its engine's order ids. */
@@ -103,9 +111,16 @@ function percentiles(nanos: Float64Array): { p50: number; p99: number; p999: num
   return { p50: at(0.5), p99: at(0.99), p999: at(0.999), max: at(1) };
 }
 
-/** What differs from the expected results of a venue where a reduced order keeps its priority. */
-export function differences(expectedPath: string, summary: RunSummary): string[] {
-  const expected = JSON.parse(readFileSync(expectedPath, 'utf8')).keepsPriority as Record<string, unknown>;
+export type Expected = Readonly<Record<string, unknown>>;
+
+/** The expected results of a venue where a reduced order keeps its priority. */
+export function readExpected(path: string): Expected {
+  const { keepsPriority } = JSON.parse(readFileSync(path, 'utf8'));
+  if (typeof keepsPriority !== 'object' || keepsPriority === null) throw new Error('it has no results "keepsPriority"');
+  return keepsPriority;
+}
+
+export function differences(expected: Expected, summary: RunSummary): string[] {
   const got = summary as unknown as Record<string, unknown>;
   return Object.keys(expected)
     .filter((key) => String(expected[key]) !== String(got[key]))

@@ -2,14 +2,15 @@
 // `postMessage`, in turns in one run. Every consumer's checksum over all bytes is checked; a wrong one fails the run.
 
 import { availableParallelism, cpus, loadavg, release } from 'node:os';
-import { parseArgs } from 'node:util';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { RingBuffer } from 'ringbuf.js';
+import { UsageError } from '../daemon/usage-error.js';
 import { allocateDoorbell } from '../engine/ring/doorbell.js';
 import { allocateRing } from '../engine/ring/one-to-one-ring.js';
 import { checksumOf, RECORD_BYTES } from './one-to-one/record.js';
 import type { SideSpec } from './one-to-one/side.worker.js';
 import type { Received, TransportSpec } from './one-to-one/transports.js';
+import { BenchFlags } from './support/bench-flags.js';
 
 const HELP = `ringbook bench rings [--rounds 7] [--scale 1] [--capacity 4096] [--at-least 0] [--json]
 
@@ -18,14 +19,8 @@ const HELP = `ringbook bench rings [--rounds 7] [--scale 1] [--capacity 4096] [-
   --capacity   of both rings, in records, a power of two
   --at-least   fails where the fastest turn of ringbook, record by record, is less than this many times that of ringbuf.js`;
 
-const OPTIONS = {
-  rounds: { type: 'string', default: '7' },
-  scale: { type: 'string', default: '1' },
-  capacity: { type: 'string', default: '4096' },
-  'at-least': { type: 'string', default: '0' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
+const FLAGS = { values: ['rounds', 'scale', 'capacity', 'at-least'], switches: ['json'] };
+const CAPACITY_MAX = 1 << 20;
 
 /** A row of the table: a transport with the number of records it publishes at once. */
 interface Candidate {
@@ -56,27 +51,25 @@ export interface RingFigure {
 }
 
 export async function run(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: OPTIONS });
-  if (values.help) {
+  const flags = new BenchFlags('rings', args, FLAGS);
+  if (flags.has('help')) {
     console.log(HELP);
     return 0;
   }
-  const rounds = positive('rounds', values.rounds);
-  const scale = positive('scale', values.scale);
-  const capacity = positive('capacity', values.capacity);
+  const rounds = flags.wholeNumber('rounds', 7);
+  const scale = flags.number('scale', 1, 0.001);
+  const atLeast = flags.number('at-least', 0, 0);
+  const capacity = flags.wholeNumber('capacity', 4096);
+  if ((capacity & (capacity - 1)) !== 0 || capacity > CAPACITY_MAX)
+    throw new UsageError(`--capacity: ${capacity} is no power of two up to ${CAPACITY_MAX}`);
   const figures = await measure(rounds, scale, capacity);
   const ratio = figureOf(figures, OURS).fastest / figureOf(figures, LIBRARY).fastest;
-  if (values.json) console.log(JSON.stringify({ node: process.version, cpu: cpuName(), capacity, figures, ratio }));
+  if (flags.has('json'))
+    console.log(JSON.stringify({ node: process.version, cpu: cpuName(), capacity, figures, ratio }));
   else print(figures, rounds, capacity);
-  if (ratio >= Number(values['at-least'])) return 0;
-  console.error(`${OURS} is ${ratio.toFixed(2)} times ${LIBRARY}, less than ${values['at-least']}`);
+  if (ratio >= atLeast) return 0;
+  console.error(`${OURS} is ${ratio.toFixed(2)} times ${LIBRARY}, less than ${atLeast}`);
   return 1;
-}
-
-function positive(name: string, text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new Error(`--${name}: "${text}" is no number above 0`);
-  return value;
 }
 
 /** Every candidate has its turn in every round, so that what else the machine does hits all of them alike. */

@@ -14,7 +14,7 @@ export class ClientProcess {
   }
 
   stop(): void {
-    this.child.disconnect();
+    disconnect(this.child);
   }
 }
 
@@ -28,23 +28,39 @@ export class EchoProcess {
   static async start(sizes: EchoSizes): Promise<EchoProcess> {
     const child = fork(new URL('./echo-server.js', import.meta.url));
     const answer = await request<{ address: string } | { error: string }>(child, sizes);
-    if ('error' in answer) throw new Error(`echo server: ${answer.error}`);
-    return new EchoProcess(child, answer.address);
+    if ('address' in answer) return new EchoProcess(child, answer.address);
+    disconnect(child);
+    throw new Error(`echo server: ${answer.error}`);
   }
 
   stop(): void {
-    this.child.disconnect();
+    disconnect(this.child);
   }
 }
 
+/** The child ends by itself then; one that has ended already is left alone. */
+function disconnect(child: ChildProcess): void {
+  if (child.connected) child.disconnect();
+}
+
+/** Rejects where the child cannot be asked, or ends before it answers. */
 function request<Answer>(child: ChildProcess, message: object): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const onExit = (code: number | null) => reject(new Error(`a process of the bench ended with exit code ${code}`));
-    child.once('exit', onExit);
-    child.once('message', (answer) => {
+    const settle = (action: () => void) => {
       child.off('exit', onExit);
-      resolve(answer as Answer);
+      child.off('error', onError);
+      child.off('message', onMessage);
+      action();
+    };
+    const onExit = (code: number | null, signal: string | null) =>
+      settle(() => reject(new Error(`a process of the bench ended with ${signal ?? `exit code ${code}`}`)));
+    const onError = (error: Error) => settle(() => reject(error));
+    const onMessage = (answer: unknown) => settle(() => resolve(answer as Answer));
+    child.once('exit', onExit);
+    child.once('error', onError);
+    child.once('message', onMessage);
+    child.send(message, (error) => {
+      if (error !== null) onError(error);
     });
-    child.send(message);
   });
 }

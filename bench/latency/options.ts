@@ -1,7 +1,9 @@
 // The command line of `ringbook bench latency`.
 
 import { tmpdir } from 'node:os';
-import { parseArgs } from 'node:util';
+import { UsageError } from '../../daemon/usage-error.js';
+import { WAIT_STRATEGY_NAMES } from '../../engine/ring/wait-strategy.js';
+import { BenchFlags } from '../support/bench-flags.js';
 import type { Pacing } from './open-loop.js';
 
 export const LATENCY_HELP = `ringbook bench latency: orders at scheduled rates through a daemon it starts, beside the floors
@@ -36,69 +38,50 @@ export interface LatencyOptions {
   readonly out: string;
 }
 
-/** A wrong command line; the text names the flag. */
-export class LatencyUsageError extends Error {
-  readonly code = 'RINGBOOK_USAGE';
-  readonly exitCode = 64;
-  override readonly name = 'LatencyUsageError';
-}
-
 const FLAGS = {
-  rates: { type: 'string', default: '1000,5000,10000' },
-  seconds: { type: 'string' },
-  rounds: { type: 'string' },
-  target: { type: 'string' },
-  durability: { type: 'string', default: 'write,fsync' },
-  'wait-strategy': { type: 'string', default: 'auto' },
-  pacing: { type: 'string' },
-  throughput: { type: 'string' },
-  'in-flight': { type: 'string', default: '8192' },
-  highest: { type: 'string' },
-  'data-dir': { type: 'string', default: tmpdir() },
-  out: { type: 'string', default: '.tmp/latency' },
-  quick: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
+  values: [
+    'rates',
+    'seconds',
+    'rounds',
+    'target',
+    'durability',
+    'wait-strategy',
+    'pacing',
+    'throughput',
+    'in-flight',
+    'highest',
+    'data-dir',
+    'out',
+  ],
+  switches: ['quick'],
 } as const;
+const DURABILITIES = ['fsync', 'write', 'none'];
+const PACINGS = ['wake-and-poll', 'wake', 'poll'] as const;
 
-/** Undefined: help was asked for. */
+/** Throws a UsageError that names the flag; undefined: help was asked for. */
 export function readLatencyOptions(args: readonly string[]): LatencyOptions | undefined {
-  const { values } = parse(args);
-  if (values.help) return undefined;
-  const quick = values.quick;
-  const durabilities = values.durability.split(',');
-  const unknown = durabilities.find((name) => !['fsync', 'write', 'none'].includes(name));
-  if (unknown !== undefined) throw new LatencyUsageError(`--durability: "${unknown}" is none of fsync, write, none`);
+  const flags = new BenchFlags('latency', args, FLAGS);
+  if (flags.has('help')) return undefined;
+  const quick = flags.has('quick');
   return {
-    rates: values.rates.split(',').map((text) => number('rates', text, 1)),
-    seconds: number('seconds', values.seconds ?? (quick ? '1' : '5'), 0.1),
-    rounds: number('rounds', values.rounds ?? (quick ? '1' : '3'), 1),
-    target: values.target,
-    durabilities,
-    waitStrategy: values['wait-strategy'],
-    pacing: pacing(values.pacing),
-    throughput: number('throughput', values.throughput ?? (quick ? '100000' : '1000000'), 0),
-    inFlight: number('in-flight', values['in-flight'], 256),
-    highest: (values.highest ?? (quick ? 'no' : 'yes')) === 'yes',
-    dataDir: values['data-dir'],
-    out: values.out,
+    rates: flags.wholeNumbers('rates', [1000, 5000, 10_000]),
+    seconds: flags.number('seconds', quick ? 1 : 5, 0.1),
+    rounds: flags.wholeNumber('rounds', quick ? 1 : 3),
+    target: flags.text('target'),
+    durabilities: durabilities(flags.text('durability') ?? 'write,fsync'),
+    waitStrategy: flags.oneOf('wait-strategy', WAIT_STRATEGY_NAMES) ?? 'auto',
+    pacing: flags.oneOf('pacing', PACINGS),
+    throughput: flags.wholeNumber('throughput', quick ? 100_000 : 1_000_000, 0),
+    inFlight: flags.wholeNumber('in-flight', 8192, 256),
+    highest: (flags.oneOf('highest', ['yes', 'no']) ?? (quick ? 'no' : 'yes')) === 'yes',
+    dataDir: flags.text('data-dir') ?? tmpdir(),
+    out: flags.text('out') ?? '.tmp/latency',
   };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: FLAGS });
-  } catch (error) {
-    throw new LatencyUsageError((error as Error).message);
-  }
-}
-
-function pacing(text: string | undefined): Pacing | undefined {
-  if (text === undefined || text === 'wake-and-poll' || text === 'wake' || text === 'poll') return text;
-  throw new LatencyUsageError(`--pacing: "${text}" is none of wake-and-poll, wake, poll`);
-}
-
-function number(flag: string, text: string, min: number): number {
-  const value = Number(text);
-  if (!(value >= min)) throw new LatencyUsageError(`--${flag}: "${text}" is no number from ${min} up`);
-  return value;
+function durabilities(text: string): readonly string[] {
+  const names = text.split(',');
+  const unknown = names.find((name) => !DURABILITIES.includes(name));
+  if (unknown === undefined) return names;
+  throw new UsageError(`--durability: "${unknown}" is none of ${DURABILITIES.join(', ')}`);
 }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { WorkloadRun } from '../../bench/matching/workload-run.js';
-import { createWorkload, differences } from '../../bench/matching.js';
+import { createWorkload, differences, readExpected } from '../../bench/matching.js';
 import { projectRoot } from '../support/source-tree.js';
 
 const generator = join(projectRoot, '../shared/workload/gen.mjs');
@@ -18,7 +18,7 @@ it.skipIf(!existsSync(generator))('makes the trades and the book of the normal w
     execFileSync(process.execPath, [generator, 'normal', directory], { stdio: 'ignore' });
     const run = new WorkloadRun(...createWorkload(join(directory, 'normal.bin')));
     run.learn();
-    expect(differences(join(directory, 'normal.expected.json'), run.summary())).toEqual([]);
+    expect(differences(readExpected(join(directory, 'normal.expected.json')), run.summary())).toEqual([]);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -1,13 +1,17 @@
 // The latency bench measures what it says: every order from its due time, every answer checked, nothing left in the book.
 
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ClientProcess } from '../../bench/latency/client-side.js';
 import { measureDisk } from '../../bench/latency/disk-load.js';
 import { HistogramSet } from '../../bench/latency/histograms.js';
 import { monotonicNanos, runOpenLoop, Schedule } from '../../bench/latency/open-loop.js';
-import { LatencyUsageError, readLatencyOptions } from '../../bench/latency/options.js';
+import { readLatencyOptions } from '../../bench/latency/options.js';
 import { measureThroughput } from '../../bench/latency/throughput-load.js';
 import { FROM_DUE, measureVenue, SENDER_LATE } from '../../bench/latency/venue-load.js';
+import { finishing } from '../../bench/support/finishing.js';
+import { UsageError } from '../../daemon/usage-error.js';
 import { PaperVenue } from '../support/paper-venue.js';
 
 let venue: PaperVenue | undefined;
@@ -79,6 +83,65 @@ describe('the disk floor', () => {
   });
 });
 
+describe('the client process', () => {
+  it('fails a job of one that has ended, and can be stopped as often as one likes', async () => {
+    const client = new ClientProcess();
+    const job = { kind: 'disk', directory: join(tmpdir(), 'is-not-there'), rate: 1, seconds: 1 } as const;
+    await expect(client.run(job)).rejects.toThrow(/^disk: ENOENT/);
+    client.stop();
+    client.stop();
+    await expect(client.run(job)).rejects.toThrow();
+  });
+});
+
+describe('what a run has started', () => {
+  const stopped: string[] = [];
+  const told: unknown[] = [];
+  const end = async (name: string, error?: Error) => {
+    stopped.push(name);
+    if (error !== undefined) throw error;
+  };
+  afterEach(() => {
+    stopped.length = 0;
+    told.length = 0;
+  });
+
+  it('is stopped after a failure, which no failure to stop hides', async () => {
+    const failure = new Error('wrong answers');
+    const stopFailure = new Error('exit code 70');
+    const run = finishing(
+      () => Promise.reject(failure),
+      () => [end('first', stopFailure), end('second')],
+      (error) => told.push(error),
+    );
+    await expect(run).rejects.toBe(failure);
+    expect(stopped).toEqual(['first', 'second']);
+    expect(told).toEqual([stopFailure]);
+  });
+
+  it('makes a good run fail where it does not stop well', async () => {
+    const stopFailure = new Error('exit code 70');
+    const run = finishing(
+      async () => 1,
+      () => [end('first', stopFailure), end('second')],
+      (error) => told.push(error),
+    );
+    await expect(run).rejects.toBe(stopFailure);
+    expect([stopped, told]).toEqual([['first', 'second'], []]);
+  });
+
+  it('hands on the result of a good run', async () => {
+    expect(
+      await finishing(
+        async () => 7,
+        () => [end('only')],
+        () => {},
+      ),
+    ).toBe(7);
+    expect(stopped).toEqual(['only']);
+  });
+});
+
 describe('the command line', () => {
   it('has a short form', () => {
     expect(readLatencyOptions(['--quick'])).toMatchObject({
@@ -93,8 +156,12 @@ describe('the command line', () => {
     [['--rates', 'many'], /--rates: "many"/],
     [['--durability', 'disk'], /--durability: "disk"/],
     [['--speed', '1'], /--speed/],
+    [['--seconds', 'Infinity'], /--seconds: "Infinity"/],
+    [['--rounds', '1.5'], /--rounds: "1\.5"/],
+    [['--highest', 'maybe'], /--highest: "maybe" is none of yes, no/],
+    [['--wait-strategy', 'nap'], /--wait-strategy: "nap"/],
   ])('refuses %j', (args, text) => {
-    expect(() => readLatencyOptions(args)).toThrow(LatencyUsageError);
+    expect(() => readLatencyOptions(args)).toThrow(UsageError);
     expect(() => readLatencyOptions(args)).toThrow(text);
   });
 });
