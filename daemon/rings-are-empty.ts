@@ -1,8 +1,10 @@
-// Whether every stage has handled what was published to it so far.
+// Whether every stage has handled what was published to it so far. The exposure rings do not count: a validator takes them
+// in before each command, whenever that comes, and is woken for them alone only when there is much in them.
 
 import { readRing } from '../engine/ring/counters-reader.js';
-import { allRings, type VenueMemory } from './venue-memory.js';
+import type { VenueMemory } from './venue-memory.js';
 
-export function ringsAreEmpty(memory: VenueMemory): boolean {
-  return allRings(memory).every((ring) => readRing(ring).depth === 0);
+export function ringsAreEmpty({ validators, reports, marketEvents }: VenueMemory): boolean {
+  const commandRings = validators.flatMap(({ commands, checked }) => [commands, checked]);
+  return [...commandRings, reports, marketEvents].every((ring) => readRing(ring).depth === 0);
 }

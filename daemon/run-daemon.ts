@@ -14,19 +14,23 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** What a process that a signal ended answers with: 128 and the signal's number. */
 const KILLED_BY = { SIGINT: 130, SIGTERM: 143 } as const;
 
+/** A terminal and a program between it and the daemon may both pass the same signal on: what follows so soon is it again. */
+const SAME_SIGNAL_MS = 1_000;
+
 /** Runs the venue until it stops; resolves to the exit code, after which nothing of it must be waited for. */
 export async function runDaemon(given: Settings, environment: NodeJS.ProcessEnv): Promise<number> {
   const settings = await admitParticipants(given);
   const logger = createLogger('main', settings.logLevel);
   const instruments = loadInstruments(settings.instruments, settings.instrumentsMax);
   let dataDirectory: DataDirectory | undefined;
+  let supervisor: Supervisor | undefined;
   try {
     if (settings.durability !== 'none') {
       dataDirectory = DataDirectory.open(settings.dataDir);
       keepCapacities(dataDirectory.path, settings);
     }
     const failureTest = FailureTest.fromEnvironment(environment);
-    const supervisor = new Supervisor({ settings, instruments, logger, failureTest });
+    supervisor = new Supervisor({ settings, instruments, logger, failureTest });
     listenToSignals(supervisor, logger);
     logger.info(
       { node: process.version, dataDirectory: dataDirectory?.path, instruments: instruments.length },
@@ -36,17 +40,22 @@ export async function runDaemon(given: Settings, environment: NodeJS.ProcessEnv)
   } catch (error) {
     return logFatal(logger, error);
   } finally {
-    dataDirectory?.close();
+    // An engine that has not ended may still write: the lock then outlives the process, and the next start clears it.
+    if (supervisor?.dataDirectoryIsFree ?? true) dataDirectory?.close();
   }
 }
 
 function listenToSignals(supervisor: Supervisor, logger: Logger): void {
   const end = (exitCode: number) => supervisor.close().finally(() => process.exit(exitCode));
-  let signals = 0;
+  let firstAt: number | undefined;
   for (const signal of SIGNALS) {
     process.on(signal, () => {
-      signals++;
-      if (signals === 1) return supervisor.stop(signal);
+      if (firstAt === undefined) {
+        firstAt = performance.now();
+        supervisor.stop(signal);
+        return;
+      }
+      if (performance.now() - firstAt < SAME_SIGNAL_MS) return;
       logger.fatal({ signal }, 'a second signal: ends at once');
       void end(KILLED_BY[signal]);
     });

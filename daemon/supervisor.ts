@@ -1,8 +1,11 @@
 // The main thread's part: starts the venue, says when it is ready, stops it in order, and ends it at once where a hot
 // thread dies: half a pipeline is worse than a fast restart.
 //
-//   starting ──> ready ──> stopping ──> stopped (exit code 0)
-//       └───────────┴──────────┴──────> failed  (exit code by the error; 70 where the stop hangs)
+//   starting ──> opening ──> ready ──> stopping ──> stopped (exit code 0)
+//       └───────────┴──────────┴──────────┴───────> failed  (exit code by the error; 70 where the stop hangs)
+//
+// Doors open when every stage has recovered. Before that nobody can have been promised anything, so a stop ends at once;
+// from then on it drains.
 
 import { AdminServer, type AdminSource } from './admin/admin-server.js';
 import { VenueMetrics } from './admin/venue-metrics.js';
@@ -26,7 +29,7 @@ export interface SupervisorOptions {
   readonly failureTest: FailureTest | undefined;
 }
 
-type State = 'starting' | 'ready' | 'stopping' | 'ended';
+type State = 'starting' | 'opening' | 'ready' | 'stopping' | 'ended';
 
 export class Supervisor implements ThreadListener, AdminSource {
   readonly #options: SupervisorOptions;
@@ -36,6 +39,8 @@ export class Supervisor implements ThreadListener, AdminSource {
   readonly #admin: AdminServer;
   readonly #addresses: Record<string, string> = {};
   readonly #gauges = new Map<string, number>();
+  readonly #doorsOpen: Promise<void>;
+  #announceOpen: () => void = () => {};
   #threads: VenueThreads | undefined;
   #simulation: Simulation | undefined;
   #state: State = 'starting';
@@ -47,6 +52,9 @@ export class Supervisor implements ThreadListener, AdminSource {
     this.#memory = allocateVenueMemory(options.settings);
     this.#metrics = new VenueMetrics(this.#memory);
     this.#admin = new AdminServer(this);
+    this.#doorsOpen = new Promise((resolve) => {
+      this.#announceOpen = resolve;
+    });
   }
 
   /** Runs the venue until it is stopped or fails; resolves to the exit code. Rejects where the admin door cannot open. */
@@ -65,12 +73,17 @@ export class Supervisor implements ThreadListener, AdminSource {
     return exitCode;
   }
 
+  /** Nothing writes to the data directory, now or later: another daemon may have it. */
+  get dataDirectoryIsFree(): boolean {
+    return this.#threads === undefined || this.#threads.journalIsClosed;
+  }
+
   /** Stops in order; with a bound on how long that may take. */
   stop(reason: string): void {
     if (this.#state === 'starting') {
       this.#logger.info({ reason }, 'stopped before it was ready');
       this.#end(ExitCode.OK);
-    } else if (this.#state === 'ready') {
+    } else if (this.#state === 'opening' || this.#state === 'ready') {
       this.#state = 'stopping';
       void this.#drain(reason);
     }
@@ -96,9 +109,12 @@ export class Supervisor implements ThreadListener, AdminSource {
   onMessage(thread: VenueThread, message: ThreadMessage): void {
     switch (message.type) {
       case 'ready':
-        Object.assign(this.#addresses, message.addresses);
         if (message.engineSequence !== undefined) this.#metrics.engineSequence.startFrom(message.engineSequence);
         if (this.#threads?.allReady) this.#awaitQuiet();
+        break;
+      case 'open':
+        Object.assign(this.#addresses, message.addresses);
+        if (this.#threads?.allOpen) this.#onOpen();
         break;
       case 'prepare-segment':
         this.#threads?.prepareSegment(message);
@@ -123,11 +139,21 @@ export class Supervisor implements ThreadListener, AdminSource {
     this.#end(exitCode);
   }
 
-  /** Ready is said when the last instrument of the settings has reached every stage. */
+  /** The doors open when the last instrument of the settings has reached every stage. */
   #awaitQuiet(): void {
     if (this.#state !== 'starting') return;
-    if (ringsAreEmpty(this.#memory)) this.#onReady();
-    else setTimeout(() => this.#awaitQuiet(), 1);
+    if (!ringsAreEmpty(this.#memory)) {
+      setTimeout(() => this.#awaitQuiet(), 1);
+      return;
+    }
+    this.#state = 'opening';
+    this.#logger.debug('every stage has recovered: the doors open');
+    this.#threads?.openDoors();
+  }
+
+  #onOpen(): void {
+    this.#announceOpen();
+    if (this.#state === 'opening') this.#onReady();
   }
 
   #onReady(): void {
@@ -135,15 +161,18 @@ export class Supervisor implements ThreadListener, AdminSource {
     const { grpc, ws, market_data, admin } = this.#addresses;
     const { durability, waitStrategy, validators } = this.#options.settings;
     const { settings, failureTest } = this.#options;
-    this.#logger.info({ grpc, ws, market_data, admin, durability, waitStrategy, validators }, 'ready');
+    // Whoever starts the daemon waits for this line, whatever else is to be logged.
+    const always = this.#logger.child({}, { level: 'info' });
+    always.info({ grpc, ws, market_data, admin, durability, waitStrategy, validators }, 'ready');
     if (settings.simulate === 'on') this.#simulation = new Simulation(settings, grpc, this.#logger);
     failureTest?.fail(this.#memory);
   }
 
   async #drain(reason: string): Promise<void> {
     const withinMs = this.#options.settings.stopWithinMs;
-    this.#logger.info({ reason, withinMs }, 'stopping: no new commands');
+    this.#logger.info({ reason, withinMs }, 'stopping');
     setTimeout(() => this.#onHang(), withinMs).unref();
+    await this.#doorsOpen; // one that is about to open must have before it can be closed in order
     await this.#simulation?.stop();
     this.#threads?.drain();
   }

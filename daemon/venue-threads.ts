@@ -25,7 +25,8 @@ export class VenueThreads {
   /** All that the venue cannot do without. */
   readonly hot: readonly VenueThread[];
   readonly #gateway: WorkerThread;
-  readonly #marketData: WorkerThread;
+  readonly #withDoors: readonly WorkerThread[];
+  readonly #engine: VenueThread;
   readonly #segments: VenueThread;
 
   constructor(options: VenueThreadsOptions) {
@@ -48,16 +49,28 @@ export class VenueThreads {
       atomics: 'disabled',
     });
     this.#segments = worker('segment');
-    this.#marketData = worker('market-data');
+    const marketData = worker('market-data');
     const validators = options.memory.validators.map(
       ({ counters }, index) => new PooledThread(pool, spec(counters.threadName), index, listener),
     );
     this.#gateway = worker('gateway');
-    this.hot = [this.#marketData, ...validators, this.#gateway, worker('engine')];
+    this.#withDoors = [this.#gateway, marketData];
+    this.#engine = worker('engine');
+    this.hot = [marketData, ...validators, this.#gateway, this.#engine];
   }
 
   get allReady(): boolean {
     return this.hot.every((thread) => thread.ready);
+  }
+
+  /** Every door is open. */
+  get allOpen(): boolean {
+    return this.#withDoors.every((thread) => thread.open);
+  }
+
+  /** The journal is closed: nothing is written to the data directory any more. */
+  get journalIsClosed(): boolean {
+    return this.#engine.finished;
   }
 
   get allFinished(): boolean {
@@ -74,6 +87,10 @@ export class VenueThreads {
     return this.hot.filter((thread) => !thread.ready).map((thread) => thread.name);
   }
 
+  openDoors(): void {
+    for (const thread of this.#withDoors) thread.send({ type: 'open' });
+  }
+
   /** The gateway refuses from now on and sends the word to stop down the pipeline, behind everything that is in it. */
   drain(): void {
     this.#gateway.send({ type: 'stop' });
@@ -81,9 +98,8 @@ export class VenueThreads {
 
   /** Ends the threads with doors, whose native listeners must be closed before the process may end. */
   async abort(): Promise<void> {
-    const withDoors = [this.#gateway, this.#marketData];
-    for (const thread of withDoors) thread.send({ type: 'abort' });
-    await Promise.race([Promise.all(withDoors.map(({ gone }) => gone)), wait(ABORT_WITHIN_MS)]);
+    for (const thread of this.#withDoors) thread.send({ type: 'abort' });
+    await Promise.race([Promise.all(this.#withDoors.map(({ gone }) => gone)), wait(ABORT_WITHIN_MS)]);
   }
 
   prepareSegment(message: SupervisorMessage): void {

@@ -81,6 +81,7 @@ export function startEngine(options: EngineStartOptions): EngineAgent {
   for (const instrument of newInstruments(matching.instruments(), options.instruments)) {
     agent.submit(addInstrumentCommand(instrument), 0);
   }
+  batch.wakeValidators();
   return agent;
 }
 

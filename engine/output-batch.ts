@@ -95,6 +95,11 @@ export class OutputBatch implements RoomMaker {
     while (ring.free() === 0) Atomics.wait(this.#sleepWord, 0, 0, ROOM_WAIT_MILLIS);
   }
 
+  /** After the start: what was committed quietly is taken in before the first command asks for it. */
+  wakeValidators(): void {
+    for (let i = 0; i < this.#exposures.length; i++) this.#exposures[i].wakeConsumer();
+  }
+
   #commitExposures(): void {
     for (let i = 0; i < this.#exposures.length; i++) this.#exposures[i].commitQuietly();
   }

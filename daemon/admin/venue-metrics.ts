@@ -86,7 +86,11 @@ export class VenueMetrics {
     perThread('ringbook_thread_duty_cycles_total', 'Duty cycles that did something', CounterId.DUTY_CYCLES);
     perThread('ringbook_thread_records_total', 'Records handled', CounterId.RECORDS);
     perThread('ringbook_thread_parks_total', 'Times the thread went to sleep', CounterId.PARKS);
-    perThread('ringbook_thread_late_wake_ups_total', 'Sleeps ended by their timeout', CounterId.LATE_WAKE_UPS);
+    perThread(
+      'ringbook_thread_late_wake_ups_total',
+      'Sleeps ended by themselves, work waiting',
+      CounterId.LATE_WAKE_UPS,
+    );
     perThread('ringbook_thread_back_pressure_total', 'Duty cycles held up by a full ring', CounterId.BACK_PRESSURE);
     this.#gauge('ringbook_thread_longest_duty_cycle_seconds', 'Longest duty cycle so far', ['thread'], (set) => {
       for (const thread of this.#threads) {

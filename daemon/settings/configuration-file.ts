@@ -5,6 +5,9 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { UsageError } from '../usage-error.js';
 
+/** The one setting that may be a map: account to token. */
+const MAP_KEY = 'authentication_tokens';
+
 /** Key and text of each setting in the file; a map of tokens comes as `account=token,…`. */
 export function readConfigurationFile(file: string): [string, string][] {
   const content = readYaml(file);
@@ -30,9 +33,20 @@ export function readYaml(file: string): unknown {
 
 function textOf(file: string, key: string, value: unknown): string {
   if (typeof value === 'string') return value;
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    const entries = Object.entries(value);
-    if (entries.every(([, token]) => typeof token === 'string')) return entries.map(([a, t]) => `${a}=${t}`).join(',');
+  if (key === MAP_KEY && typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const pairs = Object.entries(value).map(([account, token]) => pairOf(file, account, token));
+    return pairs.join(',');
   }
   throw new UsageError(`${file}: ${key} must be one value`);
+}
+
+/** What would read as another pair once it stands in the list is refused. A token is a secret: the message has none. */
+function pairOf(file: string, account: string, token: unknown): string {
+  if (/[,=\s]/.test(account)) {
+    throw new UsageError(`${file}: ${MAP_KEY}: an account has no comma, equals sign or space, but "${account}" does`);
+  }
+  if (typeof token !== 'string' || /[,\s]/.test(token)) {
+    throw new UsageError(`${file}: ${MAP_KEY}: the token of "${account}" must be one text without commas and spaces`);
+  }
+  return `${account}=${token}`;
 }

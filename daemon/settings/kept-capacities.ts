@@ -3,7 +3,9 @@
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DataDirectoryError, JournalStorageError } from '../../engine/journal/journal-errors.js';
 import type { MatchingCapacities } from '../../engine/matching/capacities.js';
+import { ExitCode, exitCodeOf } from '../exit-code.js';
 import { UsageError } from '../usage-error.js';
 import { type Settings, settingsSchema } from './schema.js';
 
@@ -53,7 +55,7 @@ function readCapacities(dataDirectory: string): MatchingCapacities | undefined {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    throw storageError('read', path, dataDirectory, error);
   }
   try {
     const kept = JSON.parse(text) as Record<string, unknown>;
@@ -67,8 +69,18 @@ function readCapacities(dataDirectory: string): MatchingCapacities | undefined {
 function writeCapacities(dataDirectory: string, capacities: MatchingCapacities): void {
   const path = join(dataDirectory, FILE);
   const unfinished = `${path}.tmp`; // renamed once it is whole, so that a crash leaves no half file
-  writeFileSync(unfinished, `${JSON.stringify(capacities, undefined, 2)}\n`, { flush: true });
-  renameSync(unfinished, path);
+  try {
+    writeFileSync(unfinished, `${JSON.stringify(capacities, undefined, 2)}\n`, { flush: true });
+    renameSync(unfinished, path);
+  } catch (error) {
+    throw storageError('write', path, dataDirectory, error);
+  }
+}
+
+/** A disk that fails is a storage error; whatever else stands in the way makes the directory one that cannot be used. */
+function storageError(operation: 'read' | 'write', path: string, dataDirectory: string, cause: unknown): Error {
+  if (exitCodeOf(cause) === ExitCode.STORAGE) return new JournalStorageError(operation, path, cause);
+  return new DataDirectoryError(dataDirectory, new Error(`${operation} of ${path}: ${(cause as Error).message}`));
 }
 
 /** The file is there but says nothing that can be used. */

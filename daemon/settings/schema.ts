@@ -93,7 +93,12 @@ export const settingsSchema = z.object({
   ),
   journalSegmentBytes: powerOfTwo(MIB, GIB, 64 * MIB, 'bytes of one preallocated journal file'),
 
-  messageBytesMax: integer(4 * KIB, 64 * MIB, MIB, 'the largest message or frame that a client may send'),
+  messageBytesMax: integer(
+    4 * KIB,
+    64 * MIB,
+    MIB,
+    'the largest message or frame of order entry; of market data 64 KiB at most',
+  ),
   pendingOutputBytesMax: integer(
     MIB,
     GIB,

@@ -13,6 +13,8 @@ export interface EventLoopThread {
   readonly spec: ThreadSpec;
   readonly port: SupervisorPort;
   readonly logger: Logger;
+  /** Resolves on the supervisor's word that the doors may open. */
+  readonly mayOpen: Promise<void>;
   /** Called once the thread is to take no new work. */
   onStop(stop: () => void): void;
   /** Called when the thread ends, in whatever way; what was closed already must not mind. */
@@ -25,12 +27,17 @@ export async function runEventLoopThread(work: (thread: EventLoopThread) => Prom
   const port = parentPort as MessagePort;
   const stops: (() => void)[] = [];
   const releases: (() => Promise<void>)[] = [];
+  let open = () => {};
+  const mayOpen = new Promise<void>((resolve) => {
+    open = resolve;
+  });
   const end = async () => {
     setTimeout(() => process.exit(), RELEASE_WITHIN_MS);
     await Promise.allSettled(releases.map((release) => release()));
     process.exit();
   };
   port.on('message', ({ type }: SupervisorMessage) => {
+    if (type === 'open') open();
     if (type === 'stop') for (const stop of stops) stop();
     if (type === 'abort') void end();
   });
@@ -39,7 +46,14 @@ export async function runEventLoopThread(work: (thread: EventLoopThread) => Prom
     void end();
   });
   await liveThread(spec, port, (logger) =>
-    work({ spec, port, logger, onStop: (stop) => stops.push(stop), atEnd: (release) => releases.push(release) }),
+    work({
+      spec,
+      port,
+      logger,
+      mayOpen,
+      onStop: (stop) => stops.push(stop),
+      atEnd: (release) => releases.push(release),
+    }),
   );
   await end();
 }

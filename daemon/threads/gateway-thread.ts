@@ -1,5 +1,5 @@
 // Worker thread of the gateway: its agent between the events of its doors, gRPC and the WebSocket of order entry. They
-// open once the engine has recovered.
+// open once every stage has recovered.
 
 import { runAgentOnEventLoop } from '../../engine/ring/agent.js';
 import { ThreadCounters } from '../../engine/ring/counters.js';
@@ -20,7 +20,7 @@ import type { ThreadSpec } from './thread-messages.js';
 /** How long the last frames of the WebSocket sessions may travel, after their farewell. */
 const CLOSE_MILLIS_MAX = 1_000;
 
-await runEventLoopThread(async ({ spec, port, logger, onStop, atEnd }) => {
+await runEventLoopThread(async ({ spec, port, logger, mayOpen, onStop, atEnd }) => {
   const { memory, settings } = spec;
   const gateway = createGateway(spec);
   const agent = new GatewayAgent(gateway);
@@ -32,6 +32,7 @@ await runEventLoopThread(async ({ spec, port, logger, onStop, atEnd }) => {
   onStop(() => {
     grpc.stopServing();
     agent.drain();
+    logger.info('no new commands are taken; what is under way comes to its end');
   });
   const running = runAgentOnEventLoop(
     withFailureSwitch(agent, spec),
@@ -39,12 +40,14 @@ await runEventLoopThread(async ({ spec, port, logger, onStop, atEnd }) => {
     new ThreadCounters(memory.gateway.counters),
   );
   await Promise.race([agent.recovered, running]);
+  port.postMessage({ type: 'ready' });
+  await Promise.race([mayOpen, running]);
   const addresses = {
     grpc: await bindAddress('grpc', settings.grpc, (text) => grpc.listen(text)),
     ws: await bindAddress('ws', settings.ws, async () => (await door.listen()).port),
   };
   const gauges = reportGauges(port, () => ({ ringbook_gateway_sessions: gateway.sessions.size }));
-  port.postMessage({ type: 'ready', addresses });
+  port.postMessage({ type: 'open', addresses });
   await running;
   gauges.stop();
   await Promise.all([grpc.close(), door.close(CLOSE_MILLIS_MAX)]);

@@ -25,8 +25,10 @@ export interface ThreadError {
 
 /** From a thread to the supervisor. */
 export type ThreadMessage =
-  /** It has its addresses, by door, and has recovered what it keeps. */
-  | { readonly type: 'ready'; readonly addresses?: Readonly<Record<string, string>>; readonly engineSequence?: number }
+  /** It has recovered what it keeps; its doors, where it has any, wait for the word to open. */
+  | { readonly type: 'ready'; readonly engineSequence?: number }
+  /** Its doors are open, at these addresses. */
+  | { readonly type: 'open'; readonly addresses: Readonly<Record<string, string>> }
   /** The journal will soon need this file. */
   | { readonly type: 'prepare-segment'; readonly path: string; readonly bytes: number }
   /** What the thread's door has open, by metric name. */
@@ -37,6 +39,8 @@ export type ThreadMessage =
 
 /** From the supervisor to a thread. */
 export type SupervisorMessage =
+  /** Every stage has recovered: open the doors. */
+  | { readonly type: 'open' }
   /** Take no new work, hand on what is under way, and end. */
   | { readonly type: 'stop' }
   /** Close what is open and end, at once. */

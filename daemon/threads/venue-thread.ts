@@ -15,6 +15,7 @@ export interface ThreadListener {
 export abstract class VenueThread {
   readonly name: string;
   ready = false;
+  open = false;
   finished = false;
   readonly #listener: ThreadListener;
   #dead = false;
@@ -28,6 +29,7 @@ export abstract class VenueThread {
 
   protected onMessage(message: ThreadMessage): void {
     if (message.type === 'ready') this.ready = true;
+    if (message.type === 'open') this.open = true;
     if (message.type === 'finished') this.finished = true;
     if (message.type === 'failed') this.onDeath(message.error);
     else this.#listener.onMessage(this, message);

@@ -42,6 +42,8 @@ export class UwsSocketServer implements SocketServer {
   readonly #sockets = new Set<UwsSocket>();
   readonly #app = uWS.App();
   #listening: us_listen_socket | undefined;
+  /** When a socket was last closed while frames still waited for its client, by performance.now. */
+  #backlogClosedAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
 
   constructor(options: SocketServerOptions) {
@@ -77,10 +79,10 @@ export class UwsSocketServer implements SocketServer {
     if (this.#stopped) return;
     this.#stopped = true;
     if (this.#listening !== undefined) uWS.us_listen_socket_close(this.#listening);
-    const open = [...this.#sockets];
-    const waits = open.some((socket) => socket.bufferedAmount > 0);
-    for (const socket of open) socket.close(SocketCloseCode.GOING_AWAY, 'server is stopping');
-    await delay(waits ? graceMs : Math.min(graceMs, FAREWELL_MS));
+    for (const socket of [...this.#sockets]) socket.close(SocketCloseCode.GOING_AWAY, 'server is stopping');
+    // The library does not say when the last frames of a closed socket have gone: each has the grace from its close.
+    const backlogMs = this.#backlogClosedAt + graceMs - performance.now();
+    await delay(Math.max(backlogMs, Math.min(graceMs, FAREWELL_MS)));
     this.#app.close();
   }
 
@@ -103,7 +105,9 @@ export class UwsSocketServer implements SocketServer {
       },
       open: (webSocket) => {
         const data = webSocket.getUserData();
-        const socket = new UwsSocket(webSocket, data.subprotocol, options);
+        const socket = new UwsSocket(webSocket, data.subprotocol, options, () => {
+          this.#backlogClosedAt = performance.now();
+        });
         data.socket = socket;
         this.#sockets.add(socket);
         socket.listener = accept(socket);
@@ -126,12 +130,19 @@ class UwsSocket implements Socket {
   readonly subprotocol: string;
   listener: SocketListener | undefined;
   readonly #options: SocketServerOptions;
+  readonly #onBacklogClosed: () => void;
   /** Undefined once closed: the library's object must not be touched any more. */
   #webSocket: WebSocket<UserData> | undefined;
 
-  constructor(webSocket: WebSocket<UserData>, subprotocol: string, options: SocketServerOptions) {
+  constructor(
+    webSocket: WebSocket<UserData>,
+    subprotocol: string,
+    options: SocketServerOptions,
+    onBacklogClosed: () => void,
+  ) {
     this.#webSocket = webSocket;
     this.#options = options;
+    this.#onBacklogClosed = onBacklogClosed;
     this.subprotocol = subprotocol;
     this.remoteAddress = Buffer.from(webSocket.getRemoteAddressAsText()).toString();
   }
@@ -161,6 +172,7 @@ class UwsSocket implements Socket {
   }
 
   close(code: number, reason: string): void {
+    if (this.bufferedAmount > 0) this.#onBacklogClosed();
     this.#webSocket?.end(code, reason); // calls onClose before it returns
   }
 

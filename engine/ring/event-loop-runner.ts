@@ -24,6 +24,9 @@ class EventLoopRunner {
   /** Bound once: handed to the event loop each time. */
   readonly #cycle = () => this.#runCycle();
   #look: NodeJS.Timeout | undefined;
+  #cycles = 0;
+  /** The cycle after which the last look found work waiting; -1 where it found none. */
+  #waitingSinceCycle = -1;
 
   constructor(
     agent: Agent,
@@ -45,14 +48,25 @@ class EventLoopRunner {
     this.#runCycle();
   }
 
-  /** The safety net: work that nobody rang for is counted as a wake-up that went missing. */
+  /**
+   * The safety net: work that nobody rang for from one look to the next is counted as a wake-up that went missing. A
+   * single look does not say so, as the bell for what one thread published quietly may be another's to ring, a little
+   * later.
+   */
   #lookByItself(): void {
-    if (this.#doorbell.isParked && this.#agent.hasWork()) this.#counters.increment(CounterId.LATE_WAKE_UPS);
+    const isWaiting = this.#doorbell.isParked && this.#agent.hasWork();
+    if (isWaiting && this.#waitingSinceCycle !== this.#cycles) {
+      this.#waitingSinceCycle = this.#cycles;
+      return;
+    }
+    this.#waitingSinceCycle = -1;
+    if (isWaiting) this.#counters.increment(CounterId.LATE_WAKE_UPS);
     this.#doorbell.ring();
   }
 
   #runCycle(): void {
     try {
+      this.#cycles++;
       this.#doorbell.stayAwake();
       dutyCycle(this.#agent, this.#counters);
       if (this.#agent.done) this.#finish();

@@ -298,6 +298,24 @@ describeSocketServers((Server) => {
     await expect(open()).rejects.toThrow();
   });
 
+  it('gives what waits behind a close its grace when it stops', async () => {
+    await start({}, false);
+    const client = await open();
+    await until(() => listeners.length === 1);
+    const { socket } = listeners[0];
+    client.webSocket.pause();
+    let sent = 0;
+    while (socket.sendText('x'.repeat(64 * 1024)) !== SendResult.DROPPED) sent++;
+    socket.close(4008, 'reads too slowly');
+    const stopped = server?.stop(1_500);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    client.webSocket.resume();
+    await until(() => client.closes.length === 1);
+    expect(client.closes[0]).toEqual({ code: 4008, reason: 'reads too slowly' });
+    expect(client.messages).toHaveLength(sent);
+    await stopped;
+  });
+
   it('closes a connection that went silent and keeps one that answers pings', { timeout: 40_000 }, async () => {
     await start({ idleTimeoutSeconds: 8 });
     const live = await open();

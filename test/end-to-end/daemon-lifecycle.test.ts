@@ -2,7 +2,7 @@
 // with what it had.
 
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -143,6 +143,7 @@ describe('a data directory', () => {
     expect(await daemon.exited()).toBe(0);
     client.close();
     expect(daemon.logs().at(-1)).toMatchObject({ msg: 'stopped', thread: 'main' });
+    expect(readdirSync(dataDir).filter((name) => name.startsWith('lock-'))).toEqual([]);
   });
 
   it('is left in order by SIGINT too', async () => {
@@ -188,6 +189,12 @@ describe('a data directory', () => {
       [100, 7],
     ]);
   });
+});
+
+it('says that it is ready whatever else is logged', async () => {
+  const daemon = await startDaemon({ args: ['--log-level', 'fatal'] });
+  expect(daemon.logs()).toEqual([expect.objectContaining({ level: 'info', msg: 'ready', grpc: daemon.grpc })]);
+  expect(await daemon.stop()).toBe(0);
 });
 
 it('durability none keeps nothing: no data directory, empty books after a restart', async () => {

@@ -1,6 +1,6 @@
 // The capacities that a data directory keeps: set once, compared at each start.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -24,6 +24,15 @@ it('are kept at the first start and agree with the same settings', () => {
 it('refuse others, naming the setting and both values', () => {
   const others = { ...settings, rememberedOrders: 50 };
   expect(() => keepCapacities(directory, others)).toThrow(/remembered_orders is 50, but .* created with 100/);
+});
+
+it('that cannot be read or written make the data directory one that cannot be used', () => {
+  const blocked = mkdtempSync(join(directory, 'blocked-'));
+  mkdirSync(join(blocked, 'capacities.json'));
+  const refusal = { exitCode: 73, message: expect.stringContaining(join(blocked, 'capacities.json')) };
+  expect(() => keepCapacities(blocked, settings)).toThrow(expect.objectContaining(refusal));
+  expect(() => keptCapacities(blocked)).toThrow(expect.objectContaining(refusal));
+  expect(() => keepCapacities(join(blocked, 'gone'), settings)).toThrow(expect.objectContaining({ exitCode: 73 }));
 });
 
 it.each(['', '{"orders": 2000}', '{"orders": "many"}', 'null'])('refuse a damaged file: %s', (content) => {

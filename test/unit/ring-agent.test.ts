@@ -160,6 +160,30 @@ describe('runAgentOnEventLoop', () => {
     expect(reader.read(CounterId.LATE_WAKE_UPS)).toBe(1);
   });
 
+  it('does not count work that is rung for a little after it was published', async () => {
+    const { bell, counters, reader } = thread();
+    const agent = new CountingAgent(1);
+    let published = false;
+    let looks = 0;
+    const quiet: Agent = {
+      name: 'rung late',
+      get done() {
+        return agent.done;
+      },
+      doWork: () => (published ? agent.doWork() : 0),
+      hasWork: () => {
+        // The first is asked before the thread parks; the next by its look, amid publishing and ringing.
+        published = ++looks > 1;
+        if (published) setTimeout(() => bell.ring(), 5);
+        return published;
+      },
+      close: () => agent.close(),
+    };
+    await runAgentOnEventLoop(quiet, bell, counters);
+    expect(looks).toBe(2);
+    expect(reader.read(CounterId.LATE_WAKE_UPS)).toBe(0);
+  });
+
   it('notices by itself that the agent is done', async () => {
     const { bell, counters } = thread();
     let done = false;

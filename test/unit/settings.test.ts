@@ -163,6 +163,27 @@ describe('the configuration file', () => {
     expect(settings.authenticationTokens).toEqual({ 'desk-1': 'one', 'desk-2': 'two' });
   });
 
+  it.each([
+    ['a comma in a token', '{ desk-1: "hush,desk-2=hush" }', 'the token of "desk-1"'],
+    ['a space in a token', '{ desk-1: "hush " }', 'the token of "desk-1"'],
+    ['an equals sign in an account', '{ desk-1=x: hush }', '"desk-1=x"'],
+    ['a comma in an account', '{ "desk-1,desk-2": hush }', '"desk-1,desk-2"'],
+    ['a token that is a list', '{ desk-1: [hush] }', 'the token of "desk-1"'],
+  ])('refuses %s of the map without showing the token', (_, map, words) => {
+    const message = messageOf(() => load({ file: `authentication_tokens: ${map}` }));
+    expect(message).toContain(words);
+    expect(message).not.toContain('hush');
+  });
+
+  it('may have an equals sign in a token', () => {
+    const { authenticationTokens } = load({ file: 'authentication_tokens: { desk-1: aGk= }' });
+    expect(authenticationTokens).toEqual({ 'desk-1': 'aGk=' });
+  });
+
+  it('has a map for nothing but tokens', () => {
+    expect(messageOf(() => load({ file: 'data_dir: { a: b }' }))).toContain('data_dir must be one value');
+  });
+
   it('keeps `on` and numbers as they stand', () => {
     expect(load({ file: 'simulate: on\nvalidators: 2\nmessage_bytes_max: 65_536' })).toMatchObject({
       simulate: 'on',
