@@ -57,15 +57,15 @@ async function measureAndStop(options: LatencyOptions): Promise<void> {
     await measureAll(options, client, venues);
   };
   const ends = () => {
-    interruption.forget();
     client.stop();
     return venues.map((venue) => venue.stop());
   };
-  await finishing(
-    () => Promise.race([work(), interruption.came]),
-    ends,
-    (error) => process.stderr.write(`ringbook: ${(error as Error).message}\n`),
-  );
+  const tell = (error: unknown) => process.stderr.write(`ringbook: ${(error as Error).message}\n`);
+  try {
+    await finishing(() => Promise.race([work(), interruption.came]), ends, tell);
+  } finally {
+    interruption.forget(); // only now: a second signal must not cut the end off
+  }
 }
 
 async function measureAll(options: LatencyOptions, client: ClientProcess, venues: readonly Venue[]): Promise<void> {
