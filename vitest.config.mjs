@@ -5,8 +5,9 @@ export default defineConfig({
   test: {
     include: ['dist/test/**/*.test.js'],
     exclude: ['node_modules/**'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // What waits has a shorter limit of its own; these are for machines several times slower.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     pool: 'forks',
     maxWorkers: 2,
     server: { deps: { external: [/\/dist\/(?!test\/)/] } },

@@ -7,7 +7,7 @@ import { allocateDoorbell } from '../../engine/ring/doorbell.js';
 import { allocateRing } from '../../engine/ring/one-to-one-ring.js';
 import { RECORD_BYTES } from './checked-record.js';
 import type { StressAnswer, StressSpec } from './ring-stress.worker.js';
-import { runSides } from './two-threads.js';
+import { LATE_WAKE_UPS_MAX, runSides } from './two-threads.js';
 
 const ENTRY = new URL('./ring-stress.worker.js', import.meta.url);
 const MILLION = 1_000_000;
@@ -41,7 +41,7 @@ describe('a ring between two threads', () => {
       expect(received).toEqual({ records, wrong: 0, firstWrong: -1 });
       expect([sent.records, passed, depth]).toEqual([records, records, 0]);
       expect(new CountersReader(counters).read(CounterId.RECORDS)).toBe(records);
-      expect(new CountersReader(counters).read(CounterId.LATE_WAKE_UPS)).toBe(0);
+      expect(new CountersReader(counters).read(CounterId.LATE_WAKE_UPS)).toBeLessThanOrEqual(LATE_WAKE_UPS_MAX);
     },
   );
 });

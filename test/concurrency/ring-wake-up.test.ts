@@ -6,7 +6,7 @@ import { allocateCounters, CounterId, CountersReader } from '../../engine/ring/c
 import { allocateDoorbell } from '../../engine/ring/doorbell.js';
 import { allocateRing } from '../../engine/ring/one-to-one-ring.js';
 import type { WakeUpSpec } from './ring-wake-up.worker.js';
-import { runSides } from './two-threads.js';
+import { LATE_WAKE_UPS_MAX, runSides } from './two-threads.js';
 
 const ENTRY = new URL('./ring-wake-up.worker.js', import.meta.url);
 
@@ -29,7 +29,7 @@ describe('ping-pong between parked threads', () => {
     ]);
     const readers = spec.counters.map((counters) => new CountersReader(counters));
     for (const reader of readers) {
-      expect(reader.read(CounterId.LATE_WAKE_UPS)).toBe(0);
+      expect(reader.read(CounterId.LATE_WAKE_UPS)).toBeLessThanOrEqual(LATE_WAKE_UPS_MAX);
       expect(reader.read(CounterId.PARKS)).toBeGreaterThan(rounds / 100);
     }
   });

@@ -2,6 +2,12 @@
 
 import { Worker } from 'node:worker_threads';
 
+/**
+ * More late wake-ups than these are lost ones. A machine that stops a producer between its commit and its ring makes one:
+ * the safety net of the other side then comes first.
+ */
+export const LATE_WAKE_UPS_MAX = 3;
+
 /** Starts the worker once for each side with `{ side, ...shared }`; the answers come in the order of the sides. */
 export async function runSides<T>(entry: URL, sides: readonly string[], shared: object): Promise<T[]> {
   const workers = sides.map((side) => new Worker(entry, { workerData: { side, ...shared } }));

@@ -42,7 +42,7 @@ describe('a stop that hangs', () => {
   it('is ended at once by a second signal, unless that is the first one passed on twice', async () => {
     const daemon = await startDaemon({ env: { RINGBOOK_TEST_HANG: 'engine' }, args: ['--stop-within-ms', '60000'] });
     daemon.signal('SIGINT');
-    await daemon.waitForLine((line) => line.msg === 'stopping', 5_000);
+    await daemon.waitForLine((line) => line.msg === 'stopping', 30_000);
     daemon.signal('SIGINT');
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     expect(daemon.exitCode).toBeUndefined();
@@ -55,7 +55,7 @@ describe('a stop that hangs', () => {
 describe('a stop before the daemon is ready is a clean one', () => {
   it('at once, while no door is open', async () => {
     const daemon = launchDaemon();
-    await daemon.waitForLine((line) => line.msg === 'starting', 20_000);
+    await daemon.waitForLine((line) => line.msg === 'starting', 30_000);
     daemon.signal('SIGTERM');
     expect(await daemon.exited()).toBe(0);
     expect(daemon.logs().map(({ msg }) => msg)).toContain('stopped before it was ready');
@@ -64,7 +64,7 @@ describe('a stop before the daemon is ready is a clean one', () => {
 
   it('by draining, once doors may be open', async () => {
     const daemon = launchDaemon({ args: ['--log-level', 'debug'] });
-    await daemon.waitForLine((line) => line.msg === 'every stage has recovered: the doors open', 20_000);
+    await daemon.waitForLine((line) => line.msg === 'every stage has recovered: the doors open', 30_000);
     daemon.signal('SIGTERM');
     expect(await daemon.exited()).toBe(0);
     expect(daemon.logs().at(-1)).toMatchObject({ msg: 'stopped' });

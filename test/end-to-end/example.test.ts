@@ -20,7 +20,7 @@ afterAll(async () => {
 describe('the smallest strategy', () => {
   it('buys ten lots of AAPL from the simulated participants', async () => {
     const env = { ...process.env, RINGBOOK_GRPC: daemon.grpc, RINGBOOK_MARKET_DATA: daemon.marketData };
-    const { stdout } = await promisify(execFile)(process.execPath, [STRATEGY], { env, timeout: 30_000 });
+    const { stdout } = await promisify(execFile)(process.execPath, [STRATEGY], { env, timeout: 60_000 });
     const fills = stdout
       .trimEnd()
       .split('\n')

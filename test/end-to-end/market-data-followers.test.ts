@@ -167,7 +167,7 @@ describeSocketServers((Server) => {
     for (const follower of stalled) follower.client.webSocket.resume();
     await sendCommands(COMMANDS / 4);
     const last = aapl.history.at(-1)?.sequence ?? 0;
-    await until(() => followers.every((follower) => (follower.heartbeat?.sequences.AAPL ?? 0) >= last), 20_000);
+    await until(() => followers.every((follower) => (follower.heartbeat?.sequences.AAPL ?? 0) >= last));
 
     for (const follower of followers) {
       follower.book.finish();

@@ -14,6 +14,7 @@ import {
   temporaryDirectory,
   writeBatches,
 } from '../support/journal-fixture.js';
+import { until } from '../support/socket-fixtures.js';
 
 const HOLDER = fileURLToPath(new URL('../support/data-directory-holder.js', import.meta.url));
 const children: ChildProcess[] = [];
@@ -149,6 +150,11 @@ describe('the lock', () => {
   });
 });
 
+/** What the last line says; 0 where it is no number. */
+function lastNumber(lines: string): number {
+  return Number(lines.trim().split('\n').at(-1)) || 0;
+}
+
 describe('a process killed while it writes', () => {
   it('loses nothing that it said was durable', async () => {
     const directory = temporaryDataDirectory();
@@ -160,9 +166,10 @@ describe('a process killed while it writes', () => {
         output += bytes.toString();
       });
       expect(await firstLine(child)).toBe('held');
-      await new Promise((resolve) => setTimeout(resolve, 60 + 37 * round));
+      await until(() => lastNumber(output) > told + 20);
+      await new Promise((resolve) => setTimeout(resolve, 7 * round)); // so that each kill finds it elsewhere
       await kill(child);
-      told = Math.max(told, Number(output.trim().split('\n').at(-1)) || 0);
+      told = Math.max(told, lastNumber(output));
       const opened = DataDirectory.open(directory);
       expect(recoverAndCheck(directory).lastSequence).toBeGreaterThanOrEqual(told);
       opened.close();

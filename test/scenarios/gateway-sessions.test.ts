@@ -7,6 +7,7 @@ import { CommandKind } from '../../engine/domain/command-layout.js';
 import { type ContractSession, limitOrder, type Message } from '../support/contract-client.js';
 import { type EchoOptions, REFUSED_PRICE } from '../support/echo-engine.js';
 import { GatewayVenue } from '../support/gateway-venue.js';
+import { until } from '../support/socket-fixtures.js';
 
 let venue: GatewayVenue | undefined;
 
@@ -21,11 +22,6 @@ afterEach(async () => {
 });
 
 const order = { client_order_id: 'a-1', side: 'SIDE_BUY', quantity: 5, price: 100 };
-
-async function eventually(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 500 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
-  expect(condition()).toBe(true);
-}
 
 async function rejectOf(session: ContractSession): Promise<Message> {
   const event = await session.next();
@@ -74,7 +70,7 @@ describe('a session', () => {
     const reports = await session.reports(300);
     expect(reports.map((report) => report.request_id)).toEqual(orders.map((sent) => sent.request_id));
     expect(reports.map((report) => report.account_sequence)).toEqual(orders.map((_, i) => i + 1));
-    expect(messages).toBeLessThan(20);
+    expect(messages).toBeLessThan(orders.length / 3); // a slow machine cuts them smaller
   });
 
   it("sends an account's reports to all of its sessions, the request id to the one that asked", async () => {
@@ -216,15 +212,15 @@ describe('the end of a stream', () => {
     const off = await client.logon('gone');
     off.stream.cancel();
     bySession.stream.cancel();
-    await eventually(() => engine.massCancels.length === 1);
+    await until(() => engine.massCancels.length === 1);
     byAccount.end();
     expect((await byAccount.ended).code).toBe(0);
-    await eventually(() => engine.massCancels.length === 2);
+    await until(() => engine.massCancels.length === 2);
     expect(engine.massCancels).toEqual([
       { account: 0, onlySession: id, session: 0 },
       { account: 0, onlySession: 0, session: 0 },
     ]);
-    await eventually(() => engine.gateway.sessions.size === 0);
+    await until(() => engine.gateway.sessions.size === 0);
   });
 
   it('comes after the answers to what was sent before a half-close', async () => {
@@ -257,7 +253,7 @@ describe('the end of a stream', () => {
       session.send(...refused);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
-    await eventually(() => engine.gateway.sessions.size === 0);
+    await until(() => engine.gateway.sessions.size === 0);
     await (await client.logon('reader')).order(2, order);
     session.stream.resume();
     const ended = await session.ended;

@@ -89,7 +89,7 @@ export class ContractSession {
   }
 
   /** The next event, in order; throws where none comes in time. */
-  async next(timeoutMillis = 10_000): Promise<Message> {
+  async next(timeoutMillis = 30_000): Promise<Message> {
     const deadline = Date.now() + timeoutMillis;
     while (this.#read >= this.events.length) {
       const left = deadline - Date.now();

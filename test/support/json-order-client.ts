@@ -56,7 +56,7 @@ export class OrderSocket {
   }
 
   /** The next event, in order; throws where none comes in time. */
-  async next(timeoutMillis = 10_000): Promise<JsonEvent> {
+  async next(timeoutMillis = 30_000): Promise<JsonEvent> {
     const deadline = Date.now() + timeoutMillis;
     while (this.#read >= this.events.length) {
       const left = deadline - Date.now();

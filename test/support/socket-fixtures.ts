@@ -16,9 +16,9 @@ export const SOCKET_OPTIONS: SocketServerOptions = {
 };
 
 /** Waits until `condition` holds; rejects with its source text when it does not in time. */
-export async function until(condition: () => boolean, timeoutMs = 20_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 30_000): Promise<void> {
   const giveUp = performance.now() + timeoutMs;
-  while (!condition()) {
+  while (!(await condition())) {
     if (performance.now() > giveUp) throw new Error(`did not come true in ${timeoutMs} ms: ${condition}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }

@@ -134,6 +134,7 @@ describe('runAgentOnEventLoop', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
       work.push(i);
       bell.ring();
+      while (handled < i) await new Promise(setImmediate);
     }
     await running;
     expect(reader.read(CounterId.PARKS)).toBeGreaterThanOrEqual(3);

@@ -8,6 +8,7 @@ import {
   startSimulatedParticipants,
 } from '../../market-data/feeds/simulated-participants.js';
 import { PaperVenue } from '../support/paper-venue.js';
+import { until } from '../support/socket-fixtures.js';
 
 let venue: PaperVenue;
 let participants: SimulatedParticipants | undefined;
@@ -18,21 +19,13 @@ afterEach(async () => {
   venue.stop();
 });
 
-async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const until = Date.now() + 10_000;
-  while (!(await condition())) {
-    if (Date.now() > until) throw new Error('it did not happen in 10 s');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 describe('the simulated participants', () => {
   it('keep quotes on both sides of every book, make them move and trade', async () => {
     venue = await new PaperVenue(['AAPL', 'XYZ']).start();
     client = new RingbookClient(venue.address);
     participants = await startSimulatedParticipants({ grpcAddress: venue.address, turnMs: 5 });
     const mids = new Set<number>();
-    await eventually(async () => {
+    await until(async () => {
       const { bids, asks } = await client.getBook('AAPL');
       if (bids.length > 0 && asks.length > 0) {
         expect(bids[0].price).toBeLessThan(asks[0].price);
@@ -50,7 +43,7 @@ describe('the simulated participants', () => {
     venue = await new PaperVenue(['AAPL']).start();
     client = new RingbookClient(venue.address);
     participants = await startSimulatedParticipants({ grpcAddress: venue.address, turnMs: 5 });
-    await eventually(async () => (await client.getBook('AAPL')).bids.length > 0);
+    await until(async () => (await client.getBook('AAPL')).bids.length > 0);
     await participants.stop();
     participants = undefined;
     expect(await client.getBook('AAPL')).toMatchObject({ bids: [], asks: [] });
@@ -61,7 +54,7 @@ describe('the simulated participants', () => {
     const warnings: string[] = [];
     const logger = { info: () => {}, warn: (_fields: object, message: string) => void warnings.push(message) };
     participants = await startSimulatedParticipants({ grpcAddress: venue.address, turnMs: 5, logger });
-    await eventually(() => venue.commands > 100);
+    await until(() => venue.commands > 100);
     expect(warnings).toEqual(['simulated participants lost the venue']);
   });
 
