@@ -20,7 +20,7 @@ export interface BookMessage {
 export class BookReplica {
   /** The engine sequence at which the venue's book was as it is here; 0 before the first snapshot. */
   sequence = 0;
-  /** False before the first snapshot and between a gap and the next one: the levels are not to be used. */
+  /** False before the first snapshot, between a gap and the next one, and once nothing renews it: do not use the levels. */
   valid = false;
   private readonly bidLevels = new Map<string, ReplicaLevel>();
   private readonly askLevels = new Map<string, ReplicaLevel>();

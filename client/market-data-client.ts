@@ -45,6 +45,8 @@ interface MarketDataEvents {
 type Frame = any;
 
 interface Request {
+  /** What the venue's consent changes here, before anything that comes after it is read. */
+  readonly agreed: () => void;
   resolve(): void;
   reject(error: Error): void;
 }
@@ -77,19 +79,28 @@ export class MarketDataClient extends EventEmitter<MarketDataEvents> {
     });
   }
 
-  /** Resolves when the venue has agreed. `depth` (of `book` only) 0: every level. */
+  /**
+   * Resolves when the venue has agreed; rejects with its reason where it refuses, and then everything is as it was before.
+   * `depth` (of `book` only) 0: every level.
+   */
   subscribe(channel: MarketDataChannel, symbols: readonly string[], depth = 0): Promise<void> {
-    if (channel === 'book') for (const symbol of symbols) this.books.set(symbol, new BookReplica(symbol));
-    return this.request({ op: 'subscribe', channel, symbols, ...(channel === 'book' ? { depth } : {}) });
+    return this.request({ op: 'subscribe', channel, symbols, ...(channel === 'book' ? { depth } : {}) }, () => {
+      if (channel === 'book') for (const symbol of symbols) this.books.set(symbol, new BookReplica(symbol));
+    });
   }
 
+  /** The same as `subscribe`: until the venue has agreed, what is subscribed to goes on. */
   unsubscribe(channel: MarketDataChannel, symbols: readonly string[]): Promise<void> {
-    if (channel === 'book') for (const symbol of symbols) this.books.delete(symbol);
-    if (channel === 'bbo') for (const symbol of symbols) this.bestBidOffers.delete(symbol);
-    return this.request({ op: 'unsubscribe', channel, symbols });
+    return this.request({ op: 'unsubscribe', channel, symbols }, () => {
+      if (channel === 'book') for (const symbol of symbols) this.books.delete(symbol);
+      if (channel === 'bbo') for (const symbol of symbols) this.bestBidOffers.delete(symbol);
+    });
   }
 
-  /** The book of a symbol that `book` is subscribed to; look at `valid` before using its levels. */
+  /**
+   * The book of a symbol that `book` is subscribed to; look at `valid` before using its levels. Undefined before the venue
+   * has agreed, where it has refused, and once the connection is over.
+   */
   book(symbol: string): BookReplica | undefined {
     return this.books.get(symbol);
   }
@@ -112,11 +123,11 @@ export class MarketDataClient extends EventEmitter<MarketDataEvents> {
     });
   }
 
-  private request(message: object): Promise<void> {
+  private request(message: object, agreed: () => void = () => {}): Promise<void> {
     if (this.socket.readyState !== WebSocket.OPEN) return Promise.reject(new MarketDataError('the connection is over'));
     const id = ++this.lastRequest;
     return new Promise((resolve, reject) => {
-      this.requests.set(id, { resolve, reject });
+      this.requests.set(id, { agreed, resolve, reject });
       this.socket.send(JSON.stringify({ id, ...message }));
     });
   }
@@ -136,8 +147,13 @@ export class MarketDataClient extends EventEmitter<MarketDataEvents> {
     }
     const request = this.requests.get(frame.id);
     this.requests.delete(frame.id);
-    if (frame.event === 'reject') request?.reject(new MarketDataError(`${frame.reason}: ${frame.text}`));
-    else request?.resolve();
+    if (request === undefined) return;
+    if (frame.event === 'reject') {
+      request.reject(new MarketDataError(`${frame.reason}: ${frame.text}`));
+      return;
+    }
+    request.agreed();
+    request.resolve();
   }
 
   private onBestBidOffer(bbo: BestBidOffer): void {
@@ -160,7 +176,10 @@ export class MarketDataClient extends EventEmitter<MarketDataEvents> {
     const error = new MarketDataError(`the connection ended with ${code} ${reason}`);
     for (const request of this.requests.values()) request.reject(error);
     this.requests.clear();
-    this.bestBidOffers.clear(); // nobody must trade on a price that nothing renews
+    // Nobody must trade on a price that nothing renews, whoever kept the book included.
+    this.bestBidOffers.clear();
+    for (const book of this.books.values()) book.valid = false;
+    this.books.clear();
     this.emit('close', code, reason);
   }
 }

@@ -153,6 +153,27 @@ describe('the other channels', () => {
   });
 });
 
+describe('a refused request', () => {
+  it('for a book leaves none behind, and rejects with the reason', async () => {
+    const refused = client.subscribe('book', ['NONE']);
+    expect(client.book('NONE')).toBeUndefined();
+    await expect(refused).rejects.toThrow('UNKNOWN_SYMBOL: no NONE');
+    expect(client.book('NONE')).toBeUndefined();
+  });
+
+  it('leaves the book that was there before, and its updates go on', async () => {
+    await client.subscribe('book', ['AAPL']);
+    send(SNAPSHOT);
+    const [book] = await once(client, 'book');
+    await expect(client.subscribe('book', ['AAPL', 'NONE'])).rejects.toThrow(MarketDataError);
+    await expect(client.unsubscribe('book', ['AAPL', 'NONE'])).rejects.toThrow(MarketDataError);
+    expect(client.book('AAPL')).toBe(book);
+    send({ ...SNAPSHOT, type: 'update', sequence: 9, previous_sequence: 7, asks: [] });
+    await once(client, 'book');
+    expect([book.valid, book.sequence]).toEqual([true, 9]);
+  });
+});
+
 describe('the best bid and offer', () => {
   const BBO = { channel: 'bbo', symbol: 'AAPL', sequence: 5, bid: ['9.50', '3'], ask: ['9.60', '1'] };
 
@@ -188,6 +209,15 @@ describe('the best bid and offer', () => {
 });
 
 describe('the end of the connection', () => {
+  it('takes the books with it: nothing renews them', async () => {
+    await client.subscribe('book', ['AAPL']);
+    send(SNAPSHOT);
+    const [book] = await once(client, 'book');
+    await client.close();
+    expect(book.valid).toBe(false);
+    expect(client.book('AAPL')).toBeUndefined();
+  });
+
   it('fails every request after it at once', async () => {
     await client.close();
     await expect(client.subscribe('trades', ['AAPL'])).rejects.toThrow(MarketDataError);
