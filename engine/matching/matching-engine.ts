@@ -85,9 +85,12 @@ export class MatchingEngine {
 
   /** Answers a query, hands on a validator's positions, or refuses a command that an earlier stage has refused. */
   answer(memory: RecordMemory, offset: number, timeLow: number, timeHigh: number): void {
-    this.#core.reports.begin(this.#core.command.over(memory, offset), 0, timeLow, timeHigh);
+    const { command, reports } = this.#core;
+    command.over(memory, offset);
+    reports.begin(command, 0, timeLow, timeHigh);
     this.#queries.answer(memory, offset);
-    this.#core.reports.end();
+    // A validator answers one query with several records; POSITIONS_END is the last of them.
+    if (command.kind !== CommandKind.POSITION) reports.end();
   }
 
   /** Every instrument and account, as after recovery. */

@@ -158,15 +158,19 @@ describe('positions from a validator', () => {
     end.quantity = 1;
     engine.answer(memory, 0, 1, 0);
     const shown = outputs.reports.collect((at, offset) => {
-      const kind = new Report(at, offset).kind;
-      if (kind === ReportKind.QUERY_END) return { kind, records: new QueryEndReport(at, offset).records };
+      const { kind, endOfCommand } = new Report(at, offset);
+      if (kind === ReportKind.QUERY_END) return { kind, endOfCommand, records: new QueryEndReport(at, offset).records };
       const { account, session, quantity, averagePrice, realizedPnl, openBuyQuantity, openSellQuantity } =
         new PositionReport(at, offset);
-      return { kind, account, session, quantity, averagePrice, realizedPnl, openBuyQuantity, openSellQuantity };
+      return {
+        ...{ kind, endOfCommand, account, session, quantity, averagePrice },
+        ...{ realizedPnl, openBuyQuantity, openSellQuantity },
+      };
     });
     expect(shown).toEqual([
       {
         kind: ReportKind.POSITION,
+        endOfCommand: false,
         account: 1,
         session: 9,
         quantity: -12,
@@ -175,7 +179,7 @@ describe('positions from a validator', () => {
         openBuyQuantity: 4,
         openSellQuantity: 5,
       },
-      { kind: ReportKind.QUERY_END, records: 1 },
+      { kind: ReportKind.QUERY_END, endOfCommand: true, records: 1 },
     ]);
   });
 });
