@@ -47,8 +47,6 @@ export interface GatewayOptions {
   readonly latencies?: StageLatencies;
   /** The doorbell of the thread that reads the market events: rung once the reports of the same commands have left. */
   readonly marketDataDoorbell?: DoorbellSpec;
-  /** The first session id, 1 where absent; after recovery ids go on above the highest that an order bears. */
-  readonly firstSessionId?: number;
 }
 
 export class Gateway {
@@ -81,7 +79,7 @@ export class Gateway {
     if (options.reports.recordBytes !== REPORT_BYTES) throw new RangeError('the report ring has other records');
     const clock = new Clock(options.clock);
     this.clock = clock;
-    this.sessions = new SessionRegistry(options.firstSessionId);
+    this.sessions = new SessionRegistry();
     this.validators = options.validators.map(({ ring, doorbell }) => new RingProducer(ring, new Doorbell(doorbell)));
     this.reports = new RingConsumer(options.reports);
     const marketDataDoorbell = options.marketDataDoorbell;

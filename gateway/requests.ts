@@ -33,10 +33,6 @@ export class Requests {
     this.#command = new Command(commands);
   }
 
-  get size(): number {
-    return this.#answers.size;
-  }
-
   /** Sends the command at the start of `memory`, whose account is set; NONE, or why it could not be sent. */
   send(memory: RecordMemory, answer: RequestAnswer): number {
     if (this.#ingress.refusing !== RejectReason.NONE) return this.#ingress.refusing;

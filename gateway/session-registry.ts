@@ -13,11 +13,7 @@ export class SessionRegistry {
   readonly #byId = new Map<number, Session>();
   /** Replaced, never changed: the dispatcher may be walking one. */
   readonly #byAccount: (readonly Session[])[] = [];
-  #lastId: number;
-
-  constructor(firstId = 1) {
-    this.#lastId = firstId - 1;
-  }
+  #lastId = 0;
 
   /** From now on ids are above this one. */
   startAfter(id: number): void {

@@ -11,7 +11,6 @@ import {
   Command,
   MassCancelCommand,
   NewOrderCommand,
-  QueryOpenOrdersCommand,
   ReplaceCommand,
 } from '../../engine/domain/command.js';
 import { COMMAND_BYTES, CommandKind } from '../../engine/domain/command-layout.js';
@@ -48,7 +47,6 @@ export class CommandDecoder {
   readonly replace = new ReplaceCommand(this.memory);
   readonly cancel = new CancelCommand(this.memory);
   readonly massCancel = new MassCancelCommand(this.memory);
-  readonly openOrders = new QueryOpenOrdersCommand(this.memory);
   readonly logon = new LogonFields();
   /** What is being decoded. */
   bytes: Uint8Array = new Uint8Array(0);
@@ -307,11 +305,10 @@ export class CommandDecoder {
       const tag = reader.readTag();
       if (tag === 10) logon.account.read(reader);
       else if (tag === 18) logon.token.read(reader);
-      else if (tag === 26) logon.strategy.read(reader);
       else if (tag === 32) logon.cancelOnDisconnect = reader.readEnum();
       else if (tag === 40) logon.selfTradePrevention = reader.readEnum();
       else if (tag === 56) logon.resume = reader.readBool();
-      else reader.skip(tag); // resume_after too: nothing is resumed yet
+      else reader.skip(tag); // strategy, which nothing asks for, and resume_after: nothing is resumed yet
     }
   }
 

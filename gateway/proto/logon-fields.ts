@@ -1,12 +1,11 @@
-// A logon as the decoder leaves it.
+// A logon as the decoder leaves it: what the gateway heeds of it.
 
 import { TextRange } from './text-range.js';
 
-/** A logon as decoded; texts are ranges of the decoder's `bytes`. */
+/** Texts are ranges of the decoder's `bytes`. */
 export class LogonFields {
   readonly account = new TextRange();
   readonly token = new TextRange();
-  readonly strategy = new TextRange();
   cancelOnDisconnect = 0;
   selfTradePrevention = 0;
   resume = 0;
@@ -14,7 +13,6 @@ export class LogonFields {
   clear(): void {
     this.account.clear();
     this.token.clear();
-    this.strategy.clear();
     this.cancelOnDisconnect = 0;
     this.selfTradePrevention = 0;
     this.resume = 0;

@@ -47,7 +47,7 @@ class Client {
 }
 
 function open(options: EchoOptions = {}): { engine: EchoEngine; client: Client; poll: () => Promise<void> } {
-  const engine = new EchoEngine({ firstSessionId: 100, ...options });
+  const engine = new EchoEngine(options);
   const { gateway } = engine;
   const poll = async () => {
     while (gateway.reports.poll(gateway.dispatcher, 1000) > 0) gateway.dispatcher.flush();
