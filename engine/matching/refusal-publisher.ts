@@ -1,6 +1,8 @@
 // hot path
 // Writes REJECTED reports: of a command whose order is not known, filled from the command; of one on a known order,
-// filled from the order as it stands. Only what was sequenced and concerns an open account takes an account sequence.
+// filled from the order as it stands. Only a refused new order has status REJECTED, its last word: a refused cancel or
+// replace ends nothing, so it shows its order's status, and none where there is no order. Only what was sequenced and
+// concerns an open account takes an account sequence.
 
 import { CancelCommand, Command, NewOrderCommand } from '../domain/command.js';
 import { CommandKind } from '../domain/command-layout.js';
@@ -63,7 +65,6 @@ export class RefusalPublisher {
     const claimed = this.#reports.claim(ReportKind.EXECUTION, command.account, command.instrument);
     const report = this.#report.over(this.#reports.memory, claimed);
     report.execType = ExecType.REJECTED;
-    report.status = OrderStatus.REJECTED;
     report.rejectReason = refusal.reason;
     report.rejectField = refusal.field;
     report.rejectValue = refusal.value;
@@ -77,6 +78,7 @@ export class RefusalPublisher {
 
   #fromNewOrder(command: NewOrderCommand): void {
     const report = this.#report;
+    report.status = OrderStatus.REJECTED;
     report.side = command.side;
     report.type = command.type;
     report.timeInForce = command.timeInForce;

@@ -232,7 +232,8 @@ export class NaiveVenue {
       if (typeof shown.clientOrderId === 'string') shown.clientOrderId = shown.clientOrderId.slice(0, 36);
       if (typeof shown.tag === 'string') shown.tag = shown.tag.slice(0, 16);
     }
-    this.reports.push({ ...header, ...BLANK_EXECUTION, ...shown, status: OrderStatus.REJECTED, ...facts });
+    const status = command.kind === 'new' ? OrderStatus.REJECTED : OrderStatus.UNSPECIFIED;
+    this.reports.push({ ...header, ...BLANK_EXECUTION, ...shown, status, ...facts });
   }
   protected reportRaw(kind: number, account: number, instrument: number, body: PlainReport): void {
     this.reports.push({ ...this.#header(kind, account, instrument), ...body });

@@ -4,8 +4,10 @@
 import { describe, expect, it } from 'vitest';
 import { CancelCommand, Command, NewOrderCommand, PositionAnswer } from '../../engine/domain/command.js';
 import { COMMAND_BYTES, CommandKind } from '../../engine/domain/command-layout.js';
+import { ExecType } from '../../engine/domain/exec-type.js';
 import { EXPOSURE_EVENT_BYTES } from '../../engine/domain/exposure-event.js';
 import { MARKET_EVENT_BYTES, MarketEventKind } from '../../engine/domain/market-event.js';
+import { OrderStatus } from '../../engine/domain/order-status.js';
 import { RecordMemory } from '../../engine/domain/record-memory.js';
 import { RejectField } from '../../engine/domain/reject-field.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
@@ -104,6 +106,29 @@ describe('commands that an earlier stage has refused', () => {
       expect(reports).toEqual([RejectReason.RATE_LIMITED]);
     }
     expect(engine.stateHash()).toBe(before);
+  });
+});
+
+describe('the status in a refusal', () => {
+  it('is REJECTED of a new order alone: a refused cancel or replace leaves its order as it was', () => {
+    const { outputs, execute } = createVenue();
+    const statuses = () => outputs.reports.collect(decodeReport).map(({ execType, status }) => [execType, status]);
+    const named = { account: 0, session: 1, requestId: 1, clientOrderId: '', instrument: -1 };
+    const change = { ...named, kind: 'replace', newClientOrderId: '', price: 0, stopPrice: 0 } as const;
+    execute(order('bad', { side: 7 }));
+    expect(statuses()).toEqual([[ExecType.REJECTED, OrderStatus.REJECTED]]);
+    execute({ ...named, kind: 'cancel', orderId: 77 });
+    expect(statuses()).toEqual([[ExecType.REJECTED, OrderStatus.UNSPECIFIED]]);
+    execute({ ...change, orderId: 77, quantity: 3 });
+    expect(statuses()).toEqual([[ExecType.REJECTED, OrderStatus.UNSPECIFIED]]);
+
+    execute(order('maker', { quantity: 10 }));
+    execute(order('taker', { account: 1, side: 2, quantity: 4 }));
+    execute({ ...change, orderId: 1, quantity: 4 });
+    expect(statuses()).toEqual([[ExecType.REJECTED, OrderStatus.PARTIALLY_FILLED]]);
+    execute({ ...named, kind: 'cancel', orderId: 1 });
+    execute({ ...named, kind: 'cancel', orderId: 1 });
+    expect(statuses()).toEqual([[ExecType.REJECTED, OrderStatus.CANCELED]]);
   });
 });
 
