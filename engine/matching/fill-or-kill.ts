@@ -7,7 +7,10 @@ import { Side } from '../domain/side.js';
 import type { OrderBook } from './order-book.js';
 import type { OrderRegistry } from './order-registry.js';
 
-/** `limit` as for the match loop. Costs the levels in reach, or where the account has open orders the orders on them. */
+/**
+ * `limit` as for the match loop. Costs what filling would: the levels up to the one that completes it or the limit, or
+ * where the account has open orders the orders on them. Refused, it may have looked at all that the limit reaches.
+ */
 export function canFillWhole(
   book: OrderBook,
   registry: OrderRegistry,

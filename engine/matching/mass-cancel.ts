@@ -1,5 +1,7 @@
 // hot path
-// MASS_CANCEL: ends the account's open orders that match every filter given, oldest first, then says how many.
+// MASS_CANCEL: ends the account's open orders that match every filter given, oldest first, then says how many. It looks
+// at every open order of the account, whatever the filters: nothing is indexed by symbol, side, tag or session, so one
+// that matches little still costs what the account has open.
 
 import { CommandType } from '../domain/command-type.js';
 import { NO_INSTRUMENT } from '../domain/limits.js';

@@ -19,6 +19,11 @@ import { findOrder } from './order-reference.js';
 
 /** Open orders in one answer. */
 export const OPEN_ORDERS_PAGE = 256;
+/**
+ * Open orders that one answer looks at: bounds what a listing costs the engine where most orders are of another
+ * instrument than the one asked for. Such a page may have few records, or none, and still not be the last.
+ */
+export const OPEN_ORDERS_VISITED_MAX = 4096;
 
 export class QueryHandler {
   readonly #core: MatchingCore;
@@ -72,21 +77,28 @@ export class QueryHandler {
   #openOrders(command: QueryOpenOrdersCommand): boolean {
     const { accounts, registry, refusal, reports } = this.#core;
     if (!accounts.isOpen(command.account)) return refusal.because(RejectReason.NOT_LOGGED_ON);
+    const { accountOrders, orders } = registry;
+    const { instrument } = command;
     let records = 0;
+    let visited = 0;
     let last = 0;
-    for (let slot = this.#firstOfPage(command); slot !== 0; slot = registry.accountOrders.next(slot)) {
-      if (command.instrument !== NO_INSTRUMENT && command.instrument !== registry.orders.instrument(slot)) continue;
-      if (records === OPEN_ORDERS_PAGE) return this.#end(records, registry.orders.id(last));
-      reports.status(slot);
-      records++;
+    let slot = this.#firstOfPage(command);
+    while (slot !== 0 && records < OPEN_ORDERS_PAGE && visited < OPEN_ORDERS_VISITED_MAX) {
+      if (instrument === NO_INSTRUMENT || instrument === orders.instrument(slot)) {
+        reports.status(slot);
+        records++;
+      }
+      visited++;
       last = slot;
+      slot = accountOrders.next(slot);
     }
-    return this.#end(records, 0);
+    return this.#end(records, slot === 0 ? 0 : orders.id(last));
   }
 
   /**
    * The account's first open order after the one that the last page ended with. Where that one has ended meanwhile, its
-   * time of entry tells where to go on; where it is forgotten too, the answer begins anew: nothing is left out.
+   * time of entry tells where to go on, at the cost of the account's older open orders; where it is forgotten too, the
+   * answer begins anew: nothing is left out.
    */
   #firstOfPage(command: QueryOpenOrdersCommand): number {
     const { orders, details, accountOrders } = this.#core.registry;

@@ -258,12 +258,15 @@ export class NaiveEngine extends NaiveVenue {
     let orders = this.openOf(command.account);
     const after = this.known().find((o) => o.orderId === command.argument && o.account === command.account);
     if (after !== undefined) orders = orders.filter((o) => o.entrySequence > after.entrySequence);
-    if (command.instrument >= 0) orders = orders.filter((o) => o.instrument === command.instrument);
-    const page = orders.slice(0, 256);
-    for (const order of page) this.reportStatus(order);
+    // A page ends with the 256th order shown or the 4096th looked at, whichever comes first.
+    const isShown = (order: NaiveOrder) => command.instrument < 0 || order.instrument === command.instrument;
+    const last256th = orders.filter(isShown).at(255);
+    const pageLength = Math.min(last256th === undefined ? orders.length : orders.indexOf(last256th) + 1, 4096);
+    const shown = orders.slice(0, pageLength).filter(isShown);
+    for (const order of shown) this.reportStatus(order);
     this.reportRaw(ReportKind.QUERY_END, command.account, command.instrument, {
-      records: page.length,
-      nextAfterOrderId: orders.length > page.length ? page[255].orderId : 0,
+      records: shown.length,
+      nextAfterOrderId: pageLength < orders.length ? orders[pageLength - 1].orderId : 0,
     });
   }
 
