@@ -23,9 +23,12 @@ export class AccountRegistry {
   readonly #selfTradePreventions: number[] = [];
   #next = 0;
 
-  /** The engine says that it exists, and with which default. */
+  /**
+   * The engine says that it exists. Its default counts where the gateway has not known the account, in recovery; of any
+   * other the gateway has set it, and a later change may be on its way to the engine.
+   */
   update(report: AccountReport): void {
-    this.#set(report.account, report.name, report.selfTradePrevention);
+    if (this.find(report.name) < 0) this.#set(report.account, report.name, report.selfTradePrevention);
   }
 
   /** The account's index, or -1. */
