@@ -2,7 +2,7 @@
 // earlier commands have been answered in full, so that answers come in the order of the commands, whoever refuses.
 //
 // A refused order command is held as a report record, any other refusal as the numbers of a SessionReject in the same
-// record; the memory is a circle that doubles when it is full, up to a limit.
+// record; the memory is a circle that doubles when it is full, up to a limit, and goes once it is empty after a backlog.
 
 import { RecordMemory } from '../engine/domain/record-memory.js';
 import { ExecutionReport } from '../engine/domain/report.js';
@@ -13,6 +13,8 @@ import { REFUSALS_HELD_MAX } from './gateway-limits.js';
 /** In a held record's kind: a SessionReject. No report on the ring has it. */
 const SESSION_REJECT = 0;
 const SIZE_FIRST = 4;
+/** An empty queue keeps no more than so many records. */
+const SIZE_KEPT = 64;
 
 export class RefusalQueue {
   #memory: RecordMemory | undefined;
@@ -59,6 +61,7 @@ export class RefusalQueue {
       this.#head = (this.#head + 1) % this.#capacity;
       this.#count--;
     }
+    if (this.#count === 0 && this.#capacity > SIZE_KEPT) this.#free();
   }
 
   #add(kind: number, after: number, text: string): ExecutionReport {
@@ -68,6 +71,15 @@ export class RefusalQueue {
     this.#after[index] = after;
     this.#texts[index] = text;
     return this.#report!.at(index * REPORT_BYTES).reset(kind);
+  }
+
+  #free(): void {
+    this.#memory = undefined;
+    this.#report = undefined;
+    this.#after = [];
+    this.#texts = [];
+    this.#capacity = 0;
+    this.#head = 0;
   }
 
   #grow(): void {

@@ -39,7 +39,8 @@ export class ReportDispatcher implements RecordHandler {
   readonly #account: AccountReport;
   readonly #massCancel: MassCancelReport;
   readonly #instrument: InstrumentReport;
-  readonly #dirty: Session[] = [];
+  /** Those with something to flush come first; behind them nothing keeps a session that is over alive. */
+  readonly #dirty: (Session | undefined)[] = [];
   #dirtyCount = 0;
 
   constructor(parts: DispatcherParts) {
@@ -65,7 +66,8 @@ export class ReportDispatcher implements RecordHandler {
   /** Sends what the batch has given each session. */
   flush(): void {
     for (let i = 0; i < this.#dirtyCount; i++) {
-      const session = this.#dirty[i];
+      const session = this.#dirty[i]!;
+      this.#dirty[i] = undefined;
       session.dirty = false;
       session.publisher.flush();
     }

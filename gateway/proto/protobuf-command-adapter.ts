@@ -33,6 +33,7 @@ export class ProtobufCommandAdapter implements DecodedCommands {
     ingress.messageArrived();
     this.#session = session;
     if (!this.#decoder.decodeMessage(bytes, this)) this.#refuseMessage(session);
+    this.#session = undefined;
     ingress.commit();
     session.settle();
     session.publisher.flush();
