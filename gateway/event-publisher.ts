@@ -36,4 +36,6 @@ export interface EventPublisher {
   flush(): void;
   /** Ends the connection after everything gathered has been sent; nothing may be published after it. */
   end(reason: SessionEnd): void;
+  /** Ends the connection at once, whatever still waits: for a client that does not read, which `end` would wait for. */
+  abort(reason: SessionEnd): void;
 }

@@ -71,8 +71,8 @@ export class Session {
   #mayRefuse(): boolean {
     if (this.state === SessionState.CLOSED) return false;
     if (!this.#refusals.isFull) return true;
-    this.publisher.end(SessionEnd.SLOW_READER);
     this.state = SessionState.CLOSED;
+    this.publisher.abort(SessionEnd.SLOW_READER);
     return false;
   }
 

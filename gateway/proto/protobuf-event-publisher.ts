@@ -123,6 +123,15 @@ export class ProtobufEventPublisher implements EventPublisher {
     this.flush();
   }
 
+  abort(reason: SessionEnd): void {
+    if (this.#ended) return;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#end = reason;
+    this.#ended = true;
+    this.#transport.end(reason);
+  }
+
   /** The open message, with the spare buffer put in its place. */
   #takeOpen(): WireWriter {
     const open = this.#open;
@@ -142,15 +151,8 @@ export class ProtobufEventPublisher implements EventPublisher {
     this.#waiting.push(this.#open);
     this.#waitingBytes += this.#open.at;
     this.#open = new WireWriter(OUTPUT_BUFFER_BYTES);
-    if (this.#waitingBytes <= this.#parts.pendingOutputBytesMax) {
-      this.flush();
-      return;
-    }
-    this.#waiting = [];
-    this.#waitingBytes = 0;
-    this.#end = SessionEnd.SLOW_READER;
-    this.#ended = true;
-    this.#transport.end(SessionEnd.SLOW_READER);
+    if (this.#waitingBytes <= this.#parts.pendingOutputBytesMax) this.flush();
+    else this.abort(SessionEnd.SLOW_READER);
   }
 
   /** Cold: only a backlog comes here. */

@@ -117,6 +117,13 @@ export class JsonEventPublisher implements EventPublisher {
     this.#transport.end(reason);
   }
 
+  abort(reason: SessionEnd): void {
+    if (this.#ended) return;
+    this.#frames = [];
+    this.#ended = true;
+    this.#transport.end(reason);
+  }
+
   #report(report: ExecutionReport, own: boolean, symbol: string, text: string): void {
     if (this.#ended) return;
     const { accounts, clock, instruments } = this.#parts;

@@ -60,6 +60,8 @@ export class EchoEngine implements Agent {
   readonly taken: number[] = [];
   /** The `onlySession` of each mass cancel. */
   readonly massCancels: { readonly account: number; readonly onlySession: number; readonly session: number }[] = [];
+  /** The self-trade prevention default of each CONFIGURE_ACCOUNT. */
+  readonly defaults: number[] = [];
   readonly #area: BookSnapshotArea;
   readonly #openOrders: number;
   readonly #accounts = new Map<number, { name: string; sequence: number }>();
@@ -204,6 +206,7 @@ export class EchoEngine implements Agent {
 
   #configure(command: ConfigureAccountCommand): void {
     const name = command.clientOrderId;
+    this.defaults.push(command.selfTradePrevention);
     if (!this.#accounts.has(command.account)) this.#accounts.set(command.account, { name, sequence: 0 });
     const report = this.#begin(ReportKind.ACCOUNT_OPENED, AccountReport, command);
     report.selfTradePrevention = command.selfTradePrevention;

@@ -4,81 +4,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CommandKind } from '../../engine/domain/command-layout.js';
-import type { SessionEnd } from '../../gateway/event-publisher.js';
 import { REFUSALS_HELD_MAX } from '../../gateway/gateway-limits.js';
-import type { ProtobufEventPublisher } from '../../gateway/proto/protobuf-event-publisher.js';
-import type { Session } from '../../gateway/session.js';
-import { decodeMessage, encodeMessage } from '../support/contract-messages.js';
-import { EchoEngine, type EchoOptions, REFUSED_PRICE } from '../support/echo-engine.js';
-
-/** A connection in memory that takes everything at once, or holds the first message back. */
-class Client {
-  readonly engine: EchoEngine;
-  readonly publisher: ProtobufEventPublisher;
-  readonly session: Session;
-  // biome-ignore lint/suspicious/noExplicitAny: decoded by the library
-  readonly events: any[] = [];
-  messages = 0;
-  ended: SessionEnd | undefined;
-  reading = true;
-
-  constructor(engine: EchoEngine) {
-    this.engine = engine;
-    this.publisher = engine.gateway.protobufPublisher({
-      send: (message) => {
-        this.messages++;
-        this.events.push(...(decodeMessage('ServerMessage', message).events ?? []));
-        if (this.reading) queueMicrotask(() => this.publisher.onSent());
-      },
-      end: (reason) => {
-        this.ended = reason;
-      },
-    });
-    this.session = engine.gateway.openSession(this.publisher);
-  }
-
-  send(...commands: object[]): void {
-    this.engine.gateway.commandAdapter.onMessage(this.session, encodeMessage('ClientMessage', { commands }));
-  }
-
-  get requestIds(): number[] {
-    return this.events.map((event) => Number(event.request_id ?? 0));
-  }
-}
-
-function open(options: EchoOptions = {}): { engine: EchoEngine; client: Client; poll: () => Promise<void> } {
-  const engine = new EchoEngine(options);
-  const { gateway } = engine;
-  const poll = async () => {
-    while (gateway.reports.poll(gateway.dispatcher, 1000) > 0) gateway.dispatcher.flush();
-    await Promise.resolve();
-    await Promise.resolve();
-  };
-  return { engine, client: new Client(engine), poll };
-}
-
-const order = (request_id: number, fields: object = {}) => ({
-  request_id,
-  new_order: {
-    client_order_id: `o-${request_id}`,
-    symbol: 'AAPL',
-    side: 1,
-    type: 1,
-    quantity: 5,
-    price: 10,
-    ...fields,
-  },
-});
+import { REFUSED_PRICE } from '../support/echo-engine.js';
+import { MemoryClient, memoryOrder, openMemoryVenue } from '../support/memory-client.js';
 
 describe('answers', () => {
   it('of the gateway wait for those of the engine, command by command', async () => {
-    const { engine, client, poll } = open();
+    const { engine, client, poll } = openMemoryVenue();
     await poll();
-    client.send({ request_id: 1, logon: { account: 'a' } }, order(2), order(3, { symbol: 'NOPE' }), order(4));
     client.send(
-      order(5, { symbol: 'NOPE' }),
+      { request_id: 1, logon: { account: 'a' } },
+      memoryOrder(2),
+      memoryOrder(3, { symbol: 'NOPE' }),
+      memoryOrder(4),
+    );
+    client.send(
+      memoryOrder(5, { symbol: 'NOPE' }),
       { request_id: 6, logon: { account: 'b' } },
-      order(7, { price: REFUSED_PRICE }),
+      memoryOrder(7, { price: REFUSED_PRICE }),
     );
     client.send({ request_id: 8, dead_man: {} });
     await poll();
@@ -108,12 +51,12 @@ describe('answers', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-        const { engine, client, poll } = open({ ringCapacity: 8, validatorCount: 1 });
+        const { engine, client, poll } = openMemoryVenue({ ringCapacity: 8, validatorCount: 1 });
         await poll();
         client.send({ request_id: 1, logon: { account: 'a' } });
         let last = 1;
         for (const next of steps) {
-          if ('fields' in next) client.send(order(++last, next.fields));
+          if ('fields' in next) client.send(memoryOrder(++last, next.fields));
           else if ('work' in next) engine.work(next.work);
           else await poll();
         }
@@ -129,7 +72,7 @@ describe('answers', () => {
   });
 
   it('of a message on its way gather, so that all that are ready meanwhile go out in one', async () => {
-    const { engine, client, poll } = open();
+    const { engine, client, poll } = openMemoryVenue();
     await poll();
     client.reading = false;
     client.send({ request_id: 1, logon: { account: 'a' } });
@@ -137,7 +80,7 @@ describe('answers', () => {
     await poll();
     expect(client.messages).toBe(1);
     for (let i = 2; i < 100; i++) {
-      client.send(order(i));
+      client.send(memoryOrder(i));
       engine.work();
       await poll();
     }
@@ -150,20 +93,20 @@ describe('answers', () => {
 
 describe('a session', () => {
   it('that collects refusals without end while the engine stands still is ended', async () => {
-    const { client, poll } = open();
+    const { client, poll } = openMemoryVenue();
     await poll();
     client.send({ request_id: 1, logon: { account: 'a' } });
-    const refused = Array.from({ length: 1024 }, (_, i) => order(i, { symbol: 'NOPE' }));
+    const refused = Array.from({ length: 1024 }, (_, i) => memoryOrder(i, { symbol: 'NOPE' }));
     for (let i = 0; i <= REFUSALS_HELD_MAX / 1024 && client.ended === undefined; i++) client.send(...refused);
     expect(client.ended).toBeDefined();
-    client.send(order(5));
+    client.send(memoryOrder(5));
   });
 
   it('does not lose its cancel on disconnect to a full ring', async () => {
-    const { engine, client, poll } = open({ ringCapacity: 8, validatorCount: 1 });
+    const { engine, client, poll } = openMemoryVenue({ ringCapacity: 8, validatorCount: 1 });
     await poll();
     client.send({ request_id: 1, logon: { account: 'a', cancel_on_disconnect: 1 } });
-    for (let i = 2; i < 20; i++) client.send(order(i));
+    for (let i = 2; i < 20; i++) client.send(memoryOrder(i));
     engine.gateway.closeSession(client.session);
     expect(engine.gateway.disconnectCancels.isEmpty).toBe(false);
     engine.work();
@@ -176,12 +119,12 @@ describe('a session', () => {
   });
 
   it('gets no report from before its logon was acknowledged', async () => {
-    const { engine, client, poll } = open();
+    const { engine, client, poll } = openMemoryVenue();
     await poll();
-    client.send({ request_id: 1, logon: { account: 'a' } }, order(2), order(3));
-    const late = new Client(engine);
+    client.send({ request_id: 1, logon: { account: 'a' } }, memoryOrder(2), memoryOrder(3));
+    const late = new MemoryClient(engine);
     late.send({ request_id: 1, logon: { account: 'a' } });
-    client.send(order(4));
+    client.send(memoryOrder(4));
     engine.work();
     await poll();
     expect(late.events[0].logon_ack.last_account_sequence).toBe('2');
@@ -189,13 +132,13 @@ describe('a session', () => {
   });
 
   it('opens accounts once, with indices of their own, and changes a default only where it differs', async () => {
-    const { engine, client, poll } = open();
+    const { engine, client, poll } = openMemoryVenue();
     await poll();
     const logon = (request_id: number, account: string, mode: number) => ({
       request_id,
       logon: { account, default_self_trade_prevention: mode },
     });
-    const sessions = [client, ...Array.from({ length: 4 }, () => new Client(engine))];
+    const sessions = [client, ...Array.from({ length: 4 }, () => new MemoryClient(engine))];
     const wanted: readonly (readonly [string, number])[] = [
       ['a', 0],
       ['b', 3],
@@ -215,10 +158,10 @@ describe('a session', () => {
   });
 
   it('is refused where the venue has no room for its account', async () => {
-    const { client, poll } = open({ limits: { accountsMax: 1 } });
+    const { client, poll } = openMemoryVenue({ limits: { accountsMax: 1 } });
     await poll();
     client.send({ request_id: 1, logon: { account: 'a' } });
-    const other = new Client(client.engine);
+    const other = new MemoryClient(client.engine);
     other.send({ request_id: 9, logon: { account: 'b' } });
     await poll();
     expect(other.events[0].reject.reason).toBe(501);
