@@ -31,6 +31,10 @@ export function assertRelations(settings: Settings): void {
   require(settings.ordersMax + settings.rememberedOrders <=
     SLOTS_MAX, `orders_max (${settings.ordersMax}) and remembered_orders (${settings.rememberedOrders}) together must be at most ` +
     `${SLOTS_MAX}: each order keeps a slot of an order id`);
+  // All levels may stand in one book, and GetBook of depth 0 answers with every one of them.
+  require(settings.bookLevelsMax >=
+    settings.priceLevelsMax, `book_levels_max (${settings.bookLevelsMax}) must be at least price_levels_max ` +
+    `(${settings.priceLevelsMax}): a GetBook must hold the largest book`);
   require(settings.validators <=
     settings.accountsMax, `validators (${settings.validators}) must not be above accounts_max (${settings.accountsMax})`);
   require(settings.pendingOutputBytesMax >=

@@ -75,7 +75,7 @@ export const settingsSchema = z.object({
   instrumentsMax: integer(1, 65_536, 1024, 'instruments'),
   accountsMax: integer(1, 1_048_576, 65_536, 'accounts'),
   priceLevelsMax: integer(1024, SLOTS_MAX, 262_144, 'occupied price levels of all books together'),
-  bookLevelsMax: integer(16, 1_048_576, 65_536, 'levels of both sides that one GetBook can answer with'),
+  bookLevelsMax: integer(1024, SLOTS_MAX, 262_144, 'levels of both sides that one GetBook can answer with'),
 
   commandRing: powerOfTwo(
     64,

@@ -111,15 +111,16 @@ export class QueryHandler {
     return slot;
   }
 
+  /** The settings give the area room for every price level that the engine may hold, so no book is cut short. */
   #book(command: QueryBookCommand): boolean {
     const { instruments, refusal, reports } = this.#core;
     const { instrument, account, depth } = command;
     if (!instruments.has(instrument)) return refusal.because(RejectReason.UNKNOWN_SYMBOL, RejectField.SYMBOL);
     const area = this.#bookSnapshot;
-    const depthMax = area === undefined ? 0 : area.levelsMax >> 1;
-    const levelsMax = depth >= 1 ? Math.min(depth, depthMax) : depthMax;
-    const bids = this.#copySide(instrument, Side.BUY, 0, levelsMax);
-    const asks = this.#copySide(instrument, Side.SELL, bids, levelsMax);
+    const room = area === undefined ? 0 : area.levelsMax;
+    const depthMax = depth >= 1 ? depth : room;
+    const bids = this.#copySide(instrument, Side.BUY, 0, Math.min(depthMax, room));
+    const asks = this.#copySide(instrument, Side.SELL, bids, Math.min(depthMax, room - bids));
     const report = new BookReadyReport(reports.memory, reports.claim(ReportKind.BOOK_READY, account, instrument));
     report.bids = bids;
     report.asks = asks;

@@ -99,6 +99,7 @@ function otherValue(key: string): string {
   const { allowed } = settingNames.find((name) => name.key === key)!;
   const [, least, most] = /from (\d+) to (\d+)/.exec(allowed) ?? [];
   if (allowed.startsWith('a power of two')) return key === 'commandRing' ? least : most;
+  if (key === 'bookLevelsMax') return most;
   if (allowed.startsWith('a whole number')) return String(Number(least) + 1);
   if (allowed.startsWith('one of')) return allowed.split(', ').at(-1)!;
   if (allowed.startsWith('host:port')) return '0.0.0.0:0';
@@ -215,6 +216,7 @@ describe('a relation between limits', () => {
     [{ 'report-ring': '16384' }, 'report_ring', 'command_ring'],
     [{ 'market-event-ring': '8192' }, 'market_event_ring', 'command_ring'],
     [{ 'orders-max': '16000000', 'remembered-orders': '1000000' }, 'orders_max', 'remembered_orders'],
+    [{ 'book-levels-max': '65536' }, 'book_levels_max', 'price_levels_max'],
     [{ 'message-bytes-max': '33554432' }, 'pending_output_bytes_max', 'message_bytes_max'],
     [{ 'accounts-max': '2', validators: '3' }, 'validators', 'accounts_max'],
   ])('that %o breaks names both keys', (flags, one, other) => {
