@@ -4,6 +4,7 @@ import { DataDirectory } from '../engine/journal/data-directory.js';
 import { ExitCode, exitCodeOf } from './exit-code.js';
 import { FailureTest } from './failure-test.js';
 import { createLogger, type Logger } from './logging.js';
+import { watchParent } from './parent-watch.js';
 import { loadInstruments } from './settings/instruments-file.js';
 import { keepCapacities } from './settings/kept-capacities.js';
 import type { Settings } from './settings/schema.js';
@@ -32,6 +33,7 @@ export async function runDaemon(given: Settings, environment: NodeJS.ProcessEnv)
     const failureTest = FailureTest.fromEnvironment(environment);
     supervisor = new Supervisor({ settings, instruments, logger, failureTest });
     listenToSignals(supervisor, logger);
+    if (settings.stopWithParent === 'on') watchParent(() => supervisor?.stop('the parent process is gone'));
     logger.info(
       { node: process.version, dataDirectory: dataDirectory?.path, instruments: instruments.length },
       'starting',

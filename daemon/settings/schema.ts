@@ -111,6 +111,7 @@ export const settingsSchema = z.object({
     10_000,
     'how long an orderly stop may take before the daemon says what hangs and exits with 70',
   ),
+  stopWithParent: oneOf(['off', 'on'], 'off', 'stops in order when the process that started the daemon is gone'),
 });
 
 /** The settings that everything else is built from; plain data that can be handed to a thread. */
