@@ -1,6 +1,6 @@
 // Every queue, batch and buffer of the gateway has its limit here; those that operators may want to change are settings.
 
-/** Settings of the daemon. */
+/** What a gateway is made with. */
 export interface GatewayLimits {
   /** The largest message a client may send. */
   readonly messageBytesMax: number;
@@ -8,12 +8,15 @@ export interface GatewayLimits {
   readonly pendingOutputBytesMax: number;
   /** How many accounts the engine has room for. */
   readonly accountsMax: number;
+  /** The largest list that a unary call answers with. */
+  readonly answerBytesMax: number;
 }
 
 export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = {
   messageBytesMax: 1024 * 1024,
   pendingOutputBytesMax: 16 * 1024 * 1024,
   accountsMax: 1024,
+  answerBytesMax: 4 * 1024 * 1024, // what gRPC clients accept unless they say otherwise
 };
 
 /** Report records in one duty cycle, so that a flood of them leaves the event loop its turns. */

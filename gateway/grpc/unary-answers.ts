@@ -1,24 +1,66 @@
 // Collects the records that a unary call causes until its answer is complete. Owner: the gateway thread.
 
+import { status } from '@grpc/grpc-js';
 import { ExecType } from '../../engine/domain/exec-type.js';
 import { isTerminal } from '../../engine/domain/order-status.js';
 import type { RecordMemory } from '../../engine/domain/record-memory.js';
+import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { ExecutionReport, PositionReport, QueryEndReport } from '../../engine/domain/report.js';
 import { ReportKind } from '../../engine/domain/report-layout.js';
 import type { Gateway } from '../gateway.js';
 import { writePosition } from '../proto/answer-encoder.js';
 import { WireWriter } from '../proto/wire-writer.js';
+import { plainRejectText } from '../reject-text.js';
 import type { RequestAnswer } from '../requests.js';
 
 const ANSWER_BYTES = 512;
 /** The `orders` field of an OrderList. */
 const ORDERS_TAG = 10;
 
-/** The bytes of the answer, or undefined where the venue went down first. */
-export type Done = (answer: Buffer | undefined) => void;
+/** How a call ends that has no answer. */
+export interface Failure {
+  readonly code: status;
+  readonly details: string;
+}
+
+/** Gets the bytes of the answer, or why there is none. */
+export type Done = (outcome: Buffer | Failure) => void;
+
+const ABANDONED: Failure = { code: status.UNAVAILABLE, details: plainRejectText(RejectReason.SHUTTING_DOWN) };
 
 function written(writer: WireWriter): Buffer {
   return writer.bytes.subarray(0, writer.at);
+}
+
+/** A list that grows entry by entry up to the limit on an answer; beyond it no entry is kept. */
+class BoundedList {
+  readonly #bytesMax: number;
+  /** Names the entries, in a failure. */
+  readonly #what: string;
+  readonly #advice: string;
+  #writer = new WireWriter(ANSWER_BYTES);
+  #entries = 0;
+  isOver = false;
+
+  constructor(bytesMax: number, what: string, advice: string) {
+    this.#bytesMax = bytesMax;
+    this.#what = what;
+    this.#advice = advice;
+  }
+
+  add(write: (writer: WireWriter) => void): void {
+    if (this.isOver) return;
+    write(this.#writer);
+    this.isOver = this.#writer.at > this.#bytesMax;
+    if (this.isOver) this.#writer = new WireWriter(0);
+    else this.#entries++;
+  }
+
+  get outcome(): Buffer | Failure {
+    if (!this.isOver) return written(this.#writer);
+    const details = `there are more than the ${this.#entries} ${this.#what} for which an answer of at most ${this.#bytesMax} bytes has room; ${this.#advice}`;
+    return { code: status.RESOURCE_EXHAUSTED, details };
+  }
 }
 
 /** One report: the first that is terminal for the command's order, else the last one about it. */
@@ -55,7 +97,7 @@ export class ExecutionAnswer implements RequestAnswer {
   }
 
   onAbandoned(): void {
-    this.#done(undefined);
+    this.#done(ABANDONED);
   }
 }
 
@@ -65,13 +107,16 @@ export class OpenOrdersAnswer implements RequestAnswer {
   readonly #done: Done;
   /** Asks for the page after an order. */
   readonly #nextPage: (afterOrderId: number) => void;
-  readonly #writer = new WireWriter(ANSWER_BYTES);
+  readonly #list: BoundedList;
   readonly #report: ExecutionReport;
   readonly #end: QueryEndReport;
   #nextAfterOrderId = 0;
 
-  constructor(gateway: Gateway, nextPage: (afterOrderId: number) => void, done: Done) {
+  /** `instrument`: only its orders are asked for; NO_INSTRUMENT for all. */
+  constructor(gateway: Gateway, instrument: number, nextPage: (afterOrderId: number) => void, done: Done) {
     this.#gateway = gateway;
+    const advice = instrument < 0 ? 'ask for one symbol at a time' : 'ask for single orders with GetOrder';
+    this.#list = new BoundedList(gateway.limits.answerBytesMax, 'open orders', advice);
     this.#nextPage = nextPage;
     this.#done = done;
     this.#report = new ExecutionReport(gateway.reports.memory);
@@ -84,16 +129,17 @@ export class OpenOrdersAnswer implements RequestAnswer {
     if (report.kind !== ReportKind.EXECUTION) return;
     const { encoder, instruments, accounts } = this.#gateway;
     const symbol = instruments.symbolField(report.instrument);
-    encoder.writeReport(this.#writer, report, symbol, accounts.nameField(report.account), '', ORDERS_TAG);
+    const account = accounts.nameField(report.account);
+    this.#list.add((writer) => encoder.writeReport(writer, report, symbol, account, '', ORDERS_TAG));
   }
 
   onEnd(): void {
-    if (this.#nextAfterOrderId !== 0) this.#nextPage(this.#nextAfterOrderId);
-    else this.#done(written(this.#writer));
+    if (this.#nextAfterOrderId !== 0 && !this.#list.isOver) this.#nextPage(this.#nextAfterOrderId);
+    else this.#done(this.#list.outcome);
   }
 
   onAbandoned(): void {
-    this.#done(undefined);
+    this.#done(ABANDONED);
   }
 }
 
@@ -103,12 +149,13 @@ export class PositionsAnswer implements RequestAnswer {
   /** Only this instrument's; NO_INSTRUMENT for all. */
   readonly #instrument: number;
   readonly #done: Done;
-  readonly #writer = new WireWriter(ANSWER_BYTES);
+  readonly #list: BoundedList;
   readonly #report: PositionReport;
 
   constructor(gateway: Gateway, instrument: number, done: Done) {
     this.#gateway = gateway;
     this.#instrument = instrument;
+    this.#list = new BoundedList(gateway.limits.answerBytesMax, 'positions', 'ask for one symbol at a time');
     this.#done = done;
     this.#report = new PositionReport(gateway.reports.memory);
   }
@@ -119,14 +166,14 @@ export class PositionsAnswer implements RequestAnswer {
     if (this.#instrument >= 0 && report.instrument !== this.#instrument) return;
     const { accounts, instruments } = this.#gateway;
     const symbol = instruments.get(report.instrument)?.symbol ?? '';
-    writePosition(this.#writer, report, accounts.name(report.account), symbol);
+    this.#list.add((writer) => writePosition(writer, report, accounts.name(report.account), symbol));
   }
 
   onEnd(): void {
-    this.#done(written(this.#writer));
+    this.#done(this.#list.outcome);
   }
 
   onAbandoned(): void {
-    this.#done(undefined);
+    this.#done(ABANDONED);
   }
 }

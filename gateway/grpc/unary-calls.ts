@@ -143,7 +143,7 @@ export class UnaryCalls {
       this.#query.orderId = afterOrderId;
       this.#ask(respond, answer);
     };
-    const answer = new OpenOrdersAnswer(this.#gateway, askAfter, finish(respond));
+    const answer = new OpenOrdersAnswer(this.#gateway, query.instrument, askAfter, finish(respond));
     askAfter(0);
   }
 
@@ -163,8 +163,8 @@ export class UnaryCalls {
 }
 
 function finish(respond: Respond): Done {
-  return (answer) => {
-    if (answer !== undefined) respond(null, answer);
-    else respond({ code: status.UNAVAILABLE, details: plainRejectText(RejectReason.SHUTTING_DOWN) });
+  return (outcome) => {
+    if (Buffer.isBuffer(outcome)) respond(null, outcome);
+    else respond(outcome);
   };
 }

@@ -2,6 +2,7 @@
 
 import grpc from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
+import { CommandKind } from '../../engine/domain/command-layout.js';
 import { limitOrder, type Message } from '../support/contract-client.js';
 import { type EchoOptions, FILLED_QUANTITY, REFUSED_PRICE } from '../support/echo-engine.js';
 import { GatewayVenue } from '../support/gateway-venue.js';
@@ -86,6 +87,33 @@ describe('unary calls', () => {
     await expect(nope).rejects.toMatchObject({ code: grpc.status.NOT_FOUND });
     const nameless = client.call('orderEntry', 'GetPositions', {});
     await expect(nameless).rejects.toMatchObject({ code: grpc.status.INVALID_ARGUMENT });
+  });
+});
+
+describe('a list that is too long for an answer', () => {
+  const exhausted = (details: RegExp) => ({
+    code: grpc.status.RESOURCE_EXHAUSTED,
+    details: expect.stringMatching(details),
+  });
+
+  it('is refused with how many have room and what to do, and asks the engine for no more pages', async () => {
+    const { client, engine } = await openVenue({ openOrders: 1000, limits: { answerBytesMax: 1000 } });
+    await client.logon('lister');
+    const list = (fields: Message) => client.call('orderEntry', 'ListOpenOrders', { account: 'lister', ...fields });
+    await expect(list({})).rejects.toMatchObject(
+      exhausted(/more than the \d+ open orders .* at most 1000 bytes .*; ask for one symbol at a time/),
+    );
+    await expect(list({ symbol: 'AAPL' })).rejects.toMatchObject(exhausted(/ask for single orders with GetOrder/));
+    expect(engine.taken.filter((kind) => kind === CommandKind.QUERY_OPEN_ORDERS).length).toBeLessThan(40);
+    const positions = client.call('orderEntry', 'GetPositions', { account: 'lister' });
+    expect((await positions).positions.length).toBe(1);
+  });
+
+  it('is refused where it is one of positions, too', async () => {
+    const { client } = await openVenue({ limits: { answerBytesMax: 10 } });
+    await client.logon('holder');
+    const positions = client.call('orderEntry', 'GetPositions', { account: 'holder' });
+    await expect(positions).rejects.toMatchObject(exhausted(/more than the 0 positions/));
   });
 });
 
