@@ -12,7 +12,7 @@ import { type AccountRegistry, isAccountName } from './account-registry.js';
 import type { Authenticator } from './authenticator.js';
 import type { CommandIngress } from './command-ingress.js';
 import { SessionEnd } from './event-publisher.js';
-import { echo, plainRejectText } from './reject-text.js';
+import { echo, enumValue, NO_ROOM_FOR_ACCOUNT, plainRejectText } from './reject-text.js';
 import { CancelOnDisconnect, type Session, SessionState } from './session.js';
 
 export interface LogonRequest {
@@ -71,11 +71,11 @@ export class Logons {
       return [RejectReason.MALFORMED, `${found}; it must have 1 to 36 of A-Z a-z 0-9 . _ : -`];
     }
     if (cancelOnDisconnect > CancelOnDisconnect.ACCOUNT) {
-      return [RejectReason.MALFORMED, `cancel_on_disconnect ${cancelOnDisconnect} is not known; it must be 0 to 2`];
+      return [RejectReason.MALFORMED, `${enumValue('cancel_on_disconnect', cancelOnDisconnect)}; it must be 0 to 2`];
     }
     if (selfTradePrevention > SelfTradePrevention.DECREMENT) {
-      const text = `default_self_trade_prevention ${selfTradePrevention} is not known; it must be 0 to 5`;
-      return [RejectReason.MALFORMED, text];
+      const text = enumValue('default_self_trade_prevention', selfTradePrevention);
+      return [RejectReason.MALFORMED, `${text}; it must be 0 to 5`];
     }
     if (!this.#authenticator.accepts(account, request.token)) {
       return [RejectReason.UNAUTHENTICATED, `token is not valid for account ${echo(account)}`];
@@ -90,8 +90,7 @@ export class Logons {
     const account = this.#opening.prepare(request.account, request.selfTradePrevention);
     if (account === NO_ACCOUNT) {
       const reason = this.#opening.refusal;
-      const text = reason === RejectReason.BOOK_FULL ? 'the venue has no room for another account' : undefined;
-      return [reason, text ?? plainRejectText(reason)];
+      return [reason, reason === RejectReason.BOOK_FULL ? NO_ROOM_FOR_ACCOUNT : plainRejectText(reason)];
     }
     const command = this.#command.reset(CommandKind.LOGON);
     command.setRequestId(request.requestIdLow, request.requestIdHigh);

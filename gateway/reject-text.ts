@@ -2,15 +2,20 @@
 // and only those that a client gets to see become text, here.
 
 import { CommandType } from '../engine/domain/command-type.js';
-import { AMOUNT_MAX } from '../engine/domain/limits.js';
+import { AMOUNT_MAX, NO_ACCOUNT } from '../engine/domain/limits.js';
 import { OrderType } from '../engine/domain/order-type.js';
 import { RejectField } from '../engine/domain/reject-field.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
 import type { ExecutionReport } from '../engine/domain/report.js';
+import { Side } from '../engine/domain/side.js';
 import { TimeInForce } from '../engine/domain/time-in-force.js';
 
 /** A text longer than this is cut before it is repeated to its sender. */
 const ECHO_CHARACTERS_MAX = 64;
+/** Records hold enumerations and the lengths of texts in a byte: this one stands for itself and all that has no room. */
+const BYTE_MAX = 255;
+/** BOOK_FULL of an account that would be new. */
+export const NO_ROOM_FOR_ACCOUNT = 'the venue has no room for another account';
 
 /** What each reason says where its field adds nothing; the tests check that every reason has one. */
 const PLAIN: Readonly<Record<number, string>> = {
@@ -42,7 +47,7 @@ const PLAIN: Readonly<Record<number, string>> = {
   [RejectReason.REDUCE_ONLY]: 'the order would not reduce the position',
   [RejectReason.UNKNOWN_ORDER]: 'the account has no such order',
   [RejectReason.TOO_LATE]: 'the order is already terminal',
-  [RejectReason.POST_ONLY_WOULD_CROSS]: 'post_only is REJECT and the order would have traded',
+  [RejectReason.POST_ONLY_WOULD_CROSS]: 'the order is post-only and would have traded',
   [RejectReason.FOK_NOT_FILLABLE]: 'time_in_force is FOK and the order could not be filled whole',
   [RejectReason.NO_LIQUIDITY]: 'the other side of the book is empty',
   [RejectReason.MIN_QUANTITY]: 'min_quantity could not be filled at once',
@@ -103,7 +108,7 @@ export function rejectText(report: ExecutionReport, unknownSymbol = '', write: A
     case RejectReason.INVALID_SIDE:
       return value === 0
         ? 'side is missing; it must be BUY (1) or SELL (2)'
-        : `side ${value} is neither BUY (1) nor SELL (2)`;
+        : `${enumValue('side', value)}; it must be BUY (1) or SELL (2)`;
     case RejectReason.INVALID_ORDER_TYPE:
       return enumText('type', value, OrderType, 'LIMIT (1) or MARKET (2)');
     case RejectReason.INVALID_TIME_IN_FORCE:
@@ -117,6 +122,8 @@ export function rejectText(report: ExecutionReport, unknownSymbol = '', write: A
       return amountText(reason, field, value, limit, write);
     case RejectReason.INVALID_COMBINATION:
       return combinationText(report, field, value, write);
+    case RejectReason.POST_ONLY_WOULD_CROSS:
+      return postOnlyText(report, field, value, limit, write);
     default:
       return plainText(report, reason, field, value, limit, write);
   }
@@ -142,16 +149,20 @@ function nameOf(values: Readonly<Record<string, number>>, value: number): string
   return Object.keys(values).find((name) => values[name] === value);
 }
 
+/** Says that an enumeration does not have this value, as far as the value can be told. */
+export function enumValue(field: string, value: number): string {
+  return value >= BYTE_MAX ? `${field} is out of range` : `${field} ${value} is not known`;
+}
+
 function enumText(field: string, value: number, values: Readonly<Record<string, number>>, offered: string): string {
   if (value === 0) return `${field} is missing; it must be ${offered}`;
   const name = nameOf(values, value);
-  if (name === undefined) return `${field} ${value} is not known; it must be ${offered}`;
+  if (name === undefined) return `${enumValue(field, value)}; it must be ${offered}`;
   return `${field} ${name} (${value}) is not offered by this version; it must be ${offered}`;
 }
 
-/** Lengths above 254 are not told apart on the rings. */
 function byteCount(value: number): string {
-  return value >= 255 ? '255 or more' : String(value);
+  return value >= BYTE_MAX ? `${BYTE_MAX} or more` : String(value);
 }
 
 function formText(reason: number, field: number, value: number, limit: number, write: AmountWriter): string {
@@ -209,10 +220,10 @@ function combinationText(report: ExecutionReport, field: number, value: number, 
       return `time_in_force ${timeInForce} does not go with type ${type}`;
     case RejectField.POST_ONLY:
       return value > 2
-        ? `post_only ${value} is not known; it must be OFF (0), REJECT (1) or SLIDE (2)`
+        ? `${enumValue('post_only', value)}; it must be OFF (0), REJECT (1) or SLIDE (2)`
         : `post_only ${value} does not go with type ${type} and time_in_force ${timeInForce}, which take liquidity`;
     case RejectField.SELF_TRADE_PREVENTION:
-      return `self_trade_prevention ${value} is not known; it must be 0 to 5`;
+      return `${enumValue('self_trade_prevention', value)}; it must be 0 to 5`;
     default:
       return `${name} ${write(value, field)} excludes another field of the command`;
   }
@@ -228,9 +239,7 @@ function plainText(
   write: AmountWriter,
 ): string {
   const sentence = plainRejectText(reason);
-  if (reason === RejectReason.POST_ONLY_WOULD_CROSS && limit !== 0) {
-    return `post_only is REJECT and price ${write(value, field)} would have traded with the best opposite price, ${write(limit, field)}`;
-  }
+  if (reason === RejectReason.BOOK_FULL && report.account === NO_ACCOUNT) return NO_ROOM_FOR_ACCOUNT;
   if (reason === RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
     if (field === RejectField.NEW_CLIENT_ORDER_ID) return `new_${sentence}`;
     return `client_order_id ${echo(report.clientOrderId)} is that of an open or recent order of this account`;
@@ -241,6 +250,20 @@ function plainText(
   if (value !== 0) details.push(`${name ?? 'value'} ${write(value, field)}`);
   if (limit !== 0) details.push(`limit ${write(limit, field)}`);
   return details.length === 0 ? sentence : `${sentence}: ${details.join(', ')}`;
+}
+
+/** The report does not say which kind of post-only it was: one that slides is refused where it has nowhere to go. */
+function postOnlyText(
+  report: ExecutionReport,
+  field: number,
+  price: number,
+  opposite: number,
+  write: AmountWriter,
+): string {
+  if (opposite === 0) return plainRejectText(report.rejectReason);
+  const lastPrice = report.side === Side.SELL ? AMOUNT_MAX : 1;
+  const nowhere = opposite === lastPrice ? ', behind which there is no other' : '';
+  return `the order is post-only and its price ${write(price, field)} would have traded with the best opposite price, ${write(opposite, field)}${nowhere}`;
 }
 
 function orderText(report: ExecutionReport, sentence: string): string {

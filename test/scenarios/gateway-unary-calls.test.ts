@@ -117,6 +117,20 @@ describe('a list that is too long for an answer', () => {
   });
 });
 
+describe('an order of an account that never was', () => {
+  const submit = (account: string, fields: Message) =>
+    venue!.client.call('orderEntry', 'SubmitOrder', { account, order: limitOrder({ ...order, ...fields }) });
+
+  it('is refused where the venue has no room for another account', async () => {
+    await openVenue({ limits: { accountsMax: 1 } });
+    expect(await submit('one', {})).toMatchObject({ exec_type: 'EXEC_TYPE_NEW' });
+    expect(await submit('two', {})).toMatchObject({
+      reject_reason: 'REJECT_REASON_BOOK_FULL',
+      text: 'the venue has no room for another account',
+    });
+  });
+});
+
 describe('market data', () => {
   it('lists instruments with exact sizes', async () => {
     const { client } = await openVenue();

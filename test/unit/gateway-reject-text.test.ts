@@ -33,9 +33,14 @@ type Row = readonly [number, number, number, number, readonly (string | RegExp)[
 const ROWS: readonly Row[] = [
   [R.INVALID_SIDE, F.SIDE, 0, 0, ['side', 'missing', 'BUY']],
   [R.INVALID_SIDE, F.SIDE, 9, 0, ['side 9', 'BUY', 'SELL']],
+  [R.INVALID_SIDE, F.SIDE, 255, 0, [/^side is out of range; .*BUY.*SELL/]],
   [R.INVALID_ORDER_TYPE, F.TYPE, 0, 0, ['type', 'missing', 'LIMIT']],
   [R.INVALID_ORDER_TYPE, F.TYPE, 3, 0, ['STOP', 'is not offered by this version']],
-  [R.INVALID_ORDER_TYPE, F.TYPE, 255, 0, ['type 255', 'not known']],
+  [R.INVALID_ORDER_TYPE, F.TYPE, 254, 0, ['type 254', 'not known']],
+  [R.INVALID_ORDER_TYPE, F.TYPE, 255, 0, [/^type is out of range; .*LIMIT/]],
+  [R.INVALID_TIME_IN_FORCE, F.TIME_IN_FORCE, 255, 0, [/^time_in_force is out of range; .*GTC/]],
+  [R.INVALID_COMBINATION, F.POST_ONLY, 255, 0, [/^post_only is out of range; .*SLIDE/]],
+  [R.INVALID_COMBINATION, F.SELF_TRADE_PREVENTION, 255, 0, [/^self_trade_prevention is out of range/]],
   [R.INVALID_TIME_IN_FORCE, F.TIME_IN_FORCE, 4, 0, ['DAY', 'is not offered by this version']],
   [R.INVALID_TIME_IN_FORCE, F.TIME_IN_FORCE, 5, 0, ['GTD', 'is not offered by this version']],
   [R.INVALID_TIME_IN_FORCE, F.TIME_IN_FORCE, 77, 0, ['time_in_force 77', 'not known']],
@@ -72,7 +77,8 @@ const ROWS: readonly Row[] = [
   [R.UNKNOWN_ORDER, F.ORDER_ID, 42, 0, ['no such order', 'order_id 7']],
   [R.INVALID_COMBINATION, F.EXPIRE_TIME, 0, 0, ['expire_time_ns is not offered by this version']],
   [R.DEADLINE_PASSED, F.DEADLINE, 0, 0, [/^deadline_ns had passed.*engine$/]],
-  [R.POST_ONLY_WOULD_CROSS, F.PRICE, 100, 99, ['price 100', 'best opposite price, 99']],
+  [R.POST_ONLY_WOULD_CROSS, F.PRICE, 100, 99, [/^the order is post-only and its price 100 .*best opposite price, 99$/]],
+  [R.POST_ONLY_WOULD_CROSS, F.PRICE, 100, 1, [/best opposite price, 1, behind which there is no other$/]],
   [R.DUPLICATE_CLIENT_ORDER_ID, F.NEW_CLIENT_ORDER_ID, 0, 0, ['new_client_order_id']],
   [R.MAX_ORDER_QUANTITY, F.QUANTITY, 50, 20, ['quantity 50', 'limit 20']],
 ];
@@ -91,6 +97,11 @@ describe('a refusal', () => {
     expect(textOf(R.UNKNOWN_SYMBOL, 0, 0, 0, 'NOPE')).toContain('"NOPE"');
     expect(textOf(R.UNKNOWN_SYMBOL)).toBe('symbol is missing');
     expect(textOf(R.UNKNOWN_SYMBOL, 0, 0, 0, 'x'.repeat(500)).length).toBeLessThan(150);
+  });
+
+  it('for want of room says whether it is for an order or an account', () => {
+    expect(textOf(R.BOOK_FULL, 0, 0, 0, '', { account: 0 })).toBe('the venue has no room for another order');
+    expect(textOf(R.BOOK_FULL, 0, 0, 0, '', { account: -1 })).toBe('the venue has no room for another account');
   });
 
   it('has a sentence of its own for every reason, whatever field and numbers come with it', () => {
