@@ -71,6 +71,12 @@ export const CommandKind = {
   /** First logon of an account, or a new self-trade prevention default: name in the text fields. */
   CONFIGURE_ACCOUNT: 5,
   ADD_INSTRUMENT: 6,
+  /** An administrator sets an instrument's trading status. */
+  SET_TRADING_STATUS: 7,
+  /** The engine's own timer: everything due at or before the command's time expires or changes. */
+  TICK: 8,
+  /** Takes an instrument without open orders off the venue. */
+  REMOVE_INSTRUMENT: 9,
   QUERY_ORDER: 64,
   QUERY_OPEN_ORDERS: 65,
   QUERY_BOOK: 66,

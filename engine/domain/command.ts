@@ -310,12 +310,67 @@ export class AddInstrumentCommand extends NewOrderCommand {
   set lotScale(value: number) {
     this.type = value;
   }
+  /** Where an auction has nothing else to be near to, and the first centre of the price band: ticks, 0 for none. */
+  get referencePrice(): number {
+    return this.stopPrice;
+  }
+  set referencePrice(value: number) {
+    this.stopPrice = value;
+  }
+  /** How far from its reference a trade may be, in 1/10000 of it; 0 for no band. */
+  get priceBandBasisPoints(): number {
+    return this.trailOffset;
+  }
+  set priceBandBasisPoints(value: number) {
+    this.trailOffset = value;
+  }
+  /** How long the auction lasts that a trade outside the band starts. */
+  get volatilityAuctionSeconds(): number {
+    return this.displayQuantity;
+  }
+  set volatilityAuctionSeconds(value: number) {
+    this.displayQuantity = value;
+  }
+  /** When DAY orders expire, in seconds of the UTC day. */
+  get dayEndSecond(): number {
+    return this.minQuantity;
+  }
+  set dayEndSecond(value: number) {
+    this.minQuantity = value;
+  }
+  /** Seconds of the UTC day plus 1; all four 0 where the instrument has no schedule. */
+  get openingAuctionSecond(): number {
+    return this.expireTimeLow;
+  }
+  get openSecond(): number {
+    return this.expireTimeHigh;
+  }
+  get closingAuctionSecond(): number {
+    return this.deadlineLow;
+  }
+  get closeSecond(): number {
+    return this.deadlineHigh;
+  }
+  setSchedule(openingAuction: number, open: number, closingAuction: number, close: number): void {
+    this.setExpireTime(openingAuction, open);
+    this.setDeadline(closingAuction, close);
+  }
   setSymbol(source: Uint8Array, offset: number, length: number): void {
     this.setTag(source, offset, length);
   }
   /** For cold code. */
   get symbol(): string {
     return readText(this.uint8, this.b + L.TAG, this.tagLength, SYMBOL_BYTES_MAX);
+  }
+}
+
+/** Sets an instrument's trading status, or removes the instrument. */
+export class InstrumentCommand extends NewOrderCommand {
+  get tradingStatus(): number {
+    return this.side;
+  }
+  set tradingStatus(value: number) {
+    this.side = value;
   }
 }
 

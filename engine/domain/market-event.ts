@@ -66,12 +66,20 @@ export const MarketEventKind = {
   RECOVERED: 7,
   /** The engine has stopped; nothing follows. */
   DRAINED: 8,
+  /** A resting order that is not shown traded: as ORDER_EXECUTED, but its level is as it was. */
+  HIDDEN_TRADE: 9,
+  /** Where an auction would trade now: `price` (0: nowhere), `quantity`, and `levelQuantity` = lots bid less lots offered there. */
+  INDICATIVE: 10,
+  /** The instrument is no more. */
+  INSTRUMENT_REMOVED: 11,
 } as const;
 export type MarketEventKind = (typeof MarketEventKind)[keyof typeof MarketEventKind];
 
 /** Bits of the flags byte. */
 export const SELL_FLAG = 1;
 export const END_OF_COMMAND_FLAG = 2;
+/** On a trade of an auction: neither side took. */
+export const AUCTION_FLAG = 4;
 
 /** `side` is the side of the order in the book. */
 export class MarketEvent extends RecordView {
@@ -98,6 +106,13 @@ export class MarketEvent extends RecordView {
   }
   markEndOfCommand(): void {
     this.uint8[this.b + L.FLAGS] |= END_OF_COMMAND_FLAG;
+  }
+  /** True on a trade that an auction made. */
+  get isAuctionTrade(): boolean {
+    return (this.uint8[this.b + L.FLAGS] & AUCTION_FLAG) !== 0;
+  }
+  markAuctionTrade(): void {
+    this.uint8[this.b + L.FLAGS] |= AUCTION_FLAG;
   }
   get instrument(): number {
     return this.uint16[this.h + (L.INSTRUMENT >> 1)];

@@ -86,6 +86,9 @@ export const ReportKind = {
   RECOVERED: 9,
   /** The engine has stopped; nothing follows. */
   DRAINED: 10,
+  /** An instrument's trading status, in the place of INSTRUMENT_ADDED's: it changed, or the command to set it found it so. */
+  TRADING_STATUS: 11,
+  INSTRUMENT_REMOVED: 12,
 } as const;
 export type ReportKind = (typeof ReportKind)[keyof typeof ReportKind];
 
