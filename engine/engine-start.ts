@@ -4,7 +4,7 @@
 import { AddInstrumentCommand } from './domain/command.js';
 import { COMMAND_BYTES, CommandKind } from './domain/command-layout.js';
 import { ExposureEvent, ExposureEventKind } from './domain/exposure-event.js';
-import { type Decimal, formatDecimal, type Instrument } from './domain/instrument.js';
+import type { Decimal, Instrument } from './domain/instrument.js';
 import { NO_ACCOUNT, NO_INSTRUMENT } from './domain/limits.js';
 import { MARKET_EVENT_BYTES, MarketEvent, MarketEventKind } from './domain/market-event.js';
 import { RecordMemory } from './domain/record-memory.js';
@@ -13,6 +13,7 @@ import { Report } from './domain/report.js';
 import { REPORT_BYTES, ReportFlag, ReportKind } from './domain/report-layout.js';
 import { Side } from './domain/side.js';
 import { EngineAgent } from './engine-agent.js';
+import { InstrumentChangedError, InstrumentRefusedError, InstrumentsFullError } from './instrument-errors.js';
 import type { Journal } from './journal/journal.js';
 import { NullJournal } from './journal/null-journal.js';
 import type { MatchingCapacities } from './matching/capacities.js';
@@ -54,11 +55,6 @@ export interface EngineStartOptions {
   readonly onBatch: (sequence: number, commands: number) => void;
 }
 
-/** The settings list an instrument otherwise than the journal does. */
-export class InstrumentChangedError extends Error {
-  readonly code = 'RINGBOOK_INSTRUMENT_CHANGED';
-}
-
 /** Recovers, tells every stage what exists and returns the agent, ready to run. */
 export function startEngine(options: EngineStartOptions): EngineAgent {
   const { reports, marketEvents, exposures, clock } = options;
@@ -78,11 +74,21 @@ export function startEngine(options: EngineStartOptions): EngineAgent {
   matching.useOutputs(batch.outputs);
   announceRecovered(matching, batch, recovered);
   const agent = new EngineAgent({ ...options, ...recovered, batch, matching });
-  for (const instrument of newInstruments(matching.instruments(), options.instruments)) {
-    agent.submit(addInstrumentCommand(instrument), 0);
-  }
+  addNewInstruments(agent, matching, options);
   batch.wakeValidators();
   return agent;
+}
+
+/** All of them or, where there is no room for all, none. */
+function addNewInstruments(agent: EngineAgent, matching: MatchingEngine, options: EngineStartOptions): void {
+  const existing = matching.instruments();
+  const added = newInstruments(existing, options.instruments);
+  const capacity = options.capacities.instruments;
+  if (existing.length + added.length > capacity) throw new InstrumentsFullError(existing.length, added, capacity);
+  for (const instrument of added) {
+    agent.submit(addInstrumentCommand(instrument), 0);
+    if (matching.instruments().at(-1)?.symbol !== instrument.symbol) throw new InstrumentRefusedError(instrument);
+  }
 }
 
 function announceRecovered(matching: MatchingEngine, batch: OutputBatch, recovered: Recovered): void {
@@ -119,10 +125,7 @@ export function newInstruments(
 
 function assertSameSize(symbol: string, name: string, existing: Decimal, listed: Decimal): void {
   if (existing.mantissa === listed.mantissa && existing.scale === listed.scale) return;
-  throw new InstrumentChangedError(
-    `${symbol} has ${name} ${formatDecimal(existing)} in the data directory but ${formatDecimal(listed)} in the settings; ` +
-      'list it as it was, or start with another --data-dir',
-  );
+  throw new InstrumentChangedError(symbol, name, existing, listed);
 }
 
 function addInstrumentCommand(instrument: ListedInstrument): RecordMemory {
