@@ -3,6 +3,10 @@
 //
 // Owner thread: market-data, on its event loop (runAgentOnEventLoop). A batch ends with the end of a command wherever the
 // ring holds one: the frames that a subscriber gets never show half a command.
+//
+// The engine wakes nobody for market events; the gateway does, once the reports of the same batch have left. That is the
+// fast way, and it lasts as long as the gateway's loop does. So this thread also looks into its ring by a timer of its own:
+// whatever the gateway does, events wait no longer than `unrungMillisMax`.
 
 import type { Agent } from '../engine/ring/agent.js';
 import type { Doorbell } from '../engine/ring/doorbell.js';
@@ -16,7 +20,7 @@ import type { BoundAddress, SocketServer } from './socket-server.js';
 export interface MarketDataAgentOptions {
   /** The ring from the engine. */
   readonly marketEvents: RingSpec;
-  /** This thread's own doorbell, which ends the runner's sleep when the door has closed. */
+  /** This thread's own doorbell, which ends the runner's sleep for what nobody else rings for. */
   readonly doorbell: Doorbell;
   /** Not listening yet. */
   readonly sockets: SocketServer;
@@ -41,6 +45,7 @@ export class MarketDataAgent implements Agent {
   #isClosing = false;
   #isDone = false;
   #heartbeat: NodeJS.Timeout | undefined;
+  #look: NodeJS.Timeout | undefined;
 
   constructor(options: MarketDataAgentOptions) {
     this.#limits = options.limits ?? DEFAULT_MARKET_DATA_LIMITS;
@@ -80,6 +85,7 @@ export class MarketDataAgent implements Agent {
 
   close(): void {
     clearInterval(this.#heartbeat);
+    clearInterval(this.#look);
   }
 
   /** For metrics. */
@@ -103,6 +109,12 @@ export class MarketDataAgent implements Agent {
     this.#logger.info({ instruments: this.#feeds.count }, 'market data books are complete');
     this.#resolveListening(this.#sockets.listen((socket) => this.#publisher.accept(socket)));
     this.#heartbeat = setInterval(() => this.#publisher.heartbeat(), this.#limits.heartbeatMillis);
+    this.#look = setInterval(() => this.#lookByItself(), this.#limits.unrungMillisMax);
+  }
+
+  /** An awake thread is not disturbed: its bell does nothing then. */
+  #lookByItself(): void {
+    if (this.hasWork()) this.#doorbell.ring();
   }
 
   #sayGoodbye(): void {

@@ -5,6 +5,8 @@
 export interface MarketDataLimits {
   /** Market events folded in one duty cycle, apart from the rest of the last command; bounds how long I/O waits. */
   readonly eventsPerCycleMax: number;
+  /** How long events may lie in the ring where nobody wakes this thread for them, as when the gateway's loop is blocked. */
+  readonly unrungMillisMax: number;
   /** Bytes that wait for a subscriber from which on it counts as slow: book and bbo are conflated, trades warn. */
   readonly slowBytes: number;
   /** A slow subscriber counts as caught up again when no more than this waits. */
@@ -30,6 +32,7 @@ export interface MarketDataLimits {
 
 export const DEFAULT_MARKET_DATA_LIMITS: MarketDataLimits = {
   eventsPerCycleMax: 4096,
+  unrungMillisMax: 20,
   slowBytes: 256 * 1024,
   caughtUpBytes: 64 * 1024,
   bufferedBytesMax: 16 * 1024 * 1024,
@@ -55,6 +58,7 @@ export function checkMarketDataLimits(limits: MarketDataLimits): void {
   if (kept < 2 || (kept & (kept - 1)) !== 0) throw new RangeError('changesKeptMax must be a power of two');
   for (const name of [
     'eventsPerCycleMax',
+    'unrungMillisMax',
     'subscriptionsPerSocketMax',
     'symbolsPerRequestMax',
     'depthMax',

@@ -1,7 +1,10 @@
 // A hot thread that dies takes the daemon with it, at once and with a clear word; one that hangs cannot hold up a stop.
 
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { MarketDataClient } from '../../client/index.js';
+import { ContractClient } from '../support/contract-client.js';
 import { launchDaemon, startDaemon } from '../support/daemon-process.js';
 
 const HOT_THREADS = ['gateway', 'validator-0', 'engine', 'market-data'] as const;
@@ -27,6 +30,31 @@ describe('a hot thread that dies', () => {
     expect(await daemon.exited()).toBe(64);
     daemon.removeOwnDirectory();
     expect(daemon.standardError()).toContain('unknown setting RINGBOOK_TEST_FAIL');
+  });
+});
+
+describe('a gateway that takes no reports any more', () => {
+  it('leaves market data flowing', async () => {
+    const daemon = await startDaemon({ env: { RINGBOOK_TEST_HANG: 'gateway' } });
+    const client = new ContractClient(daemon.grpc);
+    const marketData = await MarketDataClient.connect(daemon.marketData);
+    await marketData.subscribe('bbo', ['AAPL']);
+    const delays: number[] = [];
+    for (let price = 1; price <= 9; price++) {
+      const order = { symbol: 'AAPL', client_order_id: `p-${price}`, side: 'SIDE_BUY', quantity: 1, price };
+      const limit = { type: 'ORDER_TYPE_LIMIT', time_in_force: 'TIME_IN_FORCE_GTC' };
+      const asked = performance.now();
+      client
+        .call('orderEntry', 'SubmitOrder', { account: 'unanswered', order: { ...order, ...limit } })
+        .catch(() => {});
+      while (marketData.bbo('AAPL')?.bid?.price !== `0.0${price}`) await once(marketData, 'bbo');
+      delays.push(performance.now() - asked);
+    }
+    await marketData.close();
+    client.close();
+    await daemon.kill();
+    daemon.removeOwnDirectory();
+    expect(delays.sort((a, b) => a - b)[4]).toBeLessThan(100); // the gateway's and the engine's part included
   });
 });
 

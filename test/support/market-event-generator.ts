@@ -118,6 +118,11 @@ export class MarketEventGenerator {
     this.#producer.commit();
   }
 
+  /** As the engine does: wakes nobody. */
+  commitQuietly(): void {
+    this.#producer.commitQuietly();
+  }
+
   /** One random command on a random book; `betweenEvents` may commit half a command. */
   randomCommand(book = this.#random.pick(this.books), betweenEvents: () => void = () => {}): void {
     const kind = this.#random.below(100);
