@@ -33,8 +33,17 @@ export class Requests {
     this.#command = new Command(commands);
   }
 
-  /** Sends the command at the start of `memory`, whose account is set; NONE, or why it could not be sent. */
+  /**
+   * Sends the command at the start of `memory`, whose account is set, behind what was claimed for it before (the opening
+   * of its account), which leaves whatever happens; NONE, or why the command could not be sent.
+   */
   send(memory: RecordMemory, answer: RequestAnswer): number {
+    const reason = this.#claim(memory, answer);
+    this.#ingress.commit();
+    return reason;
+  }
+
+  #claim(memory: RecordMemory, answer: RequestAnswer): number {
     if (this.#ingress.refusing !== RejectReason.NONE) return this.#ingress.refusing;
     if (this.#answers.size >= UNARY_CALLS_MAX) return RejectReason.BUSY;
     const number = (this.#lastNumber + 1) | 0;
@@ -42,7 +51,6 @@ export class Requests {
     command.session = this.session;
     command.setRequestId(number, 0);
     const reason = this.#ingress.send(memory);
-    this.#ingress.commit();
     if (reason !== RejectReason.NONE) return reason;
     this.#lastNumber = number;
     this.#answers.set(number, answer);

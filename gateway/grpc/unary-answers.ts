@@ -67,15 +67,18 @@ class BoundedList {
 export class ExecutionAnswer implements RequestAnswer {
   readonly #gateway: Gateway;
   readonly #account: number;
+  readonly #accountField: Uint8Array;
   readonly #done: Done;
   readonly #writer = new WireWriter(ANSWER_BYTES);
   readonly #report: ExecutionReport;
   #orderId: number | undefined;
   #final = false;
 
-  constructor(gateway: Gateway, account: number, done: Done) {
+  /** `accountField`: the account's name as an encoded report field; the account may not be open. */
+  constructor(gateway: Gateway, account: number, accountField: Uint8Array, done: Done) {
     this.#gateway = gateway;
     this.#account = account;
+    this.#accountField = accountField;
     this.#done = done;
     this.#report = new ExecutionReport(gateway.reports.memory);
   }
@@ -85,10 +88,10 @@ export class ExecutionAnswer implements RequestAnswer {
     if (this.#final || report.kind !== ReportKind.EXECUTION || report.account !== this.#account) return;
     this.#orderId ??= report.orderId;
     if (report.orderId !== this.#orderId) return;
-    const { encoder, instruments, accounts } = this.#gateway;
+    const { encoder, instruments } = this.#gateway;
     const symbol = instruments.symbolField(report.instrument);
     this.#writer.at = 0;
-    encoder.writeReport(this.#writer, report, symbol, accounts.nameField(report.account), '');
+    encoder.writeReport(this.#writer, report, symbol, this.#accountField, '');
     this.#final = isTerminal(report.status) || report.execType === ExecType.REJECTED;
   }
 

@@ -13,6 +13,7 @@ import { SelfTradePrevention } from '../../engine/domain/self-trade-prevention.j
 import { isAccountName } from '../account-registry.js';
 import type { Gateway } from '../gateway.js';
 import { symbolFieldOf } from '../instrument-registry.js';
+import { isWellFormed } from '../order-form.js';
 import { encodedText } from '../proto/encoded-text.js';
 import { UnaryDecoder, UnaryKind } from '../proto/unary-decoder.js';
 import { WireWriter } from '../proto/wire-writer.js';
@@ -83,19 +84,30 @@ export class UnaryCalls {
       this.#refuse(respond, RejectReason.UNKNOWN_SYMBOL);
       return;
     }
-    if (newOrder) {
-      command.account = gateway.opening.prepare(this.#decoder.account, SelfTradePrevention.UNSPECIFIED);
-      if (command.account === NO_ACCOUNT) {
-        this.#refuse(respond, gateway.opening.refusal);
+    if (command.account === NO_ACCOUNT) {
+      const refusal = newOrder ? this.#openAccount() : RejectReason.UNKNOWN_ORDER;
+      if (refusal !== RejectReason.NONE) {
+        this.#refuse(respond, refusal);
         return;
       }
-    } else if (command.account === NO_ACCOUNT) {
-      this.#refuse(respond, RejectReason.UNKNOWN_ORDER);
-      return;
     }
-    const answer = new ExecutionAnswer(gateway, command.account, finish(respond));
+    const accountField = encodedText(ACCOUNT_TAG, this.#decoder.account);
+    const answer = new ExecutionAnswer(gateway, command.account, accountField, finish(respond));
     const reason = gateway.requests.send(memory, answer);
     if (reason !== RejectReason.NONE) this.#refuse(respond, reason);
+  }
+
+  /**
+   * Gives the new order at hand an account that is opened with it. One that the validators refuse for its form goes there
+   * under the index that the account would have, which stays free.
+   */
+  #openAccount(): number {
+    const { accounts, opening } = this.#gateway;
+    const { newOrder } = this.#decoder.commands;
+    newOrder.account = isWellFormed(newOrder)
+      ? opening.prepare(this.#decoder.account, SelfTradePrevention.UNSPECIFIED)
+      : accounts.next;
+    return newOrder.account === NO_ACCOUNT ? opening.refusal : RejectReason.NONE;
   }
 
   #command() {

@@ -2,7 +2,11 @@
 
 import grpc from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CommandKind } from '../../engine/domain/command-layout.js';
+import { QueryOpenOrdersCommand } from '../../engine/domain/command.js';
+import { COMMAND_BYTES, CommandKind } from '../../engine/domain/command-layout.js';
+import { RecordMemory } from '../../engine/domain/record-memory.js';
+import { RejectReason } from '../../engine/domain/reject-reason.js';
+import { UNARY_CALLS_MAX } from '../../gateway/gateway-limits.js';
 import { limitOrder, type Message } from '../support/contract-client.js';
 import { type EchoOptions, FILLED_QUANTITY, REFUSED_PRICE } from '../support/echo-engine.js';
 import { GatewayVenue } from '../support/gateway-venue.js';
@@ -120,6 +124,39 @@ describe('a list that is too long for an answer', () => {
 describe('an order of an account that never was', () => {
   const submit = (account: string, fields: Message) =>
     venue!.client.call('orderEntry', 'SubmitOrder', { account, order: limitOrder({ ...order, ...fields }) });
+
+  it('opens the account, but not where the form of the order is wrong', async () => {
+    const { engine } = await openVenue();
+    const { accounts } = engine.gateway;
+    expect(await submit('careless', { quantity: 0 })).toMatchObject({
+      exec_type: 'EXEC_TYPE_REJECTED',
+      account: 'careless',
+      symbol: 'AAPL',
+      client_order_id: 'a-1',
+    });
+    expect(await submit('careless', { symbol: 'NOPE' })).toMatchObject({ exec_type: 'EXEC_TYPE_REJECTED' });
+    expect(accounts.find('careless')).toBe(-1);
+    expect(engine.taken).toEqual([CommandKind.NEW_ORDER]);
+    expect(await submit('careful', {})).toMatchObject({ exec_type: 'EXEC_TYPE_NEW', account: 'careful' });
+    expect(accounts.find('careful')).toBe(0);
+  });
+
+  it('is opened at once even where the order itself is refused as BUSY', async () => {
+    const { engine } = await openVenue({ ringCapacity: 1 << 14 });
+    const { opening, requests, validators } = engine.gateway;
+    const answer = { onRecord() {}, onEnd() {}, onAbandoned() {} };
+    const memory = RecordMemory.allocate(COMMAND_BYTES);
+    const query = new QueryOpenOrdersCommand(memory);
+    query.reset(CommandKind.QUERY_OPEN_ORDERS).account = 0;
+    let reason: number = RejectReason.NONE;
+    // Nobody takes them meanwhile: this turn of the event loop is the test's.
+    for (let i = 0; i <= UNARY_CALLS_MAX && reason === RejectReason.NONE; i++) {
+      opening.prepare(`account-${i}`, 0);
+      reason = requests.send(memory, answer);
+    }
+    expect(reason).toBe(RejectReason.BUSY);
+    expect(validators.map(({ uncommitted }) => uncommitted)).toEqual([0, 0]);
+  });
 
   it('is refused where the venue has no room for another account', async () => {
     await openVenue({ limits: { accountsMax: 1 } });

@@ -220,13 +220,13 @@ export class EchoEngine implements Agent {
   }
 
   #newOrder(command: NewOrderCommand): void {
-    if (command.rejectReason !== RejectReason.NONE || command.price === REFUSED_PRICE) {
-      const report = this.#order(command, ExecType.REJECTED, OrderStatus.REJECTED);
+    if (command.rejectReason !== RejectReason.NONE || command.price === REFUSED_PRICE || command.quantity === 0) {
+      const report = this.#describeOrder(this.#begin(ReportKind.EXECUTION, ExecutionReport, command), command);
+      report.execType = ExecType.REJECTED;
+      report.status = OrderStatus.REJECTED;
       report.rejectReason = RejectReason.INVALID_PRICE;
       report.rejectField = RejectField.PRICE;
       report.rejectValue = command.price;
-      report.accountSequence = 0;
-      this.#accounts.get(command.account)!.sequence--;
       return;
     }
     this.#orderId++;
@@ -247,10 +247,14 @@ export class EchoEngine implements Agent {
   }
 
   #order(command: NewOrderCommand, execType: number, status: number): ExecutionReport {
-    const report = this.#sequenced(command);
-    report.orderId = execType === ExecType.REJECTED ? 0 : this.#orderId;
+    const report = this.#describeOrder(this.#sequenced(command), command);
+    report.orderId = this.#orderId;
     report.execType = execType;
     report.status = status;
+    return report;
+  }
+
+  #describeOrder(report: ExecutionReport, command: NewOrderCommand): ExecutionReport {
     report.commandType = CommandType.NEW;
     report.side = command.side;
     report.type = command.type;
