@@ -12,23 +12,28 @@ import type { OutputBatch } from './output-batch.js';
 
 export class EngineDrain {
   readonly #drained: boolean[];
+  /** Validators that have not drained yet. */
+  #left: number;
   readonly #matching: MatchingEngine;
   readonly #batch: OutputBatch;
 
   constructor(inputs: number, matching: MatchingEngine, batch: OutputBatch) {
     this.#drained = new Array<boolean>(inputs).fill(false);
+    this.#left = inputs;
     this.#matching = matching;
     this.#batch = batch;
   }
 
   /** True when every validator has drained. */
   get complete(): boolean {
-    return this.#drained.every((drained) => drained);
+    return this.#left === 0;
   }
 
   /** A validator that has drained reads its exposure ring no more: what would go there goes nowhere. */
   inputDrained(index: number): void {
+    if (this.#drained[index]) return;
     this.#drained[index] = true;
+    this.#left--;
     const { reports, marketEvents, exposures } = this.#batch.outputs;
     this.#matching.useOutputs({
       reports,

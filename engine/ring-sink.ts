@@ -1,22 +1,23 @@
 // hot path
 // A record sink over a ring: what the engine claims here stays unseen until the batch is durable and committed.
 // Owner: the engine thread. A ring that is full makes the engine flush what it has and wait: the consumers of its rings
-// never wait for the engine, so room always comes.
+// take records out whatever else they wait for, so room always comes.
 
+import { breakInvariant } from './domain/invariant.js';
 import type { RecordMemory } from './domain/record-memory.js';
 import type { RecordSink } from './domain/record-sink.js';
 import { RING_FULL, type RingProducer } from './ring/one-to-one-ring.js';
 
 /** What a full ring asks its owner for. */
 export interface RoomMaker {
-  /** Publishes what was claimed so far, on every ring but for its last record, and returns when this ring has room. */
+  /**
+   * Publishes what was claimed so far and returns when this ring has room. The last report and the last market event
+   * stay back, for the end of the command to be marked on them.
+   */
   makeRoom(ring: RingProducer): void;
 }
 
-/**
- * A record must be complete before the next claim on the same sink: making room publishes all records of every ring but
- * the last.
- */
+/** A record must be complete before the next claim on any sink of the engine: making room publishes what is claimed. */
 export class RingSink implements RecordSink {
   readonly memory: RecordMemory;
   readonly #ring: RingProducer;
@@ -36,7 +37,7 @@ export class RingSink implements RecordSink {
   #claimAfterRoom(): number {
     this.#roomMaker.makeRoom(this.#ring);
     const offset = this.#ring.tryClaim();
-    if (offset === RING_FULL) throw new Error('the ring is full although room was made');
+    if (offset === RING_FULL) breakInvariant('the ring is full although room was made');
     return offset;
   }
 }

@@ -10,8 +10,8 @@
 // Flags: instrument (16 bits), side (2), status (3). Level is 0 while the order does not rest; next and prev chain the
 // orders of one level, oldest first, and next the free slots. Slot 0 is nobody.
 
+import { breakInvariant } from '../domain/invariant.js';
 import type { OrderStatus } from '../domain/order-status.js';
-import { breakInvariant } from './break-invariant.js';
 import { GENERATIONS, SLOTS } from './capacities.js';
 
 /** log2 of the words and doubles of a record, and where its fields stand. */

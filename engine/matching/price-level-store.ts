@@ -9,7 +9,7 @@
 // Head and tail are order slots, oldest first. Place is the level's page and tick in the price ladder. A freed level
 // keeps its price, and its quantity and orders are 0, until it is used again: what is published of its end reads them.
 
-import { breakInvariant } from './break-invariant.js';
+import { breakInvariant } from '../domain/invariant.js';
 
 /** log2 of the words and doubles of a record, and where its fields stand. */
 export const LEVEL_SHIFT = 3;
@@ -63,9 +63,6 @@ export class PriceLevelStore {
 
   quantity(level: number): number {
     return this.float64[level << LEVEL_DOUBLE_SHIFT];
-  }
-  addQuantity(level: number, change: number): void {
-    this.float64[level << LEVEL_DOUBLE_SHIFT] += change;
   }
   price(level: number): number {
     return this.float64[(level << LEVEL_DOUBLE_SHIFT) + LEVEL_PRICE];

@@ -10,7 +10,7 @@
 // Number = floor(price / 32). Next and previous chain an instrument's pages by rising price. Pages are found by a hash
 // of (instrument, number); an open-addressing table with backward-shift deletion, as the one of client order ids.
 
-import { breakInvariant } from './break-invariant.js';
+import { breakInvariant } from '../domain/invariant.js';
 
 /** log2 of the ticks of a page; of the words of its header, and where its fields stand. */
 export const PAGE_TICKS_SHIFT = 5;
