@@ -25,8 +25,6 @@ export class OutputBatch implements RoomMaker {
   #stamped = 0;
   /** Nobody notifies this word: waiting on it is a short sleep. */
   readonly #sleepWord = new Int32Array(new SharedArrayBuffer(4));
-  /** How often a full ring held the engine up. */
-  roomWaits = 0;
 
   constructor(
     reports: RingProducer,
@@ -89,7 +87,6 @@ export class OutputBatch implements RoomMaker {
     this.#reports.commitAllButLast();
     this.#marketEvents.commitAllButLast();
     this.#stamped = 0;
-    this.roomWaits++;
     ring.wakeConsumer();
     // Partner: none, on purpose. The consumer releases records without a doorbell, so this is a bounded sleep.
     while (ring.free() === 0) Atomics.wait(this.#sleepWord, 0, 0, ROOM_WAIT_MILLIS);

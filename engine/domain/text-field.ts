@@ -3,7 +3,6 @@
 // equal exactly when their words are. A length above the field's size marks a text that was cut and must be refused.
 
 const decoder = new TextDecoder();
-const encoder = new TextEncoder();
 
 /** Copies `length` bytes to a field of `size` bytes, pads with zeros and cuts what is too long. */
 export function writeText(
@@ -40,11 +39,4 @@ export function wordsEqual(a: Int32Array, aWord: number, b: Int32Array, bWord: n
 export function readText(source: Uint8Array, offset: number, length: number, size: number): string {
   const kept = Math.min(length, size);
   return decoder.decode(source.slice(offset, offset + kept)); // slice: TextDecoder refuses shared memory
-}
-
-/** For cold code: writes a string to a field and returns its length in bytes, at most 255. */
-export function writeString(target: Uint8Array, offset: number, size: number, text: string): number {
-  const bytes = encoder.encode(text);
-  writeText(target, offset, size, bytes, 0, bytes.length);
-  return Math.min(bytes.length, 255);
 }

@@ -20,7 +20,7 @@
 //    the last value it saw (an old consumer position only understates the room) and looks again when that says full.
 //    The consumer looks once for each batch.
 // 6. Publishing record by record would cost a store each: `tryClaim` hands out records privately, `commit` publishes
-//    all of them with one store and one look at the consumer's doorbell. `abandon` takes back what was not published.
+//    all of them with one store and one look at the consumer's doorbell.
 // 7. A full ring is a result, RING_FULL, counted where metrics see it. Whether to wait, to answer BUSY or to have asked
 //    beforehand is for the stage to decide; the ring never blocks.
 
@@ -129,11 +129,6 @@ export class RingProducer {
   /** Byte offset of the index-th claimed, uncommitted record, counted from 0. */
   offsetOfUncommitted(index: number): number {
     return ((this.#published + index) & this.#mask) * this.#recordBytes;
-  }
-
-  /** Forgets the claimed, uncommitted records: their slots are claimed again next. */
-  abandon(): void {
-    this.#claimed = this.#published;
   }
 
   #refresh(): number {

@@ -44,8 +44,7 @@ class Producer implements Player {
 
   prepare(round: number): void {
     if (this.#race !== 'claim against release') return;
-    this.#write(round);
-    this.#write(round);
+    for (let i = 0; i < 2; i++) this.#rewriteOrWrite(i, round);
     this.#ring.commit();
   }
 
@@ -59,8 +58,13 @@ class Producer implements Player {
   }
 
   settle(): string {
-    this.#ring.abandon();
     return '';
+  }
+
+  /** The record that the round before has claimed and not committed, if there is one, else a new one. */
+  #rewriteOrWrite(index: number, round: number): void {
+    if (index >= this.#ring.uncommitted) this.#write(round);
+    else writeRecord(this.#ring.memory, this.#ring.offsetOfUncommitted(index), round);
   }
 
   #write(number: number): boolean {
