@@ -1,4 +1,5 @@
-// The report of an order command that the gateway refuses itself: what the client sent, with the reason.
+// Refusals: the report of an order command that the gateway refuses itself, made of what the client sent and the reason, and
+// which refusals are no reports to a client.
 
 import { type Command, NewOrderCommand, ReplaceCommand } from '../engine/domain/command.js';
 import { CommandKind } from '../engine/domain/command-layout.js';
@@ -7,6 +8,7 @@ import { ExecType } from '../engine/domain/exec-type.js';
 import { CLIENT_ORDER_ID_BYTES_MAX, TAG_BYTES_MAX } from '../engine/domain/limits.js';
 import { OrderStatus } from '../engine/domain/order-status.js';
 import { RecordMemory } from '../engine/domain/record-memory.js';
+import { RejectField } from '../engine/domain/reject-field.js';
 import type { ExecutionReport } from '../engine/domain/report.js';
 import { copyWords } from '../engine/domain/text-field.js';
 
@@ -23,6 +25,18 @@ const replace = new ReplaceCommand(somewhere);
 /** True for the kinds that a report answers; other commands are refused with a SessionReject. */
 export function isOrderCommand(kind: number): boolean {
   return COMMAND_TYPES[kind] !== undefined;
+}
+
+/**
+ * True where a later stage refuses a mass cancel, of which records say no more than of a cancel: that it names no order. A
+ * cancel that names none is refused for just that.
+ */
+export function isSessionReject(report: ExecutionReport): boolean {
+  if (report.execType !== ExecType.REJECTED) return false;
+  if (report.commandType === CommandType.UNSPECIFIED) return true;
+  if (report.commandType !== CommandType.CANCEL || report.rejectField === RejectField.CLIENT_ORDER_ID_LENGTH)
+    return false;
+  return report.orderId === 0 && report.clientOrderIdLength === 0;
 }
 
 /** Fills an emptied report. The command's account is already set. */

@@ -13,6 +13,7 @@ import type { Clock } from '../engine/ring/clock.js';
 import type { RecordHandler } from '../engine/ring/one-to-one-ring.js';
 import type { AccountRegistry } from './account-registry.js';
 import type { InstrumentRegistry } from './instrument-registry.js';
+import { isSessionReject } from './refused-command.js';
 import type { Requests } from './requests.js';
 import { type Session, SessionState } from './session.js';
 import type { SessionRegistry } from './session-registry.js';
@@ -107,6 +108,7 @@ export class ReportDispatcher implements RecordHandler {
     const session = this.#parts.sessions.find(report.session);
     if (session === undefined || session.state === SessionState.CLOSED) return;
     if (session.state === SessionState.LOGGING_ON) session.logonRefused(report);
+    else if (isSessionReject(report)) session.rejected(report);
     else session.publisher.execution(report, true);
     this.#touch(session);
   }

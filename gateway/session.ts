@@ -53,6 +53,11 @@ export class Session {
     this.state = SessionState.BEFORE_LOGON;
     this.account = NO_ACCOUNT;
     this.cancelOnDisconnect = CancelOnDisconnect.OFF;
+    this.rejected(report);
+  }
+
+  /** A later stage has refused what is no order command. */
+  rejected(report: ExecutionReport): void {
     const { requestIdLow, requestIdHigh, rejectReason } = report;
     this.publisher.sessionReject(requestIdLow, requestIdHigh, rejectReason, rejectText(report));
   }
