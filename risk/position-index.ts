@@ -3,6 +3,13 @@
 // A hash table with linear probing, at most half full, and for each account a chain of its rows in the order they began.
 // Rows are never given back: an account that has once had an instrument keeps its result in it.
 
+/**
+ * Positions that one validator keeps, at about 92 bytes each. At this number a new order of an account that never had its
+ * instrument is refused with BOOK_FULL; orders where there is a position are not. It is soft: orders that were let pass
+ * before, and a journal that a venue with more validators has written, may bring more, and what the engine tells is
+ * always taken in.
+ */
+export const POSITIONS_MAX = 1 << 22;
 /** Rows and accounts to begin with; both tables double as they fill. */
 const ROWS_AT_START = 1024;
 const ACCOUNTS_AT_START = 256;
@@ -19,6 +26,11 @@ export class PositionIndex {
   #last = new Int32Array(ACCOUNTS_AT_START);
   /** Hash slots: a row, or 0. */
   #slots = new Int32Array(2 * ROWS_AT_START);
+
+  /** Positions that exist. */
+  get count(): number {
+    return this.#rows - 1;
+  }
 
   /** Rows that columns beside this index must have room for. */
   get capacity(): number {

@@ -3,16 +3,17 @@
 // Owner: the validator thread of these accounts. Units: lots, ticks, and ticks x lots.
 //
 // The average price is that of the average cost method: trades that open or add move it, trades that reduce do not, one
-// that turns the position over begins anew at its price. Two sums carry that without drift:
+// that turns the position over begins anew at its price. Two sums carry that:
 //   cash       what sales brought in less what purchases cost: an exact integer
-//   cost basis what the open quantity cost on average, signed like it: exact while trades only add, rounded where a
-//              trade reduces (the rest of 2 lots bought for 201 is 1 lot for 100.5), and 0 when the position is flat
+//   cost basis what the open quantity cost on average, signed like it: a double, exact while trades only add and it stays
+//              within 2^53, rounded beyond that and where a trade reduces (the rest of 3 lots bought for 100 is 2 lots
+//              for 66.67), and 0 when the position is flat
 // Average price = cost basis / quantity. Realized profit = cash + cost basis: money got less money spent, plus what the
-// open quantity cost. When flat it is the cash itself, to the last unit.
+// open quantity cost. When flat it is the cash alone, as the nearest double.
 
 import type { ExposureEvent } from '../engine/domain/exposure-event.js';
 import { Side } from '../engine/domain/side.js';
-import { PositionIndex } from './position-index.js';
+import { POSITIONS_MAX, PositionIndex } from './position-index.js';
 import { negativeOpenQuantity } from './position-invariants.js';
 import { grownFloats, WideSums } from './wide-sums.js';
 
@@ -24,8 +25,10 @@ export class Positions {
   readonly #openSell: WideSums;
   #costBasis: Float64Array;
   #capacity: number;
+  readonly #positionsMax: number;
 
-  constructor() {
+  constructor(positionsMax: number = POSITIONS_MAX) {
+    this.#positionsMax = positionsMax;
     this.#capacity = this.#index.capacity;
     this.#quantity = new WideSums(this.#capacity);
     this.#cash = new WideSums(this.#capacity);
@@ -43,6 +46,11 @@ export class Positions {
     if (open.isNegative(row)) negativeOpenQuantity(event.account, event.instrument, event.engineSequence);
     const traded = event.tradedQuantity;
     if (traded !== 0) this.#trade(row, event.side === Side.BUY ? traded : -traded, event.price);
+  }
+
+  /** Whether an account may begin or change a position in an instrument; see POSITIONS_MAX. */
+  mayHold(account: number, instrument: number): boolean {
+    return this.#index.count < this.#positionsMax || this.#index.find(account, instrument) !== 0;
   }
 
   /** The row of an account's position in an instrument, or 0 where it never had one. */

@@ -9,6 +9,7 @@
 import { Command } from '../engine/domain/command.js';
 import { COMMAND_BYTES, CommandKind } from '../engine/domain/command-layout.js';
 import { ExposureEvent, ExposureEventKind } from '../engine/domain/exposure-event.js';
+import { RejectField } from '../engine/domain/reject-field.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
 import { copyWords } from '../engine/domain/text-field.js';
 import type { Agent } from '../engine/ring/agent.js';
@@ -32,11 +33,13 @@ export interface RiskAgentOptions {
   /** Commands, passed or refused, to the engine. */
   readonly checked: RingProducer;
   readonly clock: Clock;
+  /** Positions kept before new ones are refused; without it POSITIONS_MAX. */
+  readonly positionsMax?: number;
 }
 
 export class RiskAgent implements Agent, RecordHandler {
   readonly name: string;
-  readonly positions = new Positions();
+  readonly positions: Positions;
   readonly #commands: RingConsumer;
   readonly #exposures: RingConsumer;
   readonly #checked: RingProducer;
@@ -59,6 +62,7 @@ export class RiskAgent implements Agent, RecordHandler {
     this.#outgoing = new Command(options.checked.memory);
     this.#event = new ExposureEvent(options.exposures.memory);
     this.#formCheck = new FormCheck(options.checked.memory);
+    this.positions = new Positions(options.positionsMax);
     this.#positionQuery = new PositionQuery(this.positions, options.commands.memory, options.checked);
   }
 
@@ -116,7 +120,14 @@ export class RiskAgent implements Agent, RecordHandler {
     outgoing.setRiskIn(this.#clock.low, this.#clock.high);
     const kind = outgoing.kind;
     if (outgoing.rejectReason === RejectReason.NONE) this.#formCheck.check(kind, target);
+    if (kind === CommandKind.NEW_ORDER && outgoing.rejectReason === RejectReason.NONE) this.#checkRoom(outgoing);
     if (kind === CommandKind.DRAIN) this.#hasDrained = true;
     return true;
+  }
+
+  /** A well-formed order may need a position to be kept. */
+  #checkRoom(order: Command): void {
+    if (this.positions.mayHold(order.account, order.instrument)) return;
+    order.refuse(RejectReason.BOOK_FULL, RejectField.NONE, 0, 0);
   }
 }

@@ -25,6 +25,7 @@ let engineIn: RingConsumer;
 let engineOut: RingProducer;
 let agent: RiskAgent;
 let clock: Clock;
+let createAgent: (positionsMax?: number) => RiskAgent;
 /** What other threads do in the moment after the agent has drained its exposure ring. */
 let afterDraining: (() => void) | undefined;
 
@@ -45,13 +46,16 @@ beforeEach(() => {
     afterDraining?.();
     return events;
   };
-  agent = new RiskAgent({
-    name: 'validator-0',
-    commands: new RingConsumer(commands),
-    checked: new RingProducer(checked, bell),
-    exposures: exposureEvents,
-    clock,
-  });
+  createAgent = (positionsMax) =>
+    new RiskAgent({
+      name: 'validator-0',
+      commands: new RingConsumer(commands),
+      checked: new RingProducer(checked, bell),
+      exposures: exposureEvents,
+      clock,
+      ...(positionsMax === undefined ? {} : { positionsMax }),
+    });
+  agent = createAgent();
 });
 
 /** The gateway sends one command. */
@@ -195,6 +199,27 @@ describe('exposure events', () => {
       expect(engineOut.free()).toBe(64);
     }
     expect(agent.positions.openBuyQuantity(agent.positions.find(5, 0))).toBe(192);
+  });
+});
+
+describe('as many positions as are kept', () => {
+  it('let no new one begin, leave those there are alone, and never keep an exposure event out', () => {
+    agent = createAgent(2);
+    publishInstrument();
+    publishExposure(6, 0, 1);
+    sendOrder(1);
+    agent.doWork();
+    expect(take((command) => command.rejectReason)).toEqual([RejectReason.NONE]);
+    publishExposure(7, 0, 1);
+    sendOrder(2);
+    sendOrder(0);
+    agent.doWork();
+    expect(take((command) => command.rejectReason)).toEqual([RejectReason.BOOK_FULL, RejectReason.INVALID_QUANTITY]);
+    publishExposure(5, 0, 3); // of the order that was let pass before
+    sendOrder(4);
+    agent.doWork();
+    expect(take((command) => command.rejectReason)).toEqual([RejectReason.NONE]);
+    expect(agent.positions.openBuyQuantity(agent.positions.find(5, 0))).toBe(3);
   });
 });
 
