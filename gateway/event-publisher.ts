@@ -12,6 +12,8 @@ export const SessionEnd = {
   UNAUTHENTICATED: 2,
   /** The client reads more slowly than the limit on waiting output allows. */
   SLOW_READER: 3,
+  /** It has not logged on in time. */
+  NO_LOGON: 4,
 } as const;
 export type SessionEnd = (typeof SessionEnd)[keyof typeof SessionEnd];
 

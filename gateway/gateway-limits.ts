@@ -10,6 +10,10 @@ export interface GatewayLimits {
   readonly accountsMax: number;
   /** The largest list that a unary call answers with. */
   readonly answerBytesMax: number;
+  /** Sessions at a time, of all doors together. */
+  readonly sessionsMax: number;
+  /** How long a session may take to log on. */
+  readonly logonMillisMax: number;
 }
 
 export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = {
@@ -17,6 +21,8 @@ export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = {
   pendingOutputBytesMax: 16 * 1024 * 1024,
   accountsMax: 1024,
   answerBytesMax: 4 * 1024 * 1024, // what gRPC clients accept unless they say otherwise
+  sessionsMax: 4096,
+  logonMillisMax: 10_000,
 };
 
 /** Report records in one duty cycle, so that a flood of them leaves the event loop its turns. */
@@ -25,8 +31,6 @@ export const REPORTS_PER_CYCLE_MAX = 1024;
 export const SERVER_MESSAGE_BYTES = 256 * 1024;
 /** What a session's output buffer begins with. */
 export const OUTPUT_BUFFER_BYTES = 4096;
-/** Sessions at a time. */
-export const SESSIONS_MAX = 4096;
 /** Refusals of one session that may wait for the answers to its earlier commands. */
 export const REFUSALS_HELD_MAX = 32_768;
 /** Unary calls under way. */
@@ -45,4 +49,5 @@ export function checkGatewayLimits(limits: GatewayLimits): void {
     throw new RangeError(`pendingOutputBytesMax must be at least ${4 * SERVER_MESSAGE_BYTES}`);
   }
   if (limits.accountsMax < 1) throw new RangeError('accountsMax must be at least 1');
+  if (limits.logonMillisMax < 1) throw new RangeError('logonMillisMax must be at least 1');
 }

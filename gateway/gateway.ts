@@ -14,6 +14,7 @@ import { DisconnectCancels } from './disconnect-cancels.js';
 import type { EventPublisher } from './event-publisher.js';
 import { checkGatewayLimits, DEFAULT_GATEWAY_LIMITS, type GatewayLimits } from './gateway-limits.js';
 import { InstrumentRegistry } from './instrument-registry.js';
+import { LogonDeadlines } from './logon-deadlines.js';
 import { Logons } from './logons.js';
 import { ProtobufCommandAdapter } from './proto/protobuf-command-adapter.js';
 import {
@@ -70,6 +71,7 @@ export class Gateway {
   readonly logons: Logons;
   /** Rung once a batch's reports have left. */
   readonly marketDataDoorbell: Doorbell | undefined;
+  readonly #logonDeadlines: LogonDeadlines;
   readonly #publisherParts: PublisherParts;
 
   constructor(options: GatewayOptions) {
@@ -88,6 +90,7 @@ export class Gateway {
     this.authenticator = new Authenticator(options.tokens);
     this.opening = new AccountOpening(accounts, this.ingress, this.limits.accountsMax);
     this.logons = new Logons(accounts, this.opening, this.authenticator, this.ingress);
+    this.#logonDeadlines = new LogonDeadlines(this.limits.logonMillisMax);
     this.disconnectCancels = new DisconnectCancels(this.ingress);
     const memory = this.reports.memory;
     this.requests = new Requests(this.sessions.takeId(), this.ingress, memory, this.validators[0].memory);
@@ -116,13 +119,21 @@ export class Gateway {
     return new ProtobufEventPublisher(this.#publisherParts, transport);
   }
 
+  /** True where no door may open another session. */
+  get isFull(): boolean {
+    return this.sessions.size >= this.limits.sessionsMax;
+  }
+
   openSession(publisher: EventPublisher): Session {
-    return this.sessions.open(publisher);
+    const session = this.sessions.open(publisher);
+    this.#logonDeadlines.add(session);
+    return session;
   }
 
   /** A session's connection is gone, or as good as gone: its orders are canceled where it had asked for that. */
   closeSession(session: Session): void {
     const cancelOnDisconnect = this.sessions.close(session);
+    this.#logonDeadlines.delete(session);
     this.disconnectCancels.add(session, cancelOnDisconnect);
   }
 }

@@ -129,6 +129,11 @@ export function rejectText(report: ExecutionReport, unknownSymbol = '', write: A
   }
 }
 
+/** Why a connection gets no session: the doors say so each in its own way. */
+export function sessionsFullText(sessionsMax: number): string {
+  return `the venue serves ${sessionsMax} sessions at a time; try again later`;
+}
+
 /** The sentence of a reason by itself, for refusals that are no reports. */
 export function plainRejectText(reason: number): string {
   return PLAIN[reason] ?? `refused with code ${reason}`;

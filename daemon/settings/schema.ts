@@ -105,6 +105,7 @@ export const settingsSchema = z.object({
     16 * MIB,
     'output that waits for a client that does not read, before its stream is ended',
   ),
+  logonWithinMs: integer(100, 600_000, 10_000, 'how long an order-entry session may take to log on before it is ended'),
   stopWithinMs: integer(
     100,
     600_000,

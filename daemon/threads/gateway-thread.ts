@@ -64,6 +64,7 @@ function createGateway({ memory, settings }: ThreadSpec): Gateway {
       messageBytesMax: settings.messageBytesMax,
       pendingOutputBytesMax: settings.pendingOutputBytesMax,
       accountsMax: settings.accountsMax,
+      logonMillisMax: settings.logonWithinMs,
     },
     tokens: settings.authenticationTokens && new Map(Object.entries(settings.authenticationTokens)),
     latencies: new LatencyRecorder(memory.stageLatencies),

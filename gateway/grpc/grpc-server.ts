@@ -4,7 +4,7 @@ import { Server, ServerCredentials, status, type UntypedServiceImplementation } 
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation, type ServingStatusMap } from 'grpc-health-check';
 import type { Gateway } from '../gateway.js';
-import { SESSIONS_MAX } from '../gateway-limits.js';
+import { sessionsFullText } from '../reject-text.js';
 import { marketDataHandlers } from './market-data-service.js';
 import { HEALTH, loadServiceDefinitions, MARKET_DATA, ORDER_ENTRY } from './service-definitions.js';
 import { type SessionCall, SessionStream } from './session-stream.js';
@@ -30,9 +30,9 @@ export class GrpcServer {
     const orderEntry: UntypedServiceImplementation = {
       ...new UnaryCalls(gateway).handlers,
       Session: (call: SessionCall) => {
-        if (gateway.sessions.size < SESSIONS_MAX) new SessionStream(call, gateway);
-        else
-          call.emit('error', { code: status.RESOURCE_EXHAUSTED, details: `the venue serves ${SESSIONS_MAX} sessions` });
+        const details = sessionsFullText(gateway.limits.sessionsMax);
+        if (gateway.isFull) call.emit('error', { code: status.RESOURCE_EXHAUSTED, details });
+        else new SessionStream(call, gateway);
       },
     };
     this.#server.addService(definitions.orderEntry, orderEntry);

@@ -16,6 +16,7 @@ export type SessionCall = ServerDuplexStream<Buffer, Uint8Array>;
 /** How a stream ends that does not end well. */
 const FAILURES: Readonly<Record<number, { readonly code: status; readonly details: string }>> = {
   [SessionEnd.UNAUTHENTICATED]: { code: status.UNAUTHENTICATED, details: 'token is not valid for this account' },
+  [SessionEnd.NO_LOGON]: { code: status.DEADLINE_EXCEEDED, details: 'no logon was accepted in time' },
   [SessionEnd.SLOW_READER]: {
     code: status.RESOURCE_EXHAUSTED,
     details: 'the client reads too slowly: more output is waiting for it than the venue keeps',

@@ -7,8 +7,12 @@ export const CloseCode = {
   NORMAL: 1000,
   /** The venue is shutting down. */
   GOING_AWAY: 1001,
+  /** The venue serves as many sessions as it can. */
+  TRY_AGAIN_LATER: 1013,
   /** The token is not that of the account. */
   UNAUTHENTICATED: 4001,
+  /** It has not logged on in time. */
+  NO_LOGON: 4002,
   /** Too much waited for a client that reads too slowly. */
   SLOW_READER: 4008,
   /** It sent more frames than are allowed in a second. */
@@ -20,6 +24,7 @@ const ENDS: Readonly<Record<SessionEnd, readonly [code: CloseCode, reason: strin
   [SessionEnd.FINISHED]: [CloseCode.NORMAL, ''],
   [SessionEnd.SHUTDOWN]: [CloseCode.GOING_AWAY, 'the venue is shutting down'],
   [SessionEnd.UNAUTHENTICATED]: [CloseCode.UNAUTHENTICATED, 'token is not valid for this account'],
+  [SessionEnd.NO_LOGON]: [CloseCode.NO_LOGON, 'no logon was accepted in time'],
   [SessionEnd.SLOW_READER]: [CloseCode.SLOW_READER, 'the client reads too slowly'],
 };
 

@@ -2,11 +2,13 @@
 // Owner: the gateway thread.
 
 import type { Gateway } from '../gateway.js';
+import { sessionsFullText } from '../reject-text.js';
+import { CloseCode } from './close-code.js';
 import { JsonCommandAdapter } from './json-command-adapter.js';
 import { JsonConversation } from './json-conversation.js';
 import { type FrameLimits, OrderEntrySocket } from './order-entry-socket.js';
 import { ProtobufConversation } from './protobuf-conversation.js';
-import type { BoundAddress, Socket, SocketServer } from './socket-server.js';
+import type { BoundAddress, Socket, SocketListener, SocketServer } from './socket-server.js';
 import { FRAMES_BURST_MAX, FRAMES_PER_SECOND_MAX, PROTOBUF_SUBPROTOCOL } from './websocket-limits.js';
 
 export interface WebSocketDoorOptions {
@@ -44,12 +46,22 @@ export class WebSocketDoor {
     return this.#server.stop(graceMillis);
   }
 
-  #accept(socket: Socket): OrderEntrySocket {
+  #accept(socket: Socket): SocketListener {
     const gateway = this.#gateway;
+    if (gateway.isFull) return refuse(socket, sessionsFullText(gateway.limits.sessionsMax));
     return new OrderEntrySocket(socket, gateway, this.#limits, (end) =>
       socket.subprotocol === PROTOBUF_SUBPROTOCOL
         ? new ProtobufConversation(socket, gateway, end)
         : new JsonConversation(socket, this.#adapter, gateway, end),
     );
   }
+}
+
+/** Hears nothing: the connection is closed before it has a session. */
+const NOBODY: SocketListener = { onMessage() {}, onDrain() {}, onPong() {}, onClose() {} };
+
+/** Closes the connection once the server has taken it up. */
+function refuse(socket: Socket, reason: string): SocketListener {
+  queueMicrotask(() => socket.close(CloseCode.TRY_AGAIN_LATER, reason));
+  return NOBODY;
 }

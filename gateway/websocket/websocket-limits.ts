@@ -11,8 +11,6 @@ export const FRAMES_PER_SECOND_MAX = 5_000;
 export const FRAMES_BURST_MAX = 20_000;
 /** Orders of which a JSON connection knows the instrument; beyond them the one not heard of for longest is forgotten. */
 export const KNOWN_ORDERS_MAX = 65_536;
-/** Connections of the door. */
-export const SOCKETS_MAX = 4096;
 /** A connection from which nothing comes for so long, not even the answer to a ping, is closed. */
 export const IDLE_TIMEOUT_SECONDS = 60;
 
@@ -27,7 +25,7 @@ export function orderEntrySocketOptions(limits: GatewayLimits) {
     maxPayloadBytes: limits.messageBytesMax,
     maxBufferedBytes: limits.pendingOutputBytesMax,
     idleTimeoutSeconds: IDLE_TIMEOUT_SECONDS,
-    maxSockets: SOCKETS_MAX,
+    maxSockets: limits.sessionsMax,
     subprotocols: [PROTOBUF_SUBPROTOCOL],
   };
 }

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_GATEWAY_LIMITS } from '../../gateway/gateway-limits.js';
 import { CloseCode } from '../../gateway/websocket/close-code.js';
 import { parseRequest } from '../../gateway/websocket/json-requests.js';
 import {
@@ -10,7 +11,6 @@ import {
   FRAMES_PER_SECOND_MAX,
   IDLE_TIMEOUT_SECONDS,
   KNOWN_ORDERS_MAX,
-  SOCKETS_MAX,
 } from '../../gateway/websocket/websocket-limits.js';
 import { projectRoot } from '../support/source-tree.js';
 
@@ -50,10 +50,13 @@ describe('docs/order-entry-websocket.md', () => {
     }
   });
 
-  it.each([FRAMES_PER_SECOND_MAX, FRAMES_BURST_MAX, IDLE_TIMEOUT_SECONDS, KNOWN_ORDERS_MAX, SOCKETS_MAX])(
-    'has the limit %d',
-    (limit) => {
-      expect(text).toContain(limit.toLocaleString('en-US'));
-    },
-  );
+  it.each([
+    FRAMES_PER_SECOND_MAX,
+    FRAMES_BURST_MAX,
+    IDLE_TIMEOUT_SECONDS,
+    KNOWN_ORDERS_MAX,
+    DEFAULT_GATEWAY_LIMITS.sessionsMax,
+  ])('has the limit %d', (limit) => {
+    expect(text).toContain(limit.toLocaleString('en-US'));
+  });
 });
