@@ -6,7 +6,13 @@
 // session that asked, alone.
 
 import type { RecordMemory } from '../engine/domain/record-memory.js';
-import { AccountReport, ExecutionReport, InstrumentReport, MassCancelReport } from '../engine/domain/report.js';
+import {
+  AccountReport,
+  ExecutionReport,
+  InstrumentReport,
+  MassCancelReport,
+  RecoveredReport,
+} from '../engine/domain/report.js';
 import { ReportKind } from '../engine/domain/report-layout.js';
 import { nanosBetween } from '../engine/domain/time-words.js';
 import type { Clock } from '../engine/ring/clock.js';
@@ -40,6 +46,7 @@ export class ReportDispatcher implements RecordHandler {
   readonly #account: AccountReport;
   readonly #massCancel: MassCancelReport;
   readonly #instrument: InstrumentReport;
+  readonly #recovered: RecoveredReport;
   /** Those with something to flush come first; behind them nothing keeps a session that is over alive. */
   readonly #dirty: (Session | undefined)[] = [];
   #dirtyCount = 0;
@@ -50,6 +57,7 @@ export class ReportDispatcher implements RecordHandler {
     this.#account = new AccountReport(parts.memory);
     this.#massCancel = new MassCancelReport(parts.memory);
     this.#instrument = new InstrumentReport(parts.memory);
+    this.#recovered = new RecoveredReport(parts.memory);
   }
 
   onRecord(offset: number): void {
@@ -94,7 +102,7 @@ export class ReportDispatcher implements RecordHandler {
         this.#parts.instruments.update(this.#instrument.at(offset));
         return;
       case ReportKind.RECOVERED:
-        this.#parts.sessions.startAfter(report.session);
+        this.#parts.sessions.startAfter(this.#recovered.at(offset).highestSession);
         this.recovered = true;
         return;
       case ReportKind.DRAINED:

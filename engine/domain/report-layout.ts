@@ -82,7 +82,7 @@ export const ReportKind = {
   QUERY_END: 7,
   /** The book asked for lies in the book snapshot area. */
   BOOK_READY: 8,
-  /** Recovery is over; what follows is live. `session` is the highest that a journaled order bears. */
+  /** Recovery is over; what follows is live. `quantity` is the highest session that a journaled order bears. */
   RECOVERED: 9,
   /** The engine has stopped; nothing follows. */
   DRAINED: 10,

@@ -448,3 +448,14 @@ export class BookReadyReport extends Report {
     this.float64[this.d + (L.ORDER_ID >> 3)] = value;
   }
 }
+
+/** Recovery is over. No command has caused it, so it has no session and ends none's command. */
+export class RecoveredReport extends Report {
+  /** The highest session number that a journaled order bears: new sessions are numbered above it. */
+  get highestSession(): number {
+    return this.float64[this.d + (L.QUANTITY >> 3)];
+  }
+  set highestSession(value: number) {
+    this.float64[this.d + (L.QUANTITY >> 3)] = value;
+  }
+}

@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { COMMAND_BYTES } from '../../engine/domain/command-layout.js';
 import { EXPOSURE_EVENT_BYTES, ExposureEvent, ExposureEventKind } from '../../engine/domain/exposure-event.js';
 import { parseDecimal } from '../../engine/domain/instrument.js';
+import { NO_ACCOUNT } from '../../engine/domain/limits.js';
 import { MARKET_EVENT_BYTES } from '../../engine/domain/market-event.js';
 import { RecordMemory } from '../../engine/domain/record-memory.js';
-import { REPORT_BYTES } from '../../engine/domain/report-layout.js';
+import { RecoveredReport, Report } from '../../engine/domain/report.js';
+import { REPORT_BYTES, ReportKind } from '../../engine/domain/report-layout.js';
 import { type ListedInstrument, startEngine } from '../../engine/engine-start.js';
 import { NullJournal } from '../../engine/journal/null-journal.js';
 import type { MatchingEngine } from '../../engine/matching/matching-engine.js';
@@ -22,6 +24,7 @@ const ONE = parseDecimal('1')!;
 function start(listed: readonly ListedInstrument[], recovered: readonly ListedInstrument[] = [], instrumentsMax = 16) {
   const bells = [new Doorbell(allocateDoorbell()), new Doorbell(allocateDoorbell())];
   const rings = bells.map((_, index) => allocateRing(`engine-validator-${index}`, 64, EXPOSURE_EVENT_BYTES));
+  const reports = allocateRing('reports', 64, REPORT_BYTES);
   const journal = new CountingJournal();
   const unread = (name: string, bytes: number) =>
     new RingProducer(allocateRing(name, 64, bytes), new Doorbell(allocateDoorbell()));
@@ -29,7 +32,7 @@ function start(listed: readonly ListedInstrument[], recovered: readonly ListedIn
   const run = () =>
     startEngine({
       inputs: bells.map(() => new RingConsumer(allocateRing('checked', 64, COMMAND_BYTES))),
-      reports: unread('reports', REPORT_BYTES),
+      reports: new RingProducer(reports, new Doorbell(allocateDoorbell())),
       marketEvents: unread('market events', MARKET_EVENT_BYTES),
       exposures: rings.map((ring, index) => new RingProducer(ring, bells[index])),
       bookSnapshot: new BookSnapshotArea(allocateBookSnapshot(1024)),
@@ -39,11 +42,11 @@ function start(listed: readonly ListedInstrument[], recovered: readonly ListedIn
       recover: (engine) => {
         for (const [index, instrument] of recovered.entries()) replay(engine, instrument, index + 1);
         const times = { lastTimeLow: 0, lastTimeHigh: 0 };
-        return { lastSequence: recovered.length, ...times, highestSession: 0, journal };
+        return { lastSequence: recovered.length, ...times, highestSession: 41, journal };
       },
       onBatch: () => {},
     });
-  return { bells, rings, journal, run };
+  return { bells, rings, reports, journal, run };
 }
 
 class CountingJournal extends NullJournal {
@@ -74,6 +77,20 @@ it('leaves every validator awake, though exposure is committed quietly', () => {
     const kinds = [0, 1].map((index) => new ExposureEvent(events.memory, events.offsetAt(index)).kind);
     expect(kinds).toEqual([ExposureEventKind.RECOVERED, ExposureEventKind.INSTRUMENT_ADDED]);
   }
+});
+
+it('tells the gateway of what exists, then that recovery is over, as the answer to nobody', () => {
+  const { reports, run } = start(list('AAA', 'BBB'), list('AAA'));
+  run();
+  const seen = new RingConsumer(reports);
+  const kinds = Array.from({ length: seen.available() }, (_, i) => new Report(seen.memory, seen.offsetAt(i)).kind);
+  expect(kinds).toEqual([ReportKind.INSTRUMENT_ADDED, ReportKind.RECOVERED, ReportKind.INSTRUMENT_ADDED]);
+  const { session, account, endOfCommand, highestSession, engineSequence } = new RecoveredReport(
+    seen.memory,
+    seen.offsetAt(1),
+  );
+  expect([session, account, endOfCommand]).toEqual([0, NO_ACCOUNT, false]);
+  expect([highestSession, engineSequence]).toEqual([41, 1]);
 });
 
 describe('instruments of the settings', () => {
