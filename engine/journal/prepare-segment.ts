@@ -14,7 +14,7 @@ let attempts = 0;
 
 /**
  * Fills a file of `bytes` zeros, syncs it and gives it the name `path`. Nothing happens where it is there already.
- * Throws JournalStorageError where the disk refuses, and leaves nothing behind.
+ * Throws JournalStorageError where the disk refuses, and leaves no unfinished file behind.
  */
 export function prepareSegment(path: string, bytes: number, storage: JournalStorage = fileSystemStorage): void {
   if (isPrepared(path, bytes)) return;

@@ -1,5 +1,5 @@
-// The only start-up path: replays the whole journal into the engine, cuts off what a crash left of a batch that nobody
-// was told about, and says where to go on. The caller holds the data directory's lock.
+// The only start-up path: replays the whole journal into the engine, cuts off what a crash left of a batch that was
+// never complete, and says where to go on. The caller holds the data directory's lock.
 
 import { closeSync, openSync, unlinkSync } from 'node:fs';
 import { JournalStorageError } from './journal-errors.js';

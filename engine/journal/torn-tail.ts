@@ -1,14 +1,16 @@
 // Tells a torn tail from damage, at the place of a segment where no whole batch follows.
 //
 // What a crash can leave there. The writer begins a batch only after the one before is written (durable, with `fsync`),
-// into space that holds zeros. So a crash concerns one batch at most, nothing lies after it, and of that batch
+// into space that holds zeros. So a crash of the process, and with `fsync` of the machine, concerns one batch at most,
+// nothing lies after it, and of that batch
 //   - each sector of 512 bytes is either wholly written or still as it was: zeros from the batch's begin on, or
 //   - a first part is written and the rest is zeros, where the process was killed inside its write.
 // A well-written batch has no all-zero sector piece and no zero last word (see segment-layout.ts). So a torn batch
 // always shows zeros where it must not have any. Whatever does not show them was written whole and changed afterwards.
 //
 // What cannot be told apart: a last batch of which an acknowledged whole sector, or its end, was later turned to zeros,
-// from one that was never written there. Both are cut off. The same damage before the last batch is found.
+// from one that was never written there. Both are cut off. The same damage before the last batch is found. With `write`
+// a crash of the machine may concern every batch since the last sync: what is left is cut off or refused, as it looks.
 
 import type { RecordMemory } from '../domain/record-memory.js';
 import { batchHeaderChecks } from './batch-frame.js';
@@ -50,7 +52,7 @@ function damaged(offset: number, reason: string): TailVerdict {
   return { kind: 'damaged', offset, reason };
 }
 
-/** Where the last byte that is not zero ends, rounded up to a whole byte; `at` where there is none. */
+/** Where the last byte that is not zero ends; `at` where there is none. */
 function endOfData(memory: RecordMemory, at: number, limit: number): number {
   let word = limit >> 2;
   while (word > at >> 2 && memory.int32[word - 1] === 0) word--;

@@ -54,7 +54,7 @@ export class OrderRegistry {
     return slot;
   }
 
-  /** Ends an order that is in no book any more. Its record stays readable at least to the end of the command. */
+  /** Ends an order that is in no book any more. Its record stays readable until `rememberedOrders` more have ended. */
   close(slot: number, status: OrderStatus): void {
     this.orders.setLeaves(slot, 0);
     this.orders.setStatus(slot, status);
