@@ -7,6 +7,7 @@
 // Doors open when every stage has recovered. Before that nobody can have been promised anything, so a stop ends at once;
 // from then on it drains.
 
+import { ClockKeeper } from '../engine/ring/clock-keeper.js';
 import { AdminServer, type AdminSource } from './admin/admin-server.js';
 import { VenueMetrics } from './admin/venue-metrics.js';
 import { ExitCode } from './exit-code.js';
@@ -29,6 +30,9 @@ export interface SupervisorOptions {
   readonly failureTest: FailureTest | undefined;
 }
 
+/** How long stamps may lag behind a wall clock that was set, or a machine that was suspended. */
+const CLOCK_LOOK_MILLIS = 100;
+
 type State = 'starting' | 'opening' | 'ready' | 'stopping' | 'ended';
 
 export class Supervisor implements ThreadListener, AdminSource {
@@ -41,6 +45,7 @@ export class Supervisor implements ThreadListener, AdminSource {
   readonly #gauges = new Map<string, number>();
   readonly #doorsOpen: Promise<void>;
   #announceOpen: () => void = () => {};
+  #clockLook: NodeJS.Timeout | undefined;
   #threads: VenueThreads | undefined;
   #simulation: Simulation | undefined;
   #state: State = 'starting';
@@ -66,6 +71,7 @@ export class Supervisor implements ThreadListener, AdminSource {
       };
     });
     const { settings, instruments, failureTest } = this.#options;
+    this.#keepClock();
     this.#addresses.admin = await bindAddress('admin', settings.admin, () => this.#admin.listen(settings.admin));
     this.#threads = new VenueThreads({ settings, instruments, memory: this.#memory, failureTest, listener: this });
     const exitCode = await ended;
@@ -92,6 +98,7 @@ export class Supervisor implements ThreadListener, AdminSource {
   /** Closes every door, however the venue ended: the process may end. */
   async close(): Promise<void> {
     this.#state = 'ended';
+    clearInterval(this.#clockLook);
     await Promise.all([this.#threads?.abort(), this.#admin.close()]);
     this.#metrics.close();
   }
@@ -137,6 +144,18 @@ export class Supervisor implements ThreadListener, AdminSource {
       'a thread failed: the daemon stops',
     );
     this.#end(exitCode);
+  }
+
+  #keepClock(): void {
+    const keeper = new ClockKeeper(this.#memory.clock, (byNanos) =>
+      this.#logger.warn(
+        { byMs: Number(byNanos) / 1e6 },
+        byNanos > 0n
+          ? 'the wall clock was set forward: time stamps follow'
+          : 'the wall clock was set back: time stamps go slower until it has caught up',
+      ),
+    );
+    this.#clockLook = setInterval(() => keeper.look(), CLOCK_LOOK_MILLIS);
   }
 
   /** The doors open when the last instrument of the settings has reached every stage. */

@@ -2,11 +2,13 @@
 // One clock for all threads: nanoseconds since the Unix epoch as two 32-bit words, read without allocating.
 //
 // A BigInt of process.hrtime allocates, so the reading is performance.now(), a double, which counts from an origin of
-// the thread's own. Each thread measures that origin once against process.hrtime, the counter all threads share
-// (clock-calibration.ts), and adds the wall time that the main thread gave to that counter at start. So the clock never
-// steps, threads agree to some tens of nanoseconds, and it follows the wall clock as far as the machine's oscillator does.
+// the thread's own. Each thread measures that origin once against process.hrtime, the counter that all threads share
+// (clock-line.ts), and takes wall time from the line over that counter that the main thread publishes and keeps true
+// (clock-calibration.ts, clock-keeper.ts). So threads agree to some tens of nanoseconds and no reading is before the one
+// before it: a wall clock that is set forward is followed at once, one that is set back by going slower.
 
-import { type ClockSpec, threadBase } from './clock-calibration.js';
+import { type ClockSpec, clockVersion } from './clock-calibration.js';
+import { ClockLine } from './clock-line.js';
 
 export { type ClockSpec, startClock } from './clock-calibration.js';
 
@@ -16,24 +18,22 @@ export class Clock {
   /** The last reading, as signed 32-bit words. */
   low = 0;
   high = 0;
-  /** The instant at which this thread's performance.now() was 0; the low word unsigned. */
-  readonly #baseLow: number;
-  readonly #baseHigh: number;
+  readonly #line: ClockLine;
 
   constructor(spec: ClockSpec) {
-    const base = threadBase(spec);
-    this.#baseLow = base.low >>> 0;
-    this.#baseHigh = base.high;
+    this.#line = new ClockLine(spec);
+    this.#line.follow(0, 0);
     this.read();
   }
 
   /** Reads the clock into `low` and `high`. */
   read(): void {
-    const nanos = Math.round(performance.now() * 1e6);
+    const line = this.#line;
+    if (clockVersion(line.words) !== line.version) line.follow(this.low, this.high);
+    let nanos = Math.round(performance.now() * line.nanosPerMilli + line.offset);
+    if (nanos < line.earliest) nanos = line.earliest;
     const words = Math.floor(nanos / WORD);
-    const low = nanos - words * WORD + this.#baseLow;
-    const carry = low >= WORD ? 1 : 0;
-    this.low = low | 0;
-    this.high = (this.#baseHigh + words + carry) | 0;
+    this.low = (nanos - words * WORD) | 0;
+    this.high = (line.high + words) | 0;
   }
 }
