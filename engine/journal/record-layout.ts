@@ -30,6 +30,7 @@
 
 import { CommandKind } from '../domain/command-layout.js';
 
+export const RECORD_HEADER_BYTES = 16;
 export const RecordLayout = {
   KIND: 0,
   CONTENTS: 1,
