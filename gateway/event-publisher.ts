@@ -14,6 +14,8 @@ export const SessionEnd = {
   SLOW_READER: 3,
   /** It has not logged on in time. */
   NO_LOGON: 4,
+  /** It has sent more than is kept while its commands must wait. */
+  FLOODING: 5,
 } as const;
 export type SessionEnd = (typeof SessionEnd)[keyof typeof SessionEnd];
 

@@ -15,7 +15,7 @@ export const CloseCode = {
   NO_LOGON: 4002,
   /** Too much waited for a client that reads too slowly. */
   SLOW_READER: 4008,
-  /** It sent more frames than are allowed in a second. */
+  /** It sent more frames than are allowed in a second, or than are kept while they must wait. */
   FLOODING: 4009,
 } as const;
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
@@ -25,6 +25,7 @@ const ENDS: Readonly<Record<SessionEnd, readonly [code: CloseCode, reason: strin
   [SessionEnd.SHUTDOWN]: [CloseCode.GOING_AWAY, 'the venue is shutting down'],
   [SessionEnd.UNAUTHENTICATED]: [CloseCode.UNAUTHENTICATED, 'token is not valid for this account'],
   [SessionEnd.NO_LOGON]: [CloseCode.NO_LOGON, 'no logon was accepted in time'],
+  [SessionEnd.FLOODING]: [CloseCode.FLOODING, 'too much came while the venue looked up an order'],
   [SessionEnd.SLOW_READER]: [CloseCode.SLOW_READER, 'the client reads too slowly'],
 };
 

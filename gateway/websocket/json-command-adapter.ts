@@ -12,12 +12,14 @@ import { COMMAND_BYTES, CommandKind } from '../../engine/domain/command-layout.j
 import { RecordMemory } from '../../engine/domain/record-memory.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import type { CommandIngress } from '../command-ingress.js';
-import type { Words } from '../event-publisher.js';
-import type { InstrumentRegistry } from '../instrument-registry.js';
+import { SessionEnd, type Words } from '../event-publisher.js';
+import type { InstrumentRegistry, ListedInstrument } from '../instrument-registry.js';
 import type { Logons } from '../logons.js';
 import { plainRejectText } from '../reject-text.js';
+import type { Requests } from '../requests.js';
 import { type Session, SessionState } from '../session.js';
 import { CANCEL_ON_DISCONNECT, SELF_TRADE_PREVENTION, SIDES } from './enum-names.js';
+import type { Frame, HeldFrames } from './held-frames.js';
 import {
   begin,
   fillAmounts,
@@ -30,6 +32,7 @@ import {
 import {
   type JsonRequest,
   type LogonFields,
+  type MalformedRequest,
   type MassCancelFields,
   type NewOrderFields,
   type OrderRefFields,
@@ -37,21 +40,31 @@ import {
   type ReplaceFields,
 } from './json-requests.js';
 import type { KnownOrders } from './known-orders.js';
+import { OrderLookup } from './order-lookup.js';
 import { requestIdWords } from './request-id.js';
 
 /** As much of an unknown symbol as is worth sending back. */
 const SYMBOL_ECHO_CHARACTERS_MAX = 80;
 
+const BINARY_FRAME: MalformedRequest = {
+  op: 'malformed',
+  id: undefined,
+  text: 'this socket speaks JSON in text frames; open it with subprotocol ringbook.protobuf.v1 for binary ones',
+};
+
 export interface JsonAdapterParts {
   readonly instruments: InstrumentRegistry;
   readonly ingress: CommandIngress;
   readonly logons: Logons;
+  /** For the orders that a connection does not know. */
+  readonly requests: Requests;
 }
 
 /** Whose frame it is. */
 export interface JsonSession {
   readonly session: Session;
   readonly knownOrders: KnownOrders;
+  readonly held: HeldFrames;
 }
 
 export class JsonCommandAdapter {
@@ -61,22 +74,37 @@ export class JsonCommandAdapter {
   readonly #replace = new ReplaceCommand(this.#memory);
   readonly #cancel = new CancelCommand(this.#memory);
   readonly #massCancel = new MassCancelCommand(this.#memory);
+  readonly #queryMemory = RecordMemory.allocate(COMMAND_BYTES);
+  readonly #query = new CancelCommand(this.#queryMemory);
 
   constructor(parts: JsonAdapterParts) {
     this.#parts = parts;
   }
 
-  /** Handles one frame. */
-  onFrame(client: JsonSession, frame: string): void {
-    const { ingress } = this.#parts;
+  /** Handles one frame, or holds it where an earlier one waits for the engine. */
+  onFrame(client: JsonSession, frame: Frame): void {
+    const { session, held } = client;
+    if (!held.isHolding) {
+      this.#onFrame(client, frame);
+    } else if (session.state !== SessionState.CLOSED && !held.add(frame)) {
+      session.state = SessionState.CLOSED;
+      session.publisher.abort(SessionEnd.FLOODING);
+    }
+  }
+
+  #onFrame(client: JsonSession, frame: Frame): void {
     const { session } = client;
     if (session.state === SessionState.CLOSED) return;
-    ingress.messageArrived();
-    const request = parseRequest(frame);
+    this.#parts.ingress.messageArrived();
+    const request = frame === undefined ? BINARY_FRAME : parseRequest(frame);
     const id = requestIdWords(request.id);
     if (request.op === 'malformed') session.reject(id[0], id[1], RejectReason.MALFORMED, request.text);
     else this.#onRequest(client, request, id);
-    ingress.commit();
+    this.#endFrame(session);
+  }
+
+  #endFrame(session: Session): void {
+    this.#parts.ingress.commit();
     session.settle();
     session.publisher.flush();
   }
@@ -140,28 +168,74 @@ export class JsonCommandAdapter {
   }
 
   /** Its decimals are multiples of the ticks and lots of the instrument it names, or that the order is known to be of. */
-  #onReplace({ session, knownOrders }: JsonSession, fields: ReplaceFields, id: Words): void {
-    const record = this.#replace;
+  #onReplace(client: JsonSession, fields: ReplaceFields, id: Words): void {
     const { instruments } = this.#parts;
+    const { order } = fields;
+    const orderId = Number(order.order_id ?? 0);
+    const known = instruments.get(client.knownOrders.find(orderId, order.client_order_id ?? ''));
+    const needsInstrument = hasAmounts(fields) && isNamed(order) && !order.symbol;
+    if (known === undefined && needsInstrument) this.#lookUp(client, fields, id);
+    else this.#replaceOf(client, fields, id, order.symbol ? instruments.find(order.symbol) : known, known);
+  }
+
+  /** `instrument`: whose ticks and lots count; `known`: the order's own, as far as anybody here knows. */
+  #replaceOf(
+    { session, knownOrders }: JsonSession,
+    fields: ReplaceFields,
+    id: Words,
+    instrument: ListedInstrument | undefined,
+    known: ListedInstrument | undefined,
+  ): void {
     const { order, new_client_order_id: newClientOrderId = '' } = fields;
-    begin(record, CommandKind.REPLACE, id);
-    fillReference(record, order);
-    const newName = Buffer.from(newClientOrderId);
-    record.setNewClientOrderId(newName, 0, newName.length);
-    const known = instruments.get(knownOrders.find(record.orderId, order.client_order_id ?? ''));
-    const instrument = order.symbol ? instruments.find(order.symbol) : known;
-    if (hasAmounts(fields) && isNamed(order)) {
-      if (instrument === undefined && !order.symbol) {
-        this.#refuse(session, RejectReason.UNKNOWN_ORDER);
-        return;
-      }
-      if (instrument !== undefined) {
-        fillNewAmounts(record, fields, instrument);
-        record.instrument = instrument.index; // the engine refuses it where the order is of another one
-      }
+    const record = this.#beginReplace(fields, id);
+    if (instrument !== undefined && hasAmounts(fields) && isNamed(order)) {
+      fillNewAmounts(record, fields, instrument);
+      record.instrument = instrument.index; // the engine refuses it where the order is of another one
     }
     if (known !== undefined && newClientOrderId !== '') knownOrders.onSent(newClientOrderId, known.index);
     this.#submit(session, record, order.symbol);
+  }
+
+  /** All but its amounts. */
+  #beginReplace(fields: ReplaceFields, id: Words): ReplaceCommand {
+    const record = this.#replace;
+    const newName = Buffer.from(fields.new_client_order_id ?? '');
+    begin(record, CommandKind.REPLACE, id);
+    fillReference(record, fields.order);
+    record.setNewClientOrderId(newName, 0, newName.length);
+    return record;
+  }
+
+  /** Asks the engine for the instrument of the order; the replace and all frames behind it wait for the answer. */
+  #lookUp(client: JsonSession, fields: ReplaceFields, id: Words): void {
+    const { session, held } = client;
+    begin(this.#query, CommandKind.QUERY_ORDER, id);
+    fillReference(this.#query, fields.order);
+    this.#query.account = session.account;
+    const lookup = new OrderLookup((instrument, reason) => this.#onLookedUp(client, fields, id, instrument, reason));
+    const reason = this.#parts.requests.send(this.#queryMemory, lookup);
+    held.isHolding = reason === RejectReason.NONE;
+    if (held.isHolding) return;
+    this.#beginReplace(fields, id);
+    this.#refuse(session, reason);
+  }
+
+  #onLookedUp(client: JsonSession, fields: ReplaceFields, id: Words, index: number, reason: number): void {
+    const { session, held } = client;
+    const { ingress, instruments } = this.#parts;
+    const instrument = instruments.get(index);
+    if (session.state !== SessionState.CLOSED) {
+      ingress.messageArrived();
+      if (reason === RejectReason.UNKNOWN_ORDER || reason === RejectReason.SHUTTING_DOWN) {
+        this.#beginReplace(fields, id);
+        this.#refuse(session, reason);
+      } else {
+        // Where the order's name itself is wrong, the validator says so of the replace as it did of the query.
+        this.#replaceOf(client, fields, id, instrument, instrument);
+      }
+      this.#endFrame(session);
+    }
+    held.release((frame) => this.#onFrame(client, frame));
   }
 
   #onCancel(session: Session, order: OrderRefFields, id: Words): void {

@@ -1,13 +1,12 @@
 // Text frames of JSON: one request in a frame, one event in a frame.
 
-import { RejectReason } from '../../engine/domain/reject-reason.js';
 import type { SessionEnd } from '../event-publisher.js';
 import type { Session } from '../session.js';
-import type { JsonCommandAdapter, JsonSession } from './json-command-adapter.js';
+import { HeldFrames } from './held-frames.js';
+import type { JsonCommandAdapter } from './json-command-adapter.js';
 import { JsonEventPublisher, type JsonPublisherParts, type TextTransport } from './json-event-publisher.js';
 import { KnownOrders } from './known-orders.js';
 import type { Conversation } from './order-entry-socket.js';
-import { requestIdWords } from './request-id.js';
 import { SendResult, type Socket } from './socket-server.js';
 
 export class JsonConversation implements Conversation, TextTransport {
@@ -15,6 +14,7 @@ export class JsonConversation implements Conversation, TextTransport {
   readonly #socket: Socket;
   readonly #adapter: JsonCommandAdapter;
   readonly #knownOrders = new KnownOrders();
+  readonly #held = new HeldFrames();
   readonly #end: (reason: SessionEnd) => void;
 
   constructor(
@@ -30,8 +30,8 @@ export class JsonConversation implements Conversation, TextTransport {
   }
 
   onFrame(session: Session, bytes: Uint8Array, isBinary: boolean): void {
-    if (isBinary) this.#refuseBinary(session);
-    else this.#onText(session, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString());
+    const text = isBinary ? undefined : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
+    this.#adapter.onFrame({ session, knownOrders: this.#knownOrders, held: this.#held }, text);
   }
 
   /** Nothing is held back here: what waits, waits in the socket. */
@@ -47,19 +47,5 @@ export class JsonConversation implements Conversation, TextTransport {
 
   end(reason: SessionEnd): void {
     this.#end(reason);
-  }
-
-  #onText(session: Session, frame: string): void {
-    const client: JsonSession = { session, knownOrders: this.#knownOrders };
-    this.#adapter.onFrame(client, frame);
-  }
-
-  #refuseBinary(session: Session): void {
-    const [low, high] = requestIdWords(undefined);
-    const text =
-      'this socket speaks JSON in text frames; open it with subprotocol ringbook.protobuf.v1 for binary ones';
-    session.reject(low, high, RejectReason.MALFORMED, text);
-    session.settle();
-    session.publisher.flush();
   }
 }

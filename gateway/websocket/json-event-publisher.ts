@@ -12,7 +12,7 @@ import { type EventPublisher, SessionEnd, type Words } from '../event-publisher.
 import type { InstrumentRegistry } from '../instrument-registry.js';
 import { rejectText } from '../reject-text.js';
 import { REJECT_REASONS } from './enum-names.js';
-import { jsonRejectText, unknownInstrumentText } from './json-reject-text.js';
+import { jsonRejectText } from './json-reject-text.js';
 import { instantText, jsonReport } from './json-report.js';
 import type { KnownOrders } from './known-orders.js';
 import { isNoRequestId } from './request-id.js';
@@ -59,9 +59,8 @@ export class JsonEventPublisher implements EventPublisher {
     const { clock, instruments } = this.#parts;
     const instrument = instruments.get(report.instrument);
     clock.read();
-    let text = jsonRejectText(report, instrument);
-    if (report.rejectReason === RejectReason.UNKNOWN_SYMBOL) text = rejectText(report, unknownSymbol);
-    else if (report.rejectReason === RejectReason.UNKNOWN_ORDER) text = unknownInstrumentText(report);
+    const symbolIsUnknown = report.rejectReason === RejectReason.UNKNOWN_SYMBOL;
+    const text = symbolIsUnknown ? rejectText(report, unknownSymbol) : jsonRejectText(report, instrument);
     this.#report(report, true, unknownSymbol || (instrument?.symbol ?? ''), text);
   }
 

@@ -6,7 +6,7 @@ import { RejectField } from '../../engine/domain/reject-field.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import type { ExecutionReport } from '../../engine/domain/report.js';
 import type { ListedInstrument } from '../instrument-registry.js';
-import { echo, rejectText, writeCount } from '../reject-text.js';
+import { rejectText, writeCount } from '../reject-text.js';
 import { NO_AMOUNT, writeAmount } from './decimal-amount.js';
 
 /** Fields that count ticks or lots; any other amount is a plain number. */
@@ -34,13 +34,6 @@ export function jsonRejectText(report: ExecutionReport, instrument: ListedInstru
     return rangeText(name, unit, instrument);
   }
   return rejectText(report, '', (value, field) => writeUnits(value, UNITS[field], instrument));
-}
-
-/** Why a replace was refused before it was sent: nothing is known that its decimals could be multiples of. */
-export function unknownInstrumentText(report: ExecutionReport): string {
-  const order =
-    report.orderId > 0 ? `order_id ${writeCount(report.orderId)}` : `client_order_id ${echo(report.clientOrderId)}`;
-  return `${order} is not known to this connection: where the order is older than it, name its symbol in order.symbol`;
 }
 
 function rangeText(name: string, unit: 'tickSize' | 'lotSize', instrument: ListedInstrument): string {

@@ -1,18 +1,21 @@
 // Which instrument each order of a JSON session is of, by order id and by client order id, so that a replace that names
 // no symbol can have its decimals counted in the right ticks and lots. Learned from what the client sends and is told.
 //
-// Invariant: at most `capacity` names; the one not heard of for longest goes first. What it says is never trusted further
+// Invariant: at most two names for each of `ordersMax` orders; the name not heard of for longest goes first. What it says is never trusted further
 // than the conversion: the engine refuses a replace whose order is of another instrument.
 
 import { KNOWN_ORDERS_MAX } from './websocket-limits.js';
 
+/** Its order id and its client order id. */
+const NAMES_PER_ORDER = 2;
+
 export class KnownOrders {
-  readonly #capacity: number;
+  readonly #namesMax: number;
   /** Order ids are numbers, client order ids strings; in the order in which they were last heard of. */
   readonly #instruments = new Map<number | string, number>();
 
-  constructor(capacity = KNOWN_ORDERS_MAX) {
-    this.#capacity = capacity;
+  constructor(ordersMax = KNOWN_ORDERS_MAX) {
+    this.#namesMax = NAMES_PER_ORDER * ordersMax;
   }
 
   /** The instrument's index, or -1. A client order id counts where the order id is 0. */
@@ -34,15 +37,11 @@ export class KnownOrders {
     this.#set(clientOrderId, instrument);
   }
 
-  get size(): number {
-    return this.#instruments.size;
-  }
-
   #set(name: number | string, instrument: number): void {
     const instruments = this.#instruments;
     instruments.delete(name);
     instruments.set(name, instrument);
-    if (instruments.size <= this.#capacity) return;
+    if (instruments.size <= this.#namesMax) return;
     for (const oldest of instruments.keys()) {
       instruments.delete(oldest);
       return;

@@ -11,6 +11,8 @@ export const FRAMES_PER_SECOND_MAX = 5_000;
 export const FRAMES_BURST_MAX = 20_000;
 /** Orders of which a JSON connection knows the instrument; beyond them the one not heard of for longest is forgotten. */
 export const KNOWN_ORDERS_MAX = 65_536;
+/** What a JSON connection may send while the venue looks up the instrument of an order for it. */
+export const HELD_CHARACTERS_MAX = 4 * 1024 * 1024;
 /** A connection from which nothing comes for so long, not even the answer to a ping, is closed. */
 export const IDLE_TIMEOUT_SECONDS = 60;
 

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ContractClient, limitOrder, type Message } from '../support/contract-client.js';
 import { type DaemonProcess, startDaemon } from '../support/daemon-process.js';
-import { OrderSocket } from '../support/json-order-client.js';
+import { jsonOrder, OrderSocket } from '../support/json-order-client.js';
 
 let daemon: DaemonProcess;
 let client: ContractClient;
@@ -79,5 +79,34 @@ describe('a refused cancel or replace', () => {
     exec_type: 'EXEC_TYPE_REJECTED',
     command_type: `COMMAND_TYPE_${kind}`,
     reject_reason: `REJECT_REASON_${reason}`,
+  });
+});
+
+describe('a JSON replace that names no symbol', () => {
+  it('finds the order that an earlier connection has sent, in its ticks, and refuses that of nobody', async () => {
+    const first = await OrderSocket.logon(daemon.ws, 'returning');
+    first.send({ op: 'new_order', id: 2, order: jsonOrder({ client_order_id: 'kept', price: '1.23' }) });
+    const [{ order_id }] = await first.reports(1);
+    await first.close();
+    const second = await OrderSocket.logon(daemon.ws, 'returning');
+    second.send({ op: 'replace', id: 2, order: { order_id }, price: '1.25' });
+    second.send({ op: 'replace', id: 3, order: { client_order_id: 'kept' }, quantity: '4' });
+    second.send({ op: 'replace', id: 4, order: { client_order_id: 'nobody' }, price: '1.25' });
+    second.send({ op: 'replace', id: 5, order: { client_order_id: 'not good' }, price: '1.25' });
+    second.send({ op: 'cancel', id: 6, order: { order_id } });
+    second.send({ op: 'replace', id: 7, order: { order_id }, price: '1.25' });
+    expect(await second.reports(6)).toMatchObject([
+      { id: 2, exec_type: 'REPLACED', price: '1.25', symbol: 'AAPL' },
+      { id: 3, exec_type: 'REPLACED', price: '1.25', quantity: '4' },
+      { id: 4, exec_type: 'REJECTED', reject_reason: 'UNKNOWN_ORDER', command_type: 'REPLACE' },
+      { id: 5, exec_type: 'REJECTED', reject_reason: 'INVALID_CLIENT_ORDER_ID', command_type: 'REPLACE' },
+      { id: 6, exec_type: 'CANCELED' },
+      { id: 7, exec_type: 'REJECTED', reject_reason: 'TOO_LATE' },
+    ]);
+    const third = await OrderSocket.logon(daemon.ws, 'returning');
+    third.send({ op: 'replace', id: 2, order: { order_id }, price: '1.25' });
+    expect(await third.reports(1)).toMatchObject([{ id: 2, reject_reason: 'TOO_LATE' }]);
+    await second.close();
+    await third.close();
   });
 });

@@ -10,7 +10,7 @@ import type { FrameLimits } from '../../gateway/websocket/order-entry-socket.js'
 import type { SocketServer } from '../../gateway/websocket/socket-server.js';
 import { WebSocketDoor } from '../../gateway/websocket/websocket-door.js';
 import { orderEntrySocketOptions } from '../../gateway/websocket/websocket-limits.js';
-import { EchoEngine, type EchoOptions, FILLED_QUANTITY } from '../support/echo-engine.js';
+import { EchoEngine, type EchoOptions, FILLED_QUANTITY, UNKNOWN_ID } from '../support/echo-engine.js';
 import { jsonOrder, OrderSocket } from '../support/json-order-client.js';
 import { until } from '../support/socket-fixtures.js';
 import { describeSocketServers } from '../support/socket-libraries.js';
@@ -185,7 +185,7 @@ describeSocketServers((Server) => {
     expect(await client.next()).toMatchObject({ id: 8, reason: 'INVALID_COMBINATION' });
   });
 
-  it('counts decimals in the ticks of the order that a replace names, and asks for the symbol of one it does not know', async () => {
+  it('counts decimals in the ticks of the order that a replace names, which it asks the engine for where it does not know', async () => {
     await openVenue();
     const client = await OrderSocket.logon(address, 'replacer');
     client.send({
@@ -194,11 +194,14 @@ describeSocketServers((Server) => {
       order: jsonOrder({ client_order_id: 'btc', symbol: 'BTC-USD', price: '60000.5', quantity: '1' }),
     });
     client.send({ op: 'replace', id: 3, order: { client_order_id: 'btc' }, price: '60001.0' });
-    client.send({ op: 'replace', id: 4, order: { client_order_id: 'older' }, price: '60001.0' });
+    client.send({ op: 'replace', id: 4, order: { client_order_id: UNKNOWN_ID }, price: '60001.0' });
     client.send({ op: 'replace', id: 5, order: { client_order_id: 'older', symbol: 'AAPL' }, price: '60001.0' });
     client.send({ op: 'replace', id: 6, order: { client_order_id: 'older' }, new_client_order_id: 'newer' });
     client.send({ op: 'replace', id: 7, order: { order_id: '1', symbol: 'NOPE' }, price: '60001.0' });
-    expect(await client.reports(6)).toMatchObject([
+    client.send({ op: 'replace', id: 8, order: { order_id: '77' }, price: '60001.0' });
+    client.send({ op: 'replace', id: 9, order: { order_id: '78' }, price: '60001.5' });
+    client.send({ op: 'cancel', id: 10, order: { order_id: '78' } });
+    expect(await client.reports(9)).toMatchObject([
       { id: 2, exec_type: 'NEW', price: '60000.5', symbol: 'BTC-USD' },
       { id: 3, exec_type: 'REPLACED', symbol: 'BTC-USD' },
       {
@@ -206,11 +209,14 @@ describeSocketServers((Server) => {
         exec_type: 'REJECTED',
         command_type: 'REPLACE',
         reject_reason: 'UNKNOWN_ORDER',
-        text: expect.stringMatching(/"older".*order\.symbol/),
+        text: `the account has no such order: client_order_id "${UNKNOWN_ID}"`,
       },
       { id: 5, exec_type: 'REPLACED', symbol: 'AAPL' },
       { id: 6, exec_type: 'REPLACED' },
       { id: 7, exec_type: 'REJECTED', reject_reason: 'UNKNOWN_SYMBOL', symbol: 'NOPE' },
+      { id: 8, exec_type: 'REPLACED', symbol: 'BTC-USD', price: '60001.0' },
+      { id: 9, exec_type: 'REPLACED', symbol: 'BTC-USD', price: '60001.5' },
+      { id: 10, exec_type: 'CANCELED' },
     ]);
   });
 

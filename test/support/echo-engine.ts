@@ -12,6 +12,7 @@ import {
 import { COMMAND_BYTES, CommandKind } from '../../engine/domain/command-layout.js';
 import { CommandType } from '../../engine/domain/command-type.js';
 import { ExecType } from '../../engine/domain/exec-type.js';
+import { NO_INSTRUMENT } from '../../engine/domain/limits.js';
 import { OrderStatus } from '../../engine/domain/order-status.js';
 import type { RecordMemory } from '../../engine/domain/record-memory.js';
 import { RejectField } from '../../engine/domain/reject-field.js';
@@ -45,6 +46,11 @@ export interface EchoOptions extends Partial<GatewayOptions> {
 export const REFUSED_PRICE = 13;
 /** The quantity that fills at once, in two trades. */
 export const FILLED_QUANTITY = 8;
+
+/** The client order id of no order; nor is there an order 404. */
+export const UNKNOWN_ID = 'unknown';
+/** That of any order that is asked for: BTC-USD. */
+const LOOKED_UP_INSTRUMENT = 1;
 
 const OPEN_ORDERS_PAGE = 2;
 
@@ -158,8 +164,10 @@ export class EchoEngine implements Agent {
         const query = new CancelCommand(memory, command.byteOffset);
         const report = this.#begin(ReportKind.EXECUTION, ExecutionReport, command);
         report.orderId = query.orderId;
-        report.execType = query.orderId === 404 ? ExecType.REJECTED : ExecType.STATUS;
-        report.rejectReason = query.orderId === 404 ? RejectReason.UNKNOWN_ORDER : RejectReason.NONE;
+        const isUnknown = query.orderId === 404 || query.clientOrderId === UNKNOWN_ID;
+        report.execType = isUnknown ? ExecType.REJECTED : ExecType.STATUS;
+        report.rejectReason = isUnknown ? RejectReason.UNKNOWN_ORDER : RejectReason.NONE;
+        report.instrument = isUnknown ? NO_INSTRUMENT : LOOKED_UP_INSTRUMENT;
         break;
       }
       case CommandKind.QUERY_OPEN_ORDERS:
@@ -270,6 +278,7 @@ export class EchoEngine implements Agent {
   #onOrder(command: CancelCommand): void {
     const report = this.#sequenced(command);
     report.orderId = command.orderId;
+    report.price = command.price;
     report.execType = command.kind === CommandKind.CANCEL ? ExecType.CANCELED : ExecType.REPLACED;
     report.status = command.kind === CommandKind.CANCEL ? OrderStatus.CANCELED : OrderStatus.NEW;
     report.commandType = command.kind === CommandKind.CANCEL ? CommandType.CANCEL : CommandType.REPLACE;

@@ -9,6 +9,7 @@ import { parseRequest } from '../../gateway/websocket/json-requests.js';
 import {
   FRAMES_BURST_MAX,
   FRAMES_PER_SECOND_MAX,
+  HELD_CHARACTERS_MAX,
   IDLE_TIMEOUT_SECONDS,
   KNOWN_ORDERS_MAX,
 } from '../../gateway/websocket/websocket-limits.js';
@@ -54,6 +55,7 @@ describe('docs/order-entry-websocket.md', () => {
     FRAMES_PER_SECOND_MAX,
     FRAMES_BURST_MAX,
     IDLE_TIMEOUT_SECONDS,
+    HELD_CHARACTERS_MAX,
     KNOWN_ORDERS_MAX,
     DEFAULT_GATEWAY_LIMITS.sessionsMax,
   ])('has the limit %d', (limit) => {

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { KnownOrders } from '../../gateway/websocket/known-orders.js';
+import { KNOWN_ORDERS_MAX } from '../../gateway/websocket/websocket-limits.js';
 
 describe('known orders', () => {
   it('are found by either name, the order id first', () => {
@@ -33,12 +34,19 @@ describe('known orders', () => {
   });
 
   it('forget the one not heard of for longest', () => {
-    const orders = new KnownOrders(4);
+    const orders = new KnownOrders(2);
     orders.onReport(1, 'a', 0);
     orders.onReport(2, 'b', 0);
     orders.onReport(1, 'a', 0);
     orders.onReport(3, 'c', 0);
-    expect(orders.size).toBe(4);
     expect([orders.find(1, ''), orders.find(2, ''), orders.find(3, '')]).toEqual([0, -1, 0]);
+    expect([orders.find(0, 'a'), orders.find(0, 'b'), orders.find(0, 'c')]).toEqual([0, -1, 0]);
+  });
+
+  it('are as many as the limit says, each under both of its names', () => {
+    const orders = new KnownOrders();
+    for (let id = 0; id <= KNOWN_ORDERS_MAX; id++) orders.onReport(id + 1, `o-${id}`, 3);
+    expect([orders.find(1, ''), orders.find(0, 'o-0')]).toEqual([-1, -1]);
+    expect([orders.find(2, ''), orders.find(0, 'o-1')]).toEqual([3, 3]);
   });
 });
