@@ -5,14 +5,23 @@ import { ACCOUNT_BYTES_MAX } from '../engine/domain/limits.js';
 import type { AccountReport } from '../engine/domain/report.js';
 import { SelfTradePrevention } from '../engine/domain/self-trade-prevention.js';
 import { encodedText } from './proto/encoded-text.js';
+import { echo } from './reject-text.js';
 
 /** The ExecutionReport field that holds the account. */
 const ACCOUNT_TAG = 50;
 const NAME = new RegExp(`^[A-Za-z0-9._:-]{1,${ACCOUNT_BYTES_MAX}}$`);
 const NOTHING = new Uint8Array(0);
 
-export function isAccountName(name: string): boolean {
-  return NAME.test(name);
+/** What is wrong with an account's name; undefined where nothing is. */
+export function accountNameFault(name: string): string | undefined {
+  if (NAME.test(name)) return undefined;
+  const found = name === '' ? 'account is missing' : `account ${echo(name)} is not valid`;
+  return `${found}; it must have 1 to ${ACCOUNT_BYTES_MAX} of A-Z a-z 0-9 . _ : -`;
+}
+
+/** An account's name as field 6 of a report. */
+export function accountFieldOf(name: string): Uint8Array {
+  return encodedText(ACCOUNT_TAG, name);
 }
 
 export class AccountRegistry {
@@ -51,7 +60,7 @@ export class AccountRegistry {
   #set(index: number, name: string, selfTradePrevention: number): void {
     this.#indices.set(name, index);
     this.#names[index] = name;
-    this.#nameFields[index] = encodedText(ACCOUNT_TAG, name);
+    this.#nameFields[index] = accountFieldOf(name);
     this.#selfTradePreventions[index] = selfTradePrevention;
     this.#next = Math.max(this.#next, index + 1);
   }

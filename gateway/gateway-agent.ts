@@ -9,12 +9,10 @@ import { CommandKind } from '../engine/domain/command-layout.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
 import type { Agent } from '../engine/ring/agent.js';
 import { RING_FULL } from '../engine/ring/one-to-one-ring.js';
-import { SessionEnd } from './event-publisher.js';
+import { sayFarewell } from './farewell.js';
 import type { Gateway } from './gateway.js';
 import { FAREWELL_MILLIS_MAX, REPORTS_PER_CYCLE_MAX } from './gateway-limits.js';
 import { CancelOnDisconnect } from './session.js';
-
-const FAREWELL = 'the venue is shutting down';
 
 export class GatewayAgent implements Agent {
   readonly name = 'gateway';
@@ -113,9 +111,6 @@ export class GatewayAgent implements Agent {
     this.#farewellAt = performance.now();
     requests.abandonAll();
     books.onAbandoned();
-    for (const session of sessions.all) {
-      session.publisher.goodbye(FAREWELL);
-      session.publisher.end(SessionEnd.SHUTDOWN);
-    }
+    for (const session of sessions.all) sayFarewell(session.publisher);
   }
 }

@@ -8,7 +8,7 @@ import { RecordMemory } from '../engine/domain/record-memory.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
 import { SelfTradePrevention } from '../engine/domain/self-trade-prevention.js';
 import type { AccountOpening } from './account-opening.js';
-import { type AccountRegistry, isAccountName } from './account-registry.js';
+import { type AccountRegistry, accountNameFault } from './account-registry.js';
 import type { Authenticator } from './authenticator.js';
 import type { CommandIngress } from './command-ingress.js';
 import { SessionEnd } from './event-publisher.js';
@@ -66,10 +66,8 @@ export class Logons {
       const name = this.#accounts.name(session.account);
       return [RejectReason.FORBIDDEN, `the session is already logged on, as ${echo(name)}`];
     }
-    if (!isAccountName(account)) {
-      const found = account === '' ? 'account is missing' : `account ${echo(account)} is not valid`;
-      return [RejectReason.MALFORMED, `${found}; it must have 1 to 36 of A-Z a-z 0-9 . _ : -`];
-    }
+    const fault = accountNameFault(account);
+    if (fault !== undefined) return [RejectReason.MALFORMED, fault];
     if (cancelOnDisconnect > CancelOnDisconnect.ACCOUNT) {
       return [RejectReason.MALFORMED, `${enumValue('cancel_on_disconnect', cancelOnDisconnect)}; it must be 0 to 2`];
     }

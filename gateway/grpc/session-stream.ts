@@ -7,6 +7,7 @@
 import { Metadata, type ServerDuplexStream, status } from '@grpc/grpc-js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { SessionEnd } from '../event-publisher.js';
+import { sayFarewell } from '../farewell.js';
 import type { Gateway } from '../gateway.js';
 import type { MessageTransport, ProtobufEventPublisher } from '../proto/protobuf-event-publisher.js';
 import type { Session } from '../session.js';
@@ -42,10 +43,7 @@ export class SessionStream implements MessageTransport {
     call.on('end', () => this.#session.finish());
     call.on('cancelled', () => gateway.closeSession(this.#session));
     call.on('close', () => gateway.closeSession(this.#session));
-    if (gateway.ingress.refusing === RejectReason.SHUTTING_DOWN) {
-      this.#publisher.goodbye('the venue is shutting down');
-      this.#publisher.end(SessionEnd.SHUTDOWN);
-    }
+    if (gateway.ingress.refusing === RejectReason.SHUTTING_DOWN) sayFarewell(this.#publisher);
   }
 
   send(message: Uint8Array): void {

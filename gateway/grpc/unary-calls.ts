@@ -10,21 +10,19 @@ import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { ExecutionReport } from '../../engine/domain/report.js';
 import { REPORT_BYTES, ReportKind } from '../../engine/domain/report-layout.js';
 import { SelfTradePrevention } from '../../engine/domain/self-trade-prevention.js';
-import { isAccountName } from '../account-registry.js';
+import { accountFieldOf, accountNameFault } from '../account-registry.js';
 import type { Gateway } from '../gateway.js';
 import { symbolFieldOf } from '../instrument-registry.js';
 import { isWellFormed } from '../order-form.js';
-import { encodedText } from '../proto/encoded-text.js';
 import { UnaryDecoder, UnaryKind } from '../proto/unary-decoder.js';
 import { WireWriter } from '../proto/wire-writer.js';
 import { fillRefusal } from '../refused-command.js';
 import { echo, plainRejectText } from '../reject-text.js';
-import { type Done, ExecutionAnswer, OpenOrdersAnswer, PositionsAnswer } from './unary-answers.js';
+import { type Done, ExecutionAnswer, type Failure, OpenOrdersAnswer, PositionsAnswer } from './unary-answers.js';
 
 type BytesCall = ServerUnaryCall<Buffer, Buffer>;
 type Respond = sendUnaryData<Buffer>;
 
-const ACCOUNT_TAG = 50;
 const REFUSAL_BYTES = 1024;
 const NOTHING = Buffer.alloc(0);
 
@@ -54,23 +52,24 @@ export class UnaryCalls {
 
   /** Decodes and authenticates; false where the call has been answered with a status. */
   #admit(call: BytesCall, respond: Respond, kind: UnaryKind): boolean {
+    const fault = this.#faultOf(call.request, kind);
+    if (fault === undefined) return true;
+    respond(fault);
+    return false;
+  }
+
+  #faultOf(request: Buffer, kind: UnaryKind): Failure | undefined {
     const decoder = this.#decoder;
     this.#gateway.ingress.messageArrived();
-    if (!decoder.decode(call.request, kind)) {
+    if (!decoder.decode(request, kind)) {
       const at = decoder.commands.verifier.faultAt;
-      respond({ code: status.INVALID_ARGUMENT, details: `the request is not valid protobuf (at byte ${at})` });
-    } else if (!isAccountName(decoder.account)) {
-      const found = decoder.account === '' ? 'account is missing' : `account ${echo(decoder.account)} is not valid`;
-      respond({
-        code: status.INVALID_ARGUMENT,
-        details: `${found}; it must have 1 to 36 of A-Z a-z 0-9 . _ : -`,
-      });
-    } else if (!this.#gateway.authenticator.accepts(decoder.account, decoder.token)) {
-      respond({ code: status.UNAUTHENTICATED, details: `token is not valid for account ${echo(decoder.account)}` });
-    } else {
-      return true;
+      return { code: status.INVALID_ARGUMENT, details: `the request is not valid protobuf (at byte ${at})` };
     }
-    return false;
+    const { account, token } = decoder;
+    const details = accountNameFault(account);
+    if (details !== undefined) return { code: status.INVALID_ARGUMENT, details };
+    if (this.#gateway.authenticator.accepts(account, token)) return undefined;
+    return { code: status.UNAUTHENTICATED, details: `token is not valid for account ${echo(account)}` };
   }
 
   /** A command or query that one ExecutionReport answers. */
@@ -91,7 +90,7 @@ export class UnaryCalls {
         return;
       }
     }
-    const accountField = encodedText(ACCOUNT_TAG, this.#decoder.account);
+    const accountField = accountFieldOf(this.#decoder.account);
     const answer = new ExecutionAnswer(gateway, command.account, accountField, finish(respond));
     const reason = gateway.requests.send(memory, answer);
     if (reason !== RejectReason.NONE) this.#refuse(respond, reason);
@@ -126,7 +125,7 @@ export class UnaryCalls {
     clock.read();
     const writer = new WireWriter(REFUSAL_BYTES);
     const unknown = reason === RejectReason.UNKNOWN_SYMBOL ? symbol : '';
-    encoder.writeReport(writer, report, symbolFieldOf(symbol), encodedText(ACCOUNT_TAG, account), unknown);
+    encoder.writeReport(writer, report, symbolFieldOf(symbol), accountFieldOf(account), unknown);
     respond(null, writer.bytes.subarray(0, writer.at));
   }
 

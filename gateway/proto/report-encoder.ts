@@ -19,7 +19,7 @@ const MASS_CANCEL_TAG = 34;
 const CANCELED_TAG = 8;
 const STAMPS_TAG = 234;
 
-/** One instant for the reports of one batch. */
+/** The gateway-out stamp of the report that is encoded now. */
 export interface GatewayOut {
   readonly low: number;
   readonly high: number;

@@ -2,8 +2,8 @@
 // What a frame says is a matter of its encoding (json-conversation, protobuf-conversation). Owner: the gateway thread.
 
 import { RejectReason } from '../../engine/domain/reject-reason.js';
-import type { EventPublisher } from '../event-publisher.js';
-import { SessionEnd } from '../event-publisher.js';
+import type { EventPublisher, SessionEnd } from '../event-publisher.js';
+import { sayFarewell } from '../farewell.js';
 import type { Gateway } from '../gateway.js';
 import type { Session } from '../session.js';
 import { CloseCode, closeOf } from './close-code.js';
@@ -45,9 +45,7 @@ export class OrderEntrySocket implements SocketListener {
     this.#conversation = converse((reason) => this.#end(reason));
     const { publisher } = this.#conversation;
     this.#session = gateway.openSession(publisher);
-    if (gateway.ingress.refusing !== RejectReason.SHUTTING_DOWN) return;
-    publisher.goodbye('the venue is shutting down');
-    publisher.end(SessionEnd.SHUTDOWN);
+    if (gateway.ingress.refusing === RejectReason.SHUTTING_DOWN) sayFarewell(publisher);
   }
 
   onMessage(bytes: Uint8Array, isBinary: boolean): void {
