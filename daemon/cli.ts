@@ -5,11 +5,12 @@ import type { DaemonCommand } from './commands/daemon-command.js';
 import { helpOn, unknownCommand } from './commands/help.js';
 import { journal } from './commands/journal.js';
 import { replay } from './commands/replay.js';
+import { scenario } from './commands/scenario.js';
 import { start } from './commands/start.js';
 import { top } from './commands/top.js';
 import { ExitCode, exitCodeOf } from './exit-code.js';
 
-const commands: readonly DaemonCommand[] = [start, replay, bench, journal, top];
+const commands: readonly DaemonCommand[] = [start, replay, bench, journal, scenario, top];
 const help = helpOn(commands);
 
 /** Runs `ringbook <args>` and ends the process with the exit code: nothing that still runs holds it up. */

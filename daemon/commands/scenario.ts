@@ -1,0 +1,78 @@
+// `ringbook scenario <file...>`: scenario tables through the matching engine, in process, without a daemon.
+
+import { readFileSync } from 'node:fs';
+import { resultText } from '../../engine/scenario/failure-text.js';
+import { recordedText } from '../../engine/scenario/recorded-text.js';
+import type { Scenario } from '../../engine/scenario/scenario.js';
+import { ScenarioError } from '../../engine/scenario/scenario-error.js';
+import { parseScenarios } from '../../engine/scenario/scenario-parser.js';
+import { runScenario } from '../../engine/scenario/scenario-run.js';
+import { readCommandLine } from '../command-line.js';
+import { ExitCode } from '../exit-code.js';
+import { UsageError } from '../usage-error.js';
+import { type DaemonCommand, print } from './daemon-command.js';
+
+export const scenario: DaemonCommand = {
+  name: 'scenario',
+  summary: 'runs scenario tables, commands with their expected reports, through the matching engine',
+  help: `ringbook scenario <file...> [--record]
+
+Each line of a scenario is a command, after it what the engine must answer:
+
+  scenario A buy trades at the resting price
+  instrument AAPL
+  account alice bob
+  alice sell 10 @ 100 as a1   -> alice NEW a1
+  bob   buy  4 @ 101 as b1    -> bob NEW b1
+                              -> alice TRADE a1 4 @ 100 leaves 6
+                              -> bob TRADE b1 4 @ 100 FILLED
+  book AAPL bids - asks 6 @ 100
+
+The engine runs in process: no daemon is needed and none is touched. Prints ok or FAILED for each scenario, and for the
+first line that differs what was expected and what came. All of the format: docs/scenarios.md.
+
+  --record   prints the scenarios with what the engine really says in place of what was expected
+
+Exit code 0 where all are ok, 1 where one failed, 64 where a file cannot be read.
+
+Examples:
+  ringbook scenario iceberg.scenario
+  ringbook scenario test/scenarios/tables/*.scenario
+  ringbook scenario --record question.scenario > answered.scenario`,
+
+  async run(args) {
+    const files = args.filter((argument) => !argument.startsWith('-'));
+    const flags = args.filter((argument) => argument.startsWith('-'));
+    const { switches } = readCommandLine('scenario', flags, { switches: ['record'] });
+    if (switches.has('help')) {
+      print(scenario.help);
+      return ExitCode.OK;
+    }
+    if (files.length === 0) throw new UsageError('scenario needs <file...>; see scenario --help');
+    const tables = files.map((file) => ({ file, scenarios: readTable(file) }));
+    if (switches.has('record')) {
+      for (const { scenarios } of tables)
+        print(scenarios.map((one) => recordedText(runScenario(one, true))).join('\n'));
+      return ExitCode.OK;
+    }
+    const passed = tables.map(({ file, scenarios }) => runTable(file, scenarios));
+    return passed.every(Boolean) ? ExitCode.OK : ExitCode.FAILED;
+  },
+};
+
+function runTable(file: string, scenarios: readonly Scenario[]): boolean {
+  const results = scenarios.map((one) => runScenario(one));
+  for (const result of results) print(resultText(result, file));
+  return results.every(({ passed }) => passed);
+}
+
+function readTable(file: string): Scenario[] {
+  try {
+    return parseScenarios(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof ScenarioError) throw new UsageError(`${file}:${error.line}: ${error.message}`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new UsageError(`${file}: cannot be read: ${code}`);
+  }
+}

@@ -1,0 +1,39 @@
+// The books as everybody sees them, built from the market events alone, so that a scenario that asks for a book checks
+// what is published and not what the engine keeps.
+
+import { type MarketEvent, MarketEventKind } from '../domain/market-event.js';
+import { Side } from '../domain/side.js';
+import { isOrderEvent } from './event-words.js';
+
+/** Displayed lots and number of orders. */
+export interface DisplayedLevel {
+  readonly price: number;
+  readonly quantity: number;
+  readonly orders: number;
+}
+
+export class DisplayedBooks {
+  /** By instrument and side; by price. */
+  readonly #sides = new Map<string, Map<number, DisplayedLevel>>();
+
+  apply(event: MarketEvent): void {
+    if (!isOrderEvent(event.kind) || event.kind === MarketEventKind.HIDDEN_TRADE) return;
+    const levels = this.#side(event.instrument, event.side);
+    const { price, levelQuantity: quantity, levelOrders: orders } = event;
+    if (quantity === 0 && orders === 0) levels.delete(price);
+    else levels.set(price, { price, quantity, orders });
+  }
+
+  /** Best level first. */
+  levels(instrument: number, side: number): DisplayedLevel[] {
+    const direction = side === Side.BUY ? -1 : 1;
+    return [...this.#side(instrument, side).values()].sort((a, b) => direction * (a.price - b.price));
+  }
+
+  #side(instrument: number, side: number): Map<number, DisplayedLevel> {
+    const key = `${instrument}/${side}`;
+    const known = this.#sides.get(key) ?? new Map<number, DisplayedLevel>();
+    this.#sides.set(key, known);
+    return known;
+  }
+}

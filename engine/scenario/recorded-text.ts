@@ -1,0 +1,68 @@
+// Writes a scenario anew with what the engine really says: the commands and comments as they stand in the file, the
+// expected reports, market events and books as they came.
+
+import type { SourceLine } from './scenario.js';
+import type { ScenarioResult, StepResult } from './scenario-run.js';
+import { eventText, reportText } from './statement-text.js';
+
+/** Wider commands push their reports further right by themselves. */
+const COLUMN_MAX = 60;
+/** Rare and telling, so they are recorded where the file does not ask for them, too. */
+const ALWAYS_RECORDED = ['status', 'indicative'];
+
+export function recordedText({ scenario, steps }: ScenarioResult): string {
+  const results = new Map(steps.map((result) => [result.step.line, result]));
+  const widths = steps.filter(isAnswered).map(({ step }) => indented(scenario.source, step.line).length);
+  const column = Math.min(COLUMN_MAX, Math.max(0, ...widths)) + 2;
+  const written: string[] = [];
+  for (let at = 0; at < scenario.source.length; ) {
+    const first = scenario.source[at++];
+    const group = [first];
+    while (at < scenario.source.length && isContinuation(scenario.source[at])) group.push(scenario.source[at++]);
+    const result = results.get(first.line);
+    if (result === undefined) written.push(...group.map(unchanged));
+    else written.push(...stepLines(result, group, column));
+  }
+  return `${written.join('\n').trimEnd()}\n`;
+}
+
+function stepLines(result: StepResult, group: readonly SourceLine[], column: number): string[] {
+  const [first] = group;
+  if (result.found !== undefined) {
+    const body = result.passed ? first.body : result.found;
+    return [`${body}${first.comment === '' ? '' : `  ${first.comment}`}`];
+  }
+  const answers = answersOf(result);
+  if (result.stopped !== undefined) answers.push(`# the engine stopped: ${result.stopped}`);
+  const [answer = '', ...others] = answers;
+  const lines = [`${answer === '' ? first.body : first.body.padEnd(column)}${answer}`];
+  lines.push(...others.map((other) => `${' '.repeat(column)}${other}`));
+  return lines.map((line, index) => {
+    const comment = group[index]?.comment ?? '';
+    return comment === '' ? line : `${line}  ${comment}`;
+  });
+}
+
+function answersOf({ step, reports, events }: StepResult): string[] {
+  const verbs = new Set([...ALWAYS_RECORDED, ...step.events.map(({ verb }) => verb)]);
+  const shown = step.silent ? events : events.filter(({ verb }) => verbs.has(verb));
+  const said = [...reports.map((one) => `-> ${reportText(one)}`), ...shown.map((one) => `=> ${eventText(one)}`)];
+  return step.silent && shown.length === 0 ? [...said, '=> nothing'] : said;
+}
+
+function isAnswered(result: StepResult): boolean {
+  return answersOf(result).length > 0;
+}
+
+function indented(source: readonly SourceLine[], line: number): string {
+  return source.find((one) => one.line === line)!.body;
+}
+
+function isContinuation({ body, arrow }: SourceLine): boolean {
+  return body.trim() === '' && arrow !== '';
+}
+
+function unchanged({ body, arrow, expected, comment }: SourceLine): string {
+  const said = arrow === '' ? body : `${body} ${arrow} ${expected}`;
+  return [said, comment].filter((part) => part !== '').join(said === '' ? '' : '  ');
+}

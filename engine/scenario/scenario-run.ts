@@ -1,0 +1,111 @@
+// Runs a scenario through a matching engine of its own and compares what the engine says with what is expected.
+
+import { Side } from '../domain/side.js';
+import { type AlignedLine, align } from './alignment.js';
+import type { DisplayedLevel } from './displayed-book.js';
+import type { Action, ExpectedLevel, Scenario, Step } from './scenario.js';
+import { ScenarioVenue } from './scenario-venue.js';
+import type { Statement } from './statement.js';
+import { amountText } from './value-form.js';
+
+export interface StepResult {
+  readonly step: Step;
+  readonly passed: boolean;
+  /** Everything the engine reported. */
+  readonly reports: readonly Statement[];
+  /** Every market event. */
+  readonly events: readonly Statement[];
+  /** Expected beside actual: reports, then market events of the kinds that the step names. */
+  readonly lines: readonly AlignedLine[];
+  /** What a `book` or `status` line found, as such a line would say it. */
+  readonly found?: string;
+  /** The engine stopped at this command. */
+  readonly stopped?: string;
+}
+
+export interface ScenarioResult {
+  readonly scenario: Scenario;
+  readonly passed: boolean;
+  /** As far as it ran. */
+  readonly steps: readonly StepResult[];
+}
+
+/** Ends at the first step that fails, because all after it would, unless `toTheEnd`. */
+export function runScenario(scenario: Scenario, toTheEnd = false): ScenarioResult {
+  const venue = new ScenarioVenue(scenario.capacities);
+  const steps: StepResult[] = [];
+  for (const step of scenario.steps) {
+    const result = runStep(venue, step);
+    steps.push(result);
+    if (result.stopped !== undefined || !(result.passed || toTheEnd)) break;
+  }
+  return { scenario, steps, passed: steps.every(({ passed }) => passed) };
+}
+
+function runStep(venue: ScenarioVenue, step: Step): StepResult {
+  const reports: Statement[] = [];
+  const events: Statement[] = [];
+  let found: string | undefined;
+  let wanted: string | undefined;
+  try {
+    for (const action of step.actions) {
+      if (action.kind === 'book' || action.kind === 'status') {
+        [wanted, found] = assertion(venue, action);
+      } else {
+        const said = action.kind === 'at' ? venue.moveTo(action.time) : venue.run(action.command);
+        reports.push(...said.reports);
+        events.push(...said.events);
+      }
+    }
+  } catch (error) {
+    const stopped = error instanceof Error ? error.message : String(error);
+    return { step, passed: false, reports, events, lines: [], stopped };
+  }
+  const lines = [...align(step.reports, reports), ...align(step.events, comparedEvents(step, events))];
+  const passed = wanted === found && lines.every(({ differences }) => differences.length === 0);
+  return { step, passed, reports, events, lines, ...(found === undefined ? {} : { found }) };
+}
+
+/** Of the kinds of event that the step names, every one counts; of the others, none. */
+function comparedEvents(step: Step, events: readonly Statement[]): readonly Statement[] {
+  if (step.silent) return events;
+  const verbs = new Set(step.events.map(({ verb }) => verb));
+  return events.filter(({ verb }) => verbs.has(verb));
+}
+
+/** What was wanted and what was found, in the same words; where they agree, the very same text. */
+function assertion(
+  venue: ScenarioVenue,
+  action: Extract<Action, { kind: 'book' | 'status' }>,
+): [wanted: string, found: string] {
+  const { instrument } = action;
+  const { symbol, tickSize, lotSize } = venue.instrument(instrument);
+  if (action.kind === 'status') {
+    return [`status ${symbol} ${action.status}`, `status ${symbol} ${venue.tradingStatus(instrument)}`];
+  }
+  const side = (expected: readonly ExpectedLevel[], of: number): [string, string] => {
+    const actual = venue.books.levels(instrument, of).map(({ price, quantity, orders }: DisplayedLevel) => ({
+      quantity: amountText(quantity, lotSize),
+      price: amountText(price, tickSize),
+      orders: String(orders),
+    }));
+    const counted = actual.map((level, index) =>
+      expected[index]?.orders === undefined ? withoutOrders(level) : level,
+    );
+    return [levelsText(expected), levelsText(counted)];
+  };
+  const bids = side(action.bids, Side.BUY);
+  const asks = side(action.asks, Side.SELL);
+  return [`book ${symbol} bids ${bids[0]} asks ${asks[0]}`, `book ${symbol} bids ${bids[1]} asks ${asks[1]}`];
+}
+
+function withoutOrders({ quantity, price }: ExpectedLevel): ExpectedLevel {
+  return { quantity, price };
+}
+
+function levelsText(levels: readonly ExpectedLevel[]): string {
+  if (levels.length === 0) return '-';
+  return levels
+    .map(({ quantity, price, orders }) => `${quantity} @ ${price}${orders === undefined ? '' : ` (${orders})`}`)
+    .join(', ');
+}
