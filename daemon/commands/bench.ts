@@ -30,9 +30,12 @@ ${Object.entries(BENCHMARKS)
 Each has its own flags: ringbook bench <name> --help
 
 Examples:
-  ringbook bench rings
+  ringbook bench rings --rounds 3
   ringbook bench matching --workload normal.bin
-  ringbook bench latency`,
+  ringbook bench journal --batches 1,256
+  ringbook bench codec --json
+  ringbook bench latency --quick
+  ringbook bench latency --target 127.0.0.1:50051 --rates 1000,5000`,
 
   async run(args) {
     const [name, ...rest] = args;

@@ -45,5 +45,11 @@ ringbook <command> [flags]
 
 ${list}
 
-Each command has --help with examples.`;
+Each command has --help with examples.
+
+Examples:
+  ringbook start --simulate on
+  ringbook top
+  ringbook journal verify --data-dir ./data
+  ringbook help replay`;
 }

@@ -13,8 +13,8 @@ export const start: DaemonCommand = {
   summary: 'runs the daemon in the foreground until SIGINT or SIGTERM',
   help: `ringbook start [--config <file.yaml>] [--<setting> <value> ...]
 
-Runs the venue until SIGINT or SIGTERM; a second signal, at least a second later, ends it at once. Logs are one JSON object a line on standard
-error; when all is up, one line has "msg":"ready" and the bound addresses.
+Runs the venue until SIGINT or SIGTERM; a second signal, at least a second later, ends it at once. Logs are one JSON
+object a line on standard error; when all is up, one line has "msg":"ready" and the bound addresses.
 Settings: defaults, then the configuration file, then RINGBOOK_... variables, then flags, each over the one before.
 
 Examples:

@@ -63,7 +63,19 @@ describe('a wrong command line', () => {
   it('without a command shows them all', async () => {
     expect(await run([])).toBe(64);
     for (const name of ['start', 'replay', 'bench', 'journal', 'top', 'help']) expect(output).toContain(`\n  ${name}`);
+    for (const name of ['rings', 'matching', 'journal', 'codec', 'latency']) {
+      expect(output).toContain(`\n  ringbook bench ${name} --`);
+    }
   });
+
+  it.each(['start', 'replay', 'bench', 'journal', 'top', 'help'])(
+    'of %s has lines that a terminal holds',
+    async (command) => {
+      await run(['help', command]);
+      const [text] = output.split('\nSettings (');
+      expect(text.split('\n').filter((line) => line.length > 120)).toEqual([]);
+    },
+  );
 });
 
 describe('--help', () => {
@@ -80,6 +92,7 @@ describe('--help', () => {
   it.each(['--help', '-h'])('%s lists the commands', async (flag) => {
     expect(await run([flag])).toBe(0);
     expect(output).toContain('ringbook <command> [flags]');
+    expect(output).toContain('Examples:');
   });
 
   it('of bench lists every benchmark', async () => {
