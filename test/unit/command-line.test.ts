@@ -62,12 +62,13 @@ describe('a wrong command line', () => {
 
   it('without a command shows them all', async () => {
     expect(await run([])).toBe(64);
-    for (const name of ['start', 'replay', 'bench', 'journal', 'top', 'help']) expect(output).toContain(`\n  ${name}`);
+    for (const name of ['start', 'replay', 'bench', 'journal', 'scenario', 'top', 'help'])
+      expect(output).toContain(`\n  ${name}`);
   });
 });
 
 describe('--help', () => {
-  it.each(['start', 'replay', 'bench', 'journal', 'top', 'help'])('of %s has examples', async (command) => {
+  it.each(['start', 'replay', 'bench', 'journal', 'scenario', 'top', 'help'])('of %s has examples', async (command) => {
     expect(await run([command, '--help'])).toBe(0);
     expect(output).toContain(`ringbook ${command}`);
     expect(output).toContain('Examples:');
@@ -91,7 +92,7 @@ describe('--help', () => {
     }
   });
 
-  it.each(['start', 'replay', 'bench', 'journal', 'top', 'help'])(
+  it.each(['start', 'replay', 'bench', 'journal', 'scenario', 'top', 'help'])(
     'of %s has lines that a terminal holds',
     async (command) => {
       await run(['help', command]);
