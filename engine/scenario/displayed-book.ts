@@ -16,12 +16,22 @@ export class DisplayedBooks {
   /** By instrument and side; by price. */
   readonly #sides = new Map<string, Map<number, DisplayedLevel>>();
 
+  /** By order id, as it came to rest. */
+  readonly #prices = new Map<number, number>();
+
   apply(event: MarketEvent): void {
     if (!isOrderEvent(event.kind) || event.kind === MarketEventKind.HIDDEN_TRADE) return;
     const levels = this.#side(event.instrument, event.side);
-    const { price, levelQuantity: quantity, levelOrders: orders } = event;
+    const { levelQuantity: quantity, levelOrders: orders } = event;
+    const price = this.#priceOf(event);
     if (quantity === 0 && orders === 0) levels.delete(price);
     else levels.set(price, { price, quantity, orders });
+  }
+
+  /** Where the order stands: an auction trades at one price orders that stand at many. */
+  #priceOf({ kind, orderId, price }: MarketEvent): number {
+    if (kind === MarketEventKind.ORDER_ADDED) this.#prices.set(orderId, price);
+    return this.#prices.get(orderId) ?? price;
   }
 
   /** Best level first. */

@@ -43,6 +43,16 @@ export function readEventLine(text: string, line: number, names: ScenarioNames):
   return { line, text: tidy(text), subject: symbol, verb, values };
 }
 
+/** `no indicative`: the kind of market event that must not come. */
+export function readAbsentEvent(text: string, line: number): string {
+  const words = new Words(text, line);
+  words.take('no');
+  const verb = words.take('a market event');
+  if (!EVENT_VERBS.includes(verb)) words.unknown(verb, EVENT_VERBS, 'a market event');
+  words.end();
+  return verb;
+}
+
 /** Amounts, bare words, and words with their value, in any order. */
 function readValues(
   words: Words,

@@ -204,7 +204,7 @@ function readMassCancel(words: Words, names: ScenarioNames, account: number): Ma
   };
   while (!words.isEmpty) {
     const instrument = names.takeInstrumentIf(words);
-    const side = words.takeName(SIDES);
+    const side = instrument === undefined ? words.takeName(SIDES) : undefined;
     if (instrument !== undefined) command.instrument = instrument.index;
     else if (side !== undefined) command.side = side;
     else if (words.takeIf('tag')) command.tag = words.take('a tag');

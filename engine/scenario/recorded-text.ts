@@ -44,9 +44,11 @@ function stepLines(result: StepResult, group: readonly SourceLine[], column: num
 }
 
 function answersOf({ step, reports, events }: StepResult): string[] {
-  const verbs = new Set([...ALWAYS_RECORDED, ...step.events.map(({ verb }) => verb)]);
+  const verbs = new Set([...ALWAYS_RECORDED, ...step.absentEvents, ...step.events.map(({ verb }) => verb)]);
   const shown = step.silent ? events : events.filter(({ verb }) => verbs.has(verb));
   const said = [...reports.map((one) => `-> ${reportText(one)}`), ...shown.map((one) => `=> ${eventText(one)}`)];
+  const absent = step.absentEvents.filter((verb) => !shown.some((one) => one.verb === verb));
+  said.push(...absent.map((verb) => `=> no ${verb}`));
   return step.silent && shown.length === 0 ? [...said, '=> nothing'] : said;
 }
 

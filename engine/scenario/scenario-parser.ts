@@ -1,7 +1,7 @@
 // Reads a file of scenarios. Everything is understood before anything runs: a line that is not is an error that names it.
 
 import type { MatchingCapacities } from '../matching/capacities.js';
-import { readEventLine, readReportLine } from './expectation-lines.js';
+import { readAbsentEvent, readEventLine, readReportLine } from './expectation-lines.js';
 import { readAccountLine } from './order-lines.js';
 import type { Action, Scenario, SourceLine, Step } from './scenario.js';
 import { ScenarioNames } from './scenario-names.js';
@@ -80,14 +80,15 @@ class ScenarioParser {
     const asserts = actions.length === 0 || actions.some(({ kind }) => kind === 'book' || kind === 'status');
     if (asserts && expected.length > 0) words.fail('this line asks the engine nothing, so nothing can be expected');
     const silent = expected.some(isSilence);
+    const absentEvents = expected.filter(isAbsence).map((one) => readAbsentEvent(one.expected, one.line));
     const read = (arrow: string, reader: (text: string, line: number, names: ScenarioNames) => Expectation) =>
       expected
-        .filter((line) => line.arrow === arrow && !isSilence(line))
+        .filter((line) => line.arrow === arrow && !isSilence(line) && !isAbsence(line))
         .map((line) => reader(line.expected, line.line, this.#names));
     const reports = read('->', readReportLine);
     const events = read('=>', readEventLine);
     if (silent && events.length > 0) words.fail('=> nothing stands beside other market events');
-    this.#steps.push({ line: first.line, text: first.body.trim(), actions, reports, events, silent });
+    this.#steps.push({ line: first.line, text: first.body.trim(), actions, reports, events, absentEvents, silent });
   }
 
   #actions(words: Words): readonly Action[] {
@@ -122,4 +123,8 @@ function isContinuation({ body, arrow }: SourceLine): boolean {
 
 function isSilence({ arrow, expected }: SourceLine): boolean {
   return arrow === '=>' && expected === 'nothing';
+}
+
+function isAbsence({ arrow, expected }: SourceLine): boolean {
+  return arrow === '=>' && /^no\s/.test(expected);
 }

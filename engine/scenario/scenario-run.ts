@@ -69,7 +69,7 @@ function runStep(venue: ScenarioVenue, step: Step): StepResult {
 /** Of the kinds of event that the step names, every one counts; of the others, none. */
 function comparedEvents(step: Step, events: readonly Statement[]): readonly Statement[] {
   if (step.silent) return events;
-  const verbs = new Set(step.events.map(({ verb }) => verb));
+  const verbs = new Set([...step.absentEvents, ...step.events.map(({ verb }) => verb)]);
   return events.filter(({ verb }) => verbs.has(verb));
 }
 

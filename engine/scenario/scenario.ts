@@ -33,6 +33,8 @@ export interface Step {
   readonly actions: readonly Action[];
   readonly reports: readonly Expectation[];
   readonly events: readonly Expectation[];
+  /** `=> no indicative`: kinds of market event of which there must be none but those in `events`. */
+  readonly absentEvents: readonly string[];
   /** `=> nothing`: no market event at all. */
   readonly silent: boolean;
 }
