@@ -11,6 +11,7 @@ import {
   DEADLINE_BYTES,
   NAME_WORDS,
   RECORD_FIXED_BYTES,
+  RECORD_HEADER_BYTES,
   RecordContents,
   RecordLayout,
   TAG_WORDS,
@@ -37,19 +38,32 @@ export function decodeRecord(
   else if (kind === CommandKind.REPLACE) end = decodeReplace(source, at, command, offset);
   else if (kind === CommandKind.MASS_CANCEL) end = decodeMassCancel(source, at, command, offset);
   else if (kind === CommandKind.CONFIGURE_ACCOUNT) end = decodeConfigureAccount(source, at, command, offset);
-  else end = decodeAddInstrument(source, at, command, offset);
+  else if (kind === CommandKind.TICK) end = decodeTick(at, command, offset);
+  else if (kind === CommandKind.ADD_INSTRUMENT) end = decodeAddInstrument(source, at, command, offset);
+  else end = decodeInstrument(source, at, command, offset);
   end = (end + 7) & ~7;
   return end === at + bytes ? end : 0;
 }
 
 function decodeNewOrder(source: RecordMemory, at: number, command: RecordMemory, offset: number): number {
-  const contents = source.uint8[at + RecordLayout.CONTENTS];
   command.int32[(offset + L.INSTRUMENT) >> 2] = source.int32[(at + 16) >> 2];
   command.int32[(offset + L.SESSION) >> 2] = source.int32[(at + 20) >> 2];
   command.float64[(offset + L.QUANTITY) >> 3] = source.float64[(at + 24) >> 3];
   command.float64[(offset + L.PRICE) >> 3] = source.float64[(at + 32) >> 3];
   copyWords(command.int32, (offset + L.SIDE) >> 2, source.int32, (at + 40) >> 2, 2);
-  let end = at + 48;
+  const end = decodeConditions(source, at, at + 48, command, offset);
+  return decodeTag(source, at, decodeClientOrderId(source, end, command, offset), command, offset);
+}
+
+function decodeConditions(
+  source: RecordMemory,
+  at: number,
+  from: number,
+  command: RecordMemory,
+  offset: number,
+): number {
+  const contents = source.uint8[at + RecordLayout.CONTENTS];
+  let end = from;
   if ((contents & RecordContents.CONDITIONS) !== 0) {
     copyWords(command.int32, (offset + L.STOP_PRICE) >> 2, source.int32, end >> 2, 4);
     copyWords(command.int32, (offset + L.DISPLAY_QUANTITY) >> 2, source.int32, (end >> 2) + 4, 6);
@@ -59,8 +73,7 @@ function decodeNewOrder(source: RecordMemory, at: number, command: RecordMemory,
     copyWords(command.int32, (offset + L.DEADLINE) >> 2, source.int32, end >> 2, 2);
     end += DEADLINE_BYTES;
   }
-  end = decodeClientOrderId(source, end, command, offset);
-  return decodeTag(source, at, end, command, offset);
+  return end;
 }
 
 function decodeReplace(source: RecordMemory, at: number, command: RecordMemory, offset: number): number {
@@ -107,7 +120,18 @@ function decodeAddInstrument(source: RecordMemory, at: number, command: RecordMe
   command.float64[(offset + L.QUANTITY) >> 3] = source.float64[(at + 24) >> 3];
   command.float64[(offset + L.PRICE) >> 3] = source.float64[(at + 32) >> 3];
   copyWords(command.int32, (offset + L.SIDE) >> 2, source.int32, (at + 40) >> 2, 2);
-  return decodeTag(source, at, at + 48, command, offset);
+  return decodeTag(source, at, decodeConditions(source, at, at + 48, command, offset), command, offset);
+}
+
+function decodeInstrument(source: RecordMemory, at: number, command: RecordMemory, offset: number): number {
+  command.int32[(offset + L.INSTRUMENT) >> 2] = source.int32[(at + 16) >> 2];
+  command.uint8[offset + L.SIDE] = source.uint8[at + 20];
+  return at + 24;
+}
+
+function decodeTick(at: number, command: RecordMemory, offset: number): number {
+  command.int32[(offset + L.INSTRUMENT) >> 2] = NO_INSTRUMENT;
+  return at + RECORD_HEADER_BYTES;
 }
 
 /** Its length is in the command already. */

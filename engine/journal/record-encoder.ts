@@ -6,7 +6,15 @@ import { CommandKind, CommandLayout as L } from '../domain/command-layout.js';
 import type { RecordMemory } from '../domain/record-memory.js';
 import { copyWords } from '../domain/text-field.js';
 import { kindNotJournaled } from './journal-errors.js';
-import { NAME_WORDS, RecordContents, RecordLayout, TAG_WORDS } from './record-layout.js';
+import {
+  CONDITIONS_BYTES,
+  DEADLINE_BYTES,
+  NAME_WORDS,
+  RECORD_HEADER_BYTES,
+  RecordContents,
+  RecordLayout,
+  TAG_WORDS,
+} from './record-layout.js';
 
 /** Encodes the command at `offset` to `at`, a multiple of 8, and returns where the journal record ends. */
 export function encodeRecord(
@@ -29,8 +37,11 @@ export function encodeRecord(
   else if (kind === CommandKind.REPLACE) end = encodeReplace(command, offset, target, at);
   else if (kind === CommandKind.MASS_CANCEL) end = encodeMassCancel(command, offset, target, at);
   else if (kind === CommandKind.CONFIGURE_ACCOUNT) end = encodeConfigureAccount(command, offset, target, at);
+  else if (kind === CommandKind.TICK) end = at + RECORD_HEADER_BYTES;
   else if (kind === CommandKind.ADD_INSTRUMENT) end = encodeAddInstrument(command, offset, target, at);
-  else kindNotJournaled(kind);
+  else if (kind === CommandKind.SET_TRADING_STATUS || kind === CommandKind.REMOVE_INSTRUMENT) {
+    end = encodeInstrument(command, offset, target, at);
+  } else kindNotJournaled(kind);
   if ((end & 4) !== 0) {
     target.int32[end >> 2] = 0;
     end += 4;
@@ -50,23 +61,35 @@ function encodeNewOrder(command: RecordMemory, offset: number, target: RecordMem
   target.float64[to + 3] = amounts[from + (L.QUANTITY >> 3)];
   target.float64[to + 4] = amounts[from + (L.PRICE >> 3)];
   copyWords(target.int32, (at + 40) >> 2, words, (offset + L.SIDE) >> 2, 2);
-  let end = at + 48;
+  const end = encodeConditions(command, offset, target, at, at + 48);
+  return encodeTag(command, offset, target, at, encodeClientOrderId(command, offset, target, end));
+}
+
+/** What is set of the fields from stop price to deadline, and in the header that it is; returns where they end. */
+function encodeConditions(
+  command: RecordMemory,
+  offset: number,
+  target: RecordMemory,
+  at: number,
+  from: number,
+): number {
+  const words = command.int32;
+  let end = from;
   let contents = 0;
   if (hasConditions(command, offset)) {
     contents = RecordContents.CONDITIONS;
     copyWords(target.int32, end >> 2, words, (offset + L.STOP_PRICE) >> 2, 4);
     copyWords(target.int32, (end >> 2) + 4, words, (offset + L.DISPLAY_QUANTITY) >> 2, 6);
-    end += 40;
+    end += CONDITIONS_BYTES;
   }
   const deadline = (offset + L.DEADLINE) >> 2;
   if ((words[deadline] | words[deadline + 1]) !== 0) {
     contents |= RecordContents.DEADLINE;
     copyWords(target.int32, end >> 2, words, deadline, 2);
-    end += 8;
+    end += DEADLINE_BYTES;
   }
   target.uint8[at + RecordLayout.CONTENTS] = contents;
-  end = encodeClientOrderId(command, offset, target, end);
-  return encodeTag(command, offset, target, at, end);
+  return end;
 }
 
 function hasConditions(command: RecordMemory, offset: number): boolean {
@@ -126,7 +149,13 @@ function encodeAddInstrument(command: RecordMemory, offset: number, target: Reco
   target.float64[(at + 24) >> 3] = command.float64[(offset + L.QUANTITY) >> 3];
   target.float64[(at + 32) >> 3] = command.float64[(offset + L.PRICE) >> 3];
   copyWords(target.int32, (at + 40) >> 2, command.int32, (offset + L.SIDE) >> 2, 2);
-  return encodeTag(command, offset, target, at, at + 48);
+  return encodeTag(command, offset, target, at, encodeConditions(command, offset, target, at, at + 48));
+}
+
+function encodeInstrument(command: RecordMemory, offset: number, target: RecordMemory, at: number): number {
+  target.int32[(at + 16) >> 2] = command.int32[(offset + L.INSTRUMENT) >> 2];
+  target.int32[(at + 20) >> 2] = command.uint8[offset + L.SIDE];
+  return at + 24;
 }
 
 function encodeClientOrderId(command: RecordMemory, offset: number, target: RecordMemory, end: number): number {

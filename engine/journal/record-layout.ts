@@ -22,7 +22,13 @@
 //   CONFIGURE_ACCOUNT  16 options    | 24 first text: account name
 //   ADD_INSTRUMENT     16 instrument | 20 zeros        | 24 lot mantissa (f64)
 //                      32 tick mantissa (f64)          | 40 options (tick scale in `side`, lot scale in `type`)
-//                      48 second text: symbol
+//                      48 its rules, where it has some, in the places of a new order's conditions and deadline:
+//                         reference price, price band, volatility auction, day end (f64 each), opening auction, open
+//                         (i32 each); then, where contents says so: closing auction, close (i32 each)
+//                         second text: symbol
+//   SET_TRADING_STATUS 16 instrument | 20 trading status (u8), zeros
+//   TICK               nothing: its time is all
+//   REMOVE_INSTRUMENT  16 instrument | 20 zeros
 //
 // Texts are whole words, padded with zeros, one right after the other; one zero word more where the record would not
 // end at a multiple of 8. Options hold the length of the first text in their last byte. Request ids, and the stamps of
@@ -43,9 +49,9 @@ export const RecordLayout = {
 
 /** Bits of `contents`. */
 export const RecordContents = {
-  /** NEW_ORDER: the five conditions; REPLACE: the stop price. */
+  /** NEW_ORDER: the five conditions; ADD_INSTRUMENT: the rules in their place; REPLACE: the stop price. */
   CONDITIONS: 1,
-  /** NEW_ORDER: the deadline. */
+  /** NEW_ORDER: the deadline; ADD_INSTRUMENT: the rules in its place. */
   DEADLINE: 2,
 } as const;
 
@@ -58,6 +64,9 @@ export const RECORD_FIXED_BYTES: readonly number[] = (() => {
   bytes[CommandKind.MASS_CANCEL] = 32;
   bytes[CommandKind.CONFIGURE_ACCOUNT] = 24;
   bytes[CommandKind.ADD_INSTRUMENT] = 48;
+  bytes[CommandKind.SET_TRADING_STATUS] = 24;
+  bytes[CommandKind.TICK] = 16;
+  bytes[CommandKind.REMOVE_INSTRUMENT] = 24;
   return bytes;
 })();
 

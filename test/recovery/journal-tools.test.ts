@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   AddInstrumentCommand,
   CancelCommand,
+  InstrumentCommand,
   MassCancelCommand,
   NewOrderCommand,
 } from '../../engine/domain/command.js';
@@ -157,6 +158,54 @@ describe('journal show', () => {
       '6 NEW_ORDER         bob client_order_id=b-1 symbol=AAPL side=SELL type=LIMIT time_in_force=GTC quantity=3 price=58500 session=3',
       '7 CANCEL            alice client_order_id=a-2',
       '8 MASS_CANCEL       bob side=SELL',
+    ]);
+  });
+
+  it('tells what is done to instruments, and numbers them as the engine does', () => {
+    const directory = temporaryDataDirectory();
+    const writer = new JournalWriter(directory, EMPTY_JOURNAL, { durability: 'write', segmentBytes: 4096 });
+    const memory = RecordMemory.allocate(COMMAND_BYTES);
+    const append = () => writer.append(memory, 0, writer.lastSequence + 1, 1, 1);
+    const instrument = new AddInstrumentCommand(memory);
+    const command = new InstrumentCommand(memory);
+    for (const [symbol, referencePrice] of [
+      ['A', 0],
+      ['B', 100],
+      ['A', 0],
+      ['C', 0],
+    ] as const) {
+      instrument.reset(CommandKind.ADD_INSTRUMENT);
+      Object.assign(instrument, { tickMantissa: 1, tickScale: 2, lotMantissa: 1, referencePrice });
+      if (symbol === 'B') {
+        Object.assign(instrument, { priceBandBasisPoints: 500, volatilityAuctionSeconds: 60, dayEndSecond: 57_600 });
+        instrument.setSchedule(1, 34_201, 57_001, 57_601);
+      }
+      instrument.setSymbol(encode(symbol), 0, 1);
+      append();
+    }
+    command.reset(CommandKind.SET_TRADING_STATUS);
+    Object.assign(command, { instrument: 2, tradingStatus: 3 });
+    append();
+    command.reset(CommandKind.TICK);
+    append();
+    command.reset(CommandKind.REMOVE_INSTRUMENT);
+    command.instrument = 0;
+    append();
+    writer.close();
+    const lines = [...showJournal(directory)].map((shown) =>
+      formatCommand(shown)
+        .trim()
+        .replace(/\s+\S+Z\s+/, ' '),
+    );
+    expect(lines.map((line) => line.trim().replace(/ +/g, ' '))).toEqual([
+      '1 ADD_INSTRUMENT symbol=A tick_size=0.01 lot_size=1',
+      '2 ADD_INSTRUMENT symbol=B tick_size=0.01 lot_size=1 reference_price=100 price_band_bps=500' +
+        ' volatility_auction_seconds=60 day_end=16:00:00 schedule=00:00:00 09:30:00 15:50:00 16:00:00',
+      '3 ADD_INSTRUMENT symbol=A tick_size=0.01 lot_size=1', // refused: the symbol is in use
+      '4 ADD_INSTRUMENT symbol=C tick_size=0.01 lot_size=1',
+      '5 SET_TRADING_STATUS symbol=C status=AUCTION',
+      '6 TICK',
+      '7 REMOVE_INSTRUMENT symbol=A',
     ]);
   });
 

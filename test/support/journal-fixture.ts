@@ -3,7 +3,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NewOrderCommand, ReplaceCommand } from '../../engine/domain/command.js';
+import {
+  AddInstrumentCommand,
+  InstrumentCommand,
+  NewOrderCommand,
+  ReplaceCommand,
+} from '../../engine/domain/command.js';
 import { COMMAND_BYTES, CommandKind } from '../../engine/domain/command-layout.js';
 import { RecordMemory } from '../../engine/domain/record-memory.js';
 import { DataDirectory } from '../../engine/journal/data-directory.js';
@@ -47,6 +52,7 @@ export function commandAt(sequence: number): RecordMemory {
     cancel.setClientOrderId(name, 0, name.length);
     return memory;
   }
+  if (sequence % 16 === 10) return instrumentCommandAt(memory, sequence);
   const order = new NewOrderCommand(memory).reset(CommandKind.NEW_ORDER);
   order.account = sequence % 5;
   order.session = 7 + (sequence % 3);
@@ -59,6 +65,29 @@ export function commandAt(sequence: number): RecordMemory {
   order.setClientOrderId(name, 0, name.length);
   if (sequence % 3 === 0) order.setTag(name, 0, Math.min(name.length, 16));
   if (sequence % 7 === 0) order.setDeadline(sequence, 1);
+  if (sequence % 10 === 0) order.setExpireTime(sequence, 2);
+  return memory;
+}
+
+/** One of the rarer kinds. */
+function instrumentCommandAt(memory: RecordMemory, sequence: number): RecordMemory {
+  const kinds = [
+    CommandKind.TICK,
+    CommandKind.ADD_INSTRUMENT,
+    CommandKind.SET_TRADING_STATUS,
+    CommandKind.REMOVE_INSTRUMENT,
+  ];
+  const kind = kinds[(sequence >> 4) % kinds.length];
+  const command = new AddInstrumentCommand(memory).reset(kind);
+  if (kind === CommandKind.TICK) return memory;
+  command.instrument = sequence % 3;
+  if (kind === CommandKind.SET_TRADING_STATUS) new InstrumentCommand(memory).tradingStatus = 1 + (sequence % 4);
+  if (kind !== CommandKind.ADD_INSTRUMENT) return memory;
+  command.tickMantissa = sequence;
+  command.lotMantissa = 1;
+  command.referencePrice = 100 + sequence;
+  command.setSchedule(1, 2, 3, 4 + sequence);
+  command.setSymbol(new TextEncoder().encode('ABC'), 0, 3);
   return memory;
 }
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   AddInstrumentCommand,
+  InstrumentCommand,
   MassCancelCommand,
   NewOrderCommand,
   ReplaceCommand,
@@ -159,6 +160,63 @@ describe('a journal record', () => {
     );
   });
 
+  it("keeps an instrument's rules", () => {
+    const rules = fc.record({
+      ...common,
+      referencePrice: amount,
+      priceBandBasisPoints: amount,
+      volatilityAuctionSeconds: amount,
+      dayEndSecond: int(86_399),
+      schedule: fc.tuple(int(86_400), int(86_400), int(86_400), int(86_400)),
+      symbol: text(16),
+    });
+    fc.assert(
+      fc.property(rules, ({ at, time, schedule, symbol, ...fields }) => {
+        const memory = RecordMemory.allocate(COMMAND_BYTES);
+        const command = new AddInstrumentCommand(memory).reset(CommandKind.ADD_INSTRUMENT);
+        stamp(command);
+        Object.assign(command, fields, { tickMantissa: 5, tickScale: 1, lotMantissa: 1, lotScale: 4 });
+        command.setSchedule(...schedule);
+        command.setSymbol(symbol, 0, symbol.length);
+        expectRoundTrip(memory, at, time[0], time[1]);
+      }),
+    );
+  });
+
+  it('of an instrument without rules is as it was before there were rules', () => {
+    const command = new AddInstrumentCommand(RecordMemory.allocate(COMMAND_BYTES)).reset(CommandKind.ADD_INSTRUMENT);
+    Object.assign(command, { instrument: 3, tickMantissa: 5, tickScale: 1, lotMantissa: 7, lotScale: 4 });
+    command.setSymbol(new TextEncoder().encode('AAPL'), 0, 4);
+    const memory = new RecordMemory(command.bytes.buffer);
+    expect(expectRoundTrip(memory, 0, 1, 2)).toBe(56);
+    const target = RecordMemory.allocate(64);
+    encodeRecord(memory, 0, target, 0, 1, 2);
+    const before =
+      '06000704ffffffff0100000002000000' + // header
+      '0300000000000000' + // instrument
+      '0000000000001c400000000000001440' + // lot and tick mantissa
+      '0104000000000000' + // scales
+      '4141504c00000000'; // symbol
+    expect(Buffer.from(target.uint8.subarray(0, 56)).toString('hex')).toBe(before);
+  });
+
+  it('keeps a trading status, a removal and a tick', () => {
+    const kinds = [CommandKind.SET_TRADING_STATUS, CommandKind.REMOVE_INSTRUMENT, CommandKind.TICK];
+    const record = fc.record({ ...common, kind: fc.constantFrom(...kinds), tradingStatus: int(255) });
+    fc.assert(
+      fc.property(record, ({ kind, at, time, ...fields }) => {
+        const memory = RecordMemory.allocate(COMMAND_BYTES);
+        const command = new InstrumentCommand(memory).reset(kind);
+        stamp(command);
+        command.account = fields.account;
+        if (kind !== CommandKind.TICK) command.instrument = fields.instrument;
+        if (kind === CommandKind.SET_TRADING_STATUS) command.tradingStatus = fields.tradingStatus;
+        const bytes = expectRoundTrip(memory, at, time[0], time[1]);
+        expect(bytes).toBe(kind === CommandKind.TICK ? 16 : 24);
+      }),
+    );
+  });
+
   it('is at most as long as the writer reckons with', () => {
     const memory = RecordMemory.allocate(COMMAND_BYTES);
     const command = new NewOrderCommand(memory).reset(CommandKind.NEW_ORDER);
@@ -182,7 +240,7 @@ describe('a journal record', () => {
 
   it('of any bytes at all decodes within bounds or is refused', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 256, maxLength: 256 }), int(7), (bytes, kind) => {
+      fc.property(fc.uint8Array({ minLength: 256, maxLength: 256 }), int(10), (bytes, kind) => {
         const source = RecordMemory.allocate(256);
         source.uint8.set(bytes);
         source.uint8[0] = kind;

@@ -11,7 +11,7 @@ import { checkDataDirectory } from '../data-directory.js';
 import { JournalReader } from '../journal-reader.js';
 import { Replay, type ReplayTarget } from '../replay.js';
 import { type CreateReplayEngine, ReadingSink, type ReplayEngine } from './replay-engine.js';
-import { type KnownNames, type ShownCommand, showCommand } from './shown-command.js';
+import { KnownNames, type ShownCommand, showCommand } from './shown-command.js';
 
 export interface ShowFilter {
   /** Sequences, both included. */
@@ -55,7 +55,7 @@ function matches(command: ShownCommand, filter: ShowFilter): boolean {
 }
 
 class CommandShower implements ReplayTarget {
-  readonly #names: KnownNames = { accounts: new Map(), symbols: new Map() };
+  readonly #names = new KnownNames();
   readonly #engine: ReplayEngine | undefined;
   readonly #reports: ReadingSink;
   #orderId = 0;

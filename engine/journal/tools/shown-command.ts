@@ -4,6 +4,7 @@ import {
   AddInstrumentCommand,
   type Command,
   ConfigureAccountCommand,
+  InstrumentCommand,
   MassCancelCommand,
   NewOrderCommand,
   ReplaceCommand,
@@ -18,7 +19,9 @@ import { SelfTradePrevention } from '../../domain/self-trade-prevention.js';
 import { Side } from '../../domain/side.js';
 import { readText } from '../../domain/text-field.js';
 import { TimeInForce } from '../../domain/time-in-force.js';
+import { formatTimeOfDay } from '../../domain/time-of-day.js';
 import { toBigInt } from '../../domain/time-words.js';
+import { TradingStatus } from '../../domain/trading-status.js';
 
 export type ShownValue = string | number;
 
@@ -27,7 +30,7 @@ export interface ShownCommand {
   /** Nanoseconds since the epoch: the engine's stamp. */
   readonly time: bigint;
   readonly kind: string;
-  /** The account's name; its index where the journal has not named it; none for ADD_INSTRUMENT. */
+  /** The account's name; its index where the journal has not named it; none for commands of the venue itself. */
   readonly account?: string;
   readonly accountIndex: number;
   /** 0 where the command names none and no engine was asked. */
@@ -38,9 +41,22 @@ export interface ShownCommand {
 }
 
 /** What the commands so far have named. */
-export interface KnownNames {
-  readonly accounts: Map<number, string>;
-  readonly symbols: Map<number, string>;
+export class KnownNames {
+  readonly accounts = new Map<number, string>();
+  /** By instrument index. */
+  readonly symbols: string[] = [];
+  readonly #inUse = new Set<string>();
+
+  /** The engine numbers instruments in the order they are added; it refuses a symbol that is in use. */
+  addInstrument(symbol: string): void {
+    if (this.#inUse.has(symbol)) return;
+    this.#inUse.add(symbol);
+    this.symbols.push(symbol);
+  }
+
+  removeInstrument(instrument: number): void {
+    this.#inUse.delete(this.symbols[instrument] ?? '');
+  }
 }
 
 /** Reads the command record at byte 0, and learns the name it gives. */
@@ -48,8 +64,8 @@ export function showCommand(memory: RecordMemory, sequence: number, time: bigint
   const command = new NewOrderCommand(memory);
   const { account, kind } = command;
   if (kind === CommandKind.CONFIGURE_ACCOUNT) names.accounts.set(account, command.clientOrderId);
-  if (kind === CommandKind.ADD_INSTRUMENT)
-    names.symbols.set(command.instrument, new AddInstrumentCommand(memory).symbol);
+  if (kind === CommandKind.ADD_INSTRUMENT) names.addInstrument(command.tag);
+  if (kind === CommandKind.REMOVE_INSTRUMENT) names.removeInstrument(command.instrument);
   const namesOrder = kind === CommandKind.CANCEL || kind === CommandKind.REPLACE;
   return {
     sequence,
@@ -65,7 +81,7 @@ export function showCommand(memory: RecordMemory, sequence: number, time: bigint
 
 function fieldsOf(memory: RecordMemory, command: Command, names: KnownNames): Record<string, ShownValue> {
   const { instrument } = command;
-  const symbol = instrument < 0 ? '' : (names.symbols.get(instrument) ?? `#${instrument}`);
+  const symbol = instrument < 0 ? '' : (names.symbols[instrument] ?? `#${instrument}`);
   switch (command.kind) {
     case CommandKind.NEW_ORDER:
       return { symbol, ...newOrderFields(new NewOrderCommand(memory)) };
@@ -79,14 +95,10 @@ function fieldsOf(memory: RecordMemory, command: Command, names: KnownNames): Re
       const mode = new ConfigureAccountCommand(memory).selfTradePrevention;
       return { self_trade_prevention: nameOf(SelfTradePrevention, mode) };
     }
-    case CommandKind.ADD_INSTRUMENT: {
-      const { tickMantissa, tickScale, lotMantissa, lotScale } = new AddInstrumentCommand(memory);
-      return {
-        symbol,
-        tick_size: formatDecimal({ mantissa: tickMantissa, scale: tickScale }),
-        lot_size: formatDecimal({ mantissa: lotMantissa, scale: lotScale }),
-      };
-    }
+    case CommandKind.ADD_INSTRUMENT:
+      return addInstrumentFields(new AddInstrumentCommand(memory));
+    case CommandKind.SET_TRADING_STATUS:
+      return { symbol, status: nameOf(TradingStatus, new InstrumentCommand(memory).tradingStatus) };
     default:
       return { symbol };
   }
@@ -126,6 +138,29 @@ function replaceFields(replace: ReplaceCommand): Record<string, ShownValue> {
     price: replace.price,
     stop_price: replace.stopPrice,
   };
+}
+
+function addInstrumentFields(instrument: AddInstrumentCommand): Record<string, ShownValue> {
+  const { tickMantissa, tickScale, lotMantissa, lotScale } = instrument;
+  return {
+    symbol: instrument.symbol,
+    tick_size: formatDecimal({ mantissa: tickMantissa, scale: tickScale }),
+    lot_size: formatDecimal({ mantissa: lotMantissa, scale: lotScale }),
+    reference_price: instrument.referencePrice,
+    price_band_bps: instrument.priceBandBasisPoints,
+    volatility_auction_seconds: instrument.volatilityAuctionSeconds,
+    day_end: instrument.dayEndSecond === 0 ? '' : formatTimeOfDay(instrument.dayEndSecond),
+    schedule: scheduleText(instrument),
+  };
+}
+
+/** The starts of opening auction, trading, closing auction and the end, in UTC. */
+function scheduleText(instrument: AddInstrumentCommand): string {
+  const { openingAuctionSecond, openSecond, closingAuctionSecond, closeSecond } = instrument;
+  if (closeSecond === 0) return '';
+  return [openingAuctionSecond, openSecond, closingAuctionSecond, closeSecond]
+    .map((second) => formatTimeOfDay(second - 1))
+    .join(' ');
 }
 
 function nanosText(low: number, high: number): string {
