@@ -5,7 +5,7 @@ import { ACCOUNT_BYTES_MAX } from '../engine/domain/limits.js';
 import type { AccountReport } from '../engine/domain/report.js';
 import { SelfTradePrevention } from '../engine/domain/self-trade-prevention.js';
 import { encodedText } from './proto/encoded-text.js';
-import { echo } from './reject-text.js';
+import { echo } from './reject-words.js';
 
 /** The ExecutionReport field that holds the account. */
 const ACCOUNT_TAG = 50;

@@ -10,7 +10,7 @@ import { copyWords } from '../engine/domain/text-field.js';
 import type { Clock } from '../engine/ring/clock.js';
 import { RING_FULL, type RingProducer } from '../engine/ring/one-to-one-ring.js';
 import { fillRefusal, isOrderCommand } from './refused-command.js';
-import { plainRejectText } from './reject-text.js';
+import { plainRejectText } from './reject-words.js';
 import type { Session } from './session.js';
 
 const COMMAND_WORDS = COMMAND_BYTES >> 2;

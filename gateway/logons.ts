@@ -12,7 +12,8 @@ import { type AccountRegistry, accountNameFault } from './account-registry.js';
 import type { Authenticator } from './authenticator.js';
 import type { CommandIngress } from './command-ingress.js';
 import { SessionEnd } from './event-publisher.js';
-import { echo, enumValue, NO_ROOM_FOR_ACCOUNT, plainRejectText } from './reject-text.js';
+import { NO_ROOM_FOR_ACCOUNT } from './reject-text.js';
+import { echo, enumValue, plainRejectText } from './reject-words.js';
 import { CancelOnDisconnect, type Session, SessionState } from './session.js';
 
 export interface LogonRequest {

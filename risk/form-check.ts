@@ -14,6 +14,7 @@ import {
 } from '../engine/domain/command.js';
 import { CommandKind } from '../engine/domain/command-layout.js';
 import { AMOUNT_MAX, CLIENT_ORDER_ID_BYTES_MAX, NO_INSTRUMENT, TAG_BYTES_MAX } from '../engine/domain/limits.js';
+import { isLimitKind, isStopKind, isTrailing } from '../engine/domain/order-kind.js';
 import { OrderType } from '../engine/domain/order-type.js';
 import type { RecordMemory } from '../engine/domain/record-memory.js';
 import { RejectField } from '../engine/domain/reject-field.js';
@@ -67,13 +68,14 @@ export class FormCheck {
       hasType(order) &&
       hasTimeInForce(order) &&
       hasClientOrderId(order, order.clientOrderIdLength, order.clientOrderIdWord, RejectField.CLIENT_ORDER_ID_LENGTH) &&
-      hasAmount(order, order.quantity, RejectReason.INVALID_QUANTITY, RejectField.QUANTITY) &&
+      hasQuantities(order) &&
       hasPrice(order) &&
       hasNotional(order, order.price, order.quantity) &&
-      hasAmountOrNone(order, order.stopPrice, RejectReason.INVALID_STOP_PRICE, RejectField.STOP_PRICE) &&
-      hasValidCombination(order) &&
+      hasStopPrice(order) &&
+      hasTrailOffset(order) &&
+      hasValidCombination(order, timeInForceOf(order)) &&
       hasTagLength(order);
-    if (isWellFormed) setTimeInForce(order);
+    if (isWellFormed) order.timeInForce = timeInForceOf(order);
   }
 
   #checkReplace(replace: ReplaceCommand): void {
@@ -85,8 +87,7 @@ export class FormCheck {
       hasAmountOrNone(replace, replace.quantity, RejectReason.INVALID_QUANTITY, RejectField.QUANTITY) &&
       hasAmountOrNone(replace, replace.price, RejectReason.INVALID_PRICE, RejectField.PRICE) &&
       hasNotional(replace, replace.price, replace.quantity) &&
-      hasAmountOrNone(replace, replace.stopPrice, RejectReason.INVALID_STOP_PRICE, RejectField.STOP_PRICE) &&
-      hasNoStopPrice(replace);
+      hasAmountOrNone(replace, replace.stopPrice, RejectReason.INVALID_STOP_PRICE, RejectField.STOP_PRICE);
   }
 
   #checkCancel(cancel: CancelCommand): void {
@@ -118,14 +119,25 @@ function hasSide(order: NewOrderCommand): boolean {
 
 function hasType(order: NewOrderCommand): boolean {
   const type = order.type;
-  if (type === OrderType.LIMIT || type === OrderType.MARKET) return true;
+  if (type >= OrderType.LIMIT && type <= OrderType.PEGGED) return true;
   return refused(order, RejectReason.INVALID_ORDER_TYPE, RejectField.TYPE, type, 0);
 }
 
+/** GTD names an expiry; whether that is still to come is the engine's to say, whose time counts. */
 function hasTimeInForce(order: NewOrderCommand): boolean {
   const timeInForce = order.timeInForce;
-  if (timeInForce <= TimeInForce.FOK) return true;
-  return refused(order, RejectReason.INVALID_TIME_IN_FORCE, RejectField.TIME_IN_FORCE, timeInForce, 0);
+  if (timeInForce > TimeInForce.GTD) {
+    return refused(order, RejectReason.INVALID_TIME_IN_FORCE, RejectField.TIME_IN_FORCE, timeInForce, 0);
+  }
+  if (timeInForce !== TimeInForce.GTD || (order.expireTimeLow | order.expireTimeHigh) !== 0) return true;
+  return refused(order, RejectReason.INVALID_TIME_IN_FORCE, RejectField.EXPIRE_TIME, 0, 0);
+}
+
+/** How long the order lives: unspecified is IOC for a market order, GTC for every other. */
+function timeInForceOf(order: NewOrderCommand): number {
+  const stated = order.timeInForce;
+  if (stated !== TimeInForce.UNSPECIFIED) return stated;
+  return order.type === OrderType.MARKET ? TimeInForce.IOC : TimeInForce.GTC;
 }
 
 /** `lengthField` names the id where its length is wrong. */
@@ -165,12 +177,36 @@ function hasAmountOrNone(command: Command, value: number, reason: number, field:
   return value === 0 || hasAmount(command, value, reason, field);
 }
 
-/** A market order has none; that it is set is a matter of combinations, that it is out of range is not. */
+function hasQuantities(order: NewOrderCommand): boolean {
+  const quantity = order.quantity;
+  return (
+    hasAmount(order, quantity, RejectReason.INVALID_QUANTITY, RejectField.QUANTITY) &&
+    hasPartOrNone(order, order.displayQuantity, quantity, RejectField.DISPLAY_QUANTITY) &&
+    hasPartOrNone(order, order.minQuantity, quantity, RejectField.MIN_QUANTITY)
+  );
+}
+
+function hasPartOrNone(order: NewOrderCommand, value: number, quantity: number, field: number): boolean {
+  if (value === 0 || (isAmount(value) && value <= quantity)) return true;
+  return refused(order, RejectReason.INVALID_QUANTITY, field, value, quantity);
+}
+
+/** A price set where the type takes none is a matter of combinations; that it is out of range is not. */
 function hasPrice(order: NewOrderCommand): boolean {
-  if (order.type === OrderType.MARKET) {
-    return hasAmountOrNone(order, order.price, RejectReason.INVALID_PRICE, RejectField.PRICE);
-  }
+  if (order.price === 0 && !isLimitKind(order.type)) return true;
   return hasAmount(order, order.price, RejectReason.INVALID_PRICE, RejectField.PRICE);
+}
+
+/** A trailing stop may leave it to the last trade price. */
+function hasStopPrice(order: NewOrderCommand): boolean {
+  const type = order.type;
+  if (order.stopPrice === 0 && (!isStopKind(type) || type === OrderType.TRAILING_STOP)) return true;
+  return hasAmount(order, order.stopPrice, RejectReason.INVALID_STOP_PRICE, RejectField.STOP_PRICE);
+}
+
+function hasTrailOffset(order: NewOrderCommand): boolean {
+  if (order.trailOffset === 0 && !isTrailing(order.type)) return true;
+  return hasAmount(order, order.trailOffset, RejectReason.INVALID_STOP_PRICE, RejectField.TRAIL_OFFSET);
 }
 
 /** A quantity is too large where the order's notional would be no exact integer. */
@@ -180,21 +216,10 @@ function hasNotional(command: Command, price: number, quantity: number): boolean
   return refused(command, RejectReason.INVALID_QUANTITY, RejectField.NOTIONAL, notional, AMOUNT_MAX);
 }
 
-/** No order of this version has a stop price to change. */
-function hasNoStopPrice(replace: ReplaceCommand): boolean {
-  const stopPrice = replace.stopPrice;
-  return stopPrice === 0 || refused(replace, RejectReason.INVALID_COMBINATION, RejectField.STOP_PRICE, stopPrice, 0);
-}
-
 function hasTagLength(order: NewOrderCommand): boolean {
   const length = order.tagLength;
   if (length <= TAG_BYTES_MAX) return true;
   return refused(order, RejectReason.MALFORMED, RejectField.TAG, length, TAG_BYTES_MAX);
-}
-
-function setTimeInForce(order: NewOrderCommand): void {
-  if (order.timeInForce !== TimeInForce.UNSPECIFIED) return;
-  order.timeInForce = order.type === OrderType.MARKET ? TimeInForce.IOC : TimeInForce.GTC;
 }
 
 function refused(command: Command, reason: number, field: number, value: number, limit: number): boolean {

@@ -41,6 +41,8 @@ export const RejectReason = {
   SELF_TRADE: 406,
   INSTRUMENT_HALTED: 407,
   INSTRUMENT_CLOSED: 408,
+  INSTRUMENT_NOT_EMPTY: 409,
+  SYMBOL_IN_USE: 410,
   // 5xx capacity
   BUSY: 500,
   BOOK_FULL: 501,

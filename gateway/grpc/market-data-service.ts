@@ -5,7 +5,7 @@ import { formatDecimal } from '../../engine/domain/instrument.js';
 import type { Gateway } from '../gateway.js';
 import { writeBook } from '../proto/answer-encoder.js';
 import { WireWriter } from '../proto/wire-writer.js';
-import { echo, plainRejectText } from '../reject-text.js';
+import { echo, plainRejectText } from '../reject-words.js';
 
 interface BookRequest {
   readonly symbol: string;

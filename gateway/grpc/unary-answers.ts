@@ -10,7 +10,7 @@ import { ReportKind } from '../../engine/domain/report-layout.js';
 import type { Gateway } from '../gateway.js';
 import { writePosition } from '../proto/answer-encoder.js';
 import { WireWriter } from '../proto/wire-writer.js';
-import { plainRejectText } from '../reject-text.js';
+import { plainRejectText } from '../reject-words.js';
 import type { RequestAnswer } from '../requests.js';
 
 const ANSWER_BYTES = 512;

@@ -17,7 +17,7 @@ import { isWellFormed } from '../order-form.js';
 import { UnaryDecoder, UnaryKind } from '../proto/unary-decoder.js';
 import { WireWriter } from '../proto/wire-writer.js';
 import { fillRefusal } from '../refused-command.js';
-import { echo, plainRejectText } from '../reject-text.js';
+import { echo, plainRejectText } from '../reject-words.js';
 import { type Done, ExecutionAnswer, type Failure, OpenOrdersAnswer, PositionsAnswer } from './unary-answers.js';
 
 type BytesCall = ServerUnaryCall<Buffer, Buffer>;

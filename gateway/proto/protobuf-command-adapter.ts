@@ -5,7 +5,7 @@
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import type { CommandIngress } from '../command-ingress.js';
 import type { Logons } from '../logons.js';
-import { plainRejectText } from '../reject-text.js';
+import { plainRejectText } from '../reject-words.js';
 import { type Session, SessionState } from '../session.js';
 import type { SymbolTable } from '../symbol-table.js';
 import { CommandDecoder, type DecodedCommands, WireCommand } from './command-decoder.js';

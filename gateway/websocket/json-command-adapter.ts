@@ -15,7 +15,7 @@ import type { CommandIngress } from '../command-ingress.js';
 import { SessionEnd, type Words } from '../event-publisher.js';
 import type { InstrumentRegistry, ListedInstrument } from '../instrument-registry.js';
 import type { Logons } from '../logons.js';
-import { plainRejectText } from '../reject-text.js';
+import { plainRejectText } from '../reject-words.js';
 import type { Requests } from '../requests.js';
 import { type Session, SessionState } from '../session.js';
 import { CANCEL_ON_DISCONNECT, SELF_TRADE_PREVENTION, SIDES } from './enum-names.js';

@@ -2,7 +2,7 @@
 // is returned as the sentence that a MALFORMED answer carries: it names the field.
 
 import { didYouMean } from '../../engine/domain/nearest-name.js';
-import { echo } from '../reject-text.js';
+import { echo } from '../reject-words.js';
 import { isDecimalString } from './decimal-amount.js';
 import type { EnumNames } from './enum-names.js';
 

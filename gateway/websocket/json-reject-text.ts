@@ -6,7 +6,8 @@ import { RejectField } from '../../engine/domain/reject-field.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import type { ExecutionReport } from '../../engine/domain/report.js';
 import type { ListedInstrument } from '../instrument-registry.js';
-import { rejectText, writeCount } from '../reject-text.js';
+import { rejectText } from '../reject-text.js';
+import { FIELD_NAMES, writeCount } from '../reject-words.js';
 import { NO_AMOUNT, writeAmount } from './decimal-amount.js';
 
 /** Fields that count ticks or lots; any other amount is a plain number. */
@@ -19,19 +20,18 @@ const UNITS: Readonly<Record<number, 'tickSize' | 'lotSize'>> = {
   [RejectField.MIN_QUANTITY]: 'lotSize',
 };
 
-const RANGE_REASONS: Readonly<Record<number, string>> = {
-  [RejectReason.INVALID_PRICE]: 'price',
-  [RejectReason.INVALID_QUANTITY]: 'quantity',
-  [RejectReason.INVALID_STOP_PRICE]: 'stop_price',
-};
+const RANGE_REASONS: ReadonlySet<number> = new Set([
+  RejectReason.INVALID_PRICE,
+  RejectReason.INVALID_QUANTITY,
+  RejectReason.INVALID_STOP_PRICE,
+]);
 
 /** `instrument` is undefined where the report names none. */
 export function jsonRejectText(report: ExecutionReport, instrument: ListedInstrument | undefined): string {
   if (instrument === undefined) return rejectText(report);
   const unit = UNITS[report.rejectField];
-  const name = RANGE_REASONS[report.rejectReason];
-  if (unit !== undefined && name !== undefined && report.rejectValue === NO_AMOUNT) {
-    return rangeText(name, unit, instrument);
+  if (unit !== undefined && RANGE_REASONS.has(report.rejectReason) && report.rejectValue === NO_AMOUNT) {
+    return rangeText(FIELD_NAMES[report.rejectField], unit, instrument);
   }
   return rejectText(report, '', (value, field) => writeUnits(value, UNITS[field], instrument));
 }

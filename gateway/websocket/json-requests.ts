@@ -2,7 +2,7 @@
 // checked for shape here; whether the amounts are good ticks and lots, and the order a good order, is seen later.
 
 import { didYouMean } from '../../engine/domain/nearest-name.js';
-import { echo } from '../reject-text.js';
+import { echo } from '../reject-words.js';
 import {
   CANCEL_ON_DISCONNECT,
   ORDER_TYPES,

@@ -258,10 +258,45 @@ describe('the text of a refusal', () => {
     ],
     [
       RejectReason.INVALID_COMBINATION,
+      RejectField.MIN_QUANTITY,
+      15,
+      0,
+      'min_quantity 1.5 does not go with post_only, nor with display_quantity',
+    ],
+    [
+      RejectReason.INVALID_QUANTITY,
       RejectField.DISPLAY_QUANTITY,
       -1,
-      0,
-      'display_quantity (no whole multiple of 0.1) is not offered by this version; leave it out',
+      10,
+      'display_quantity must be a whole multiple of the lot size of ETH, from 0.1 to 900719925474099.1',
+    ],
+    [
+      RejectReason.INVALID_QUANTITY,
+      RejectField.DISPLAY_QUANTITY,
+      12,
+      10,
+      "display_quantity 1.2 is not between 0.1 and 1.0, the order's quantity",
+    ],
+    [
+      RejectReason.INVALID_STOP_PRICE,
+      RejectField.TRAIL_OFFSET,
+      -1,
+      AMOUNT_MAX,
+      'trail_offset must be a whole multiple of the tick size of ETH, from 0.025 to 225179981368524.775',
+    ],
+    [
+      RejectReason.REDUCE_ONLY,
+      RejectField.QUANTITY,
+      15,
+      4,
+      'reduce_only is set, and quantity 1.5 is above the 0.4 by which the order may reduce the position',
+    ],
+    [
+      RejectReason.MIN_QUANTITY,
+      RejectField.MIN_QUANTITY,
+      3,
+      15,
+      'min_quantity 1.5 could not be filled at once: 0.3 could be',
     ],
   ])('for reason %d is in decimals', (reason, field, value, limit, text) => {
     expect(textOf(reason, field, value, limit)).toBe(text);
