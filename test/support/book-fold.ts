@@ -11,6 +11,9 @@ export interface FoldedOrder {
   quantity: number;
 }
 
+const { ORDER_ADDED, ORDER_EXECUTED, ORDER_REDUCED, ORDER_REMOVED } = MarketEventKind;
+const CHANGES_BOOK: readonly number[] = [ORDER_ADDED, ORDER_EXECUTED, ORDER_REDUCED, ORDER_REMOVED];
+
 export class BookFold {
   /** Of each instrument, in order of arrival at their prices. */
   readonly #orders = new Map<number, FoldedOrder[]>();
@@ -19,8 +22,9 @@ export class BookFold {
     const orders = this.#orders.get(event.instrument) ?? [];
     this.#orders.set(event.instrument, orders);
     const { kind, orderId, side, price, quantity } = event;
-    if (kind === MarketEventKind.INSTRUMENT_ADDED) return;
-    if (kind === MarketEventKind.ORDER_ADDED) {
+    if (kind === MarketEventKind.HIDDEN_TRADE && !event.isAuctionTrade) this.#checkLevel(event, orders);
+    if (!CHANGES_BOOK.includes(kind)) return;
+    if (kind === ORDER_ADDED) {
       orders.push({ orderId, side, price, quantity });
     } else {
       const index = orders.findIndex((order) => order.orderId === orderId);
@@ -29,7 +33,7 @@ export class BookFold {
         throw new Error(`event does not fit the book: ${JSON.stringify({ event, order })}`);
       }
       order.quantity -= quantity;
-      const leaves = kind === MarketEventKind.ORDER_REMOVED ? 'all' : 'some';
+      const leaves = kind === ORDER_REMOVED ? 'all' : 'some';
       if (leaves === 'all' && order.quantity !== 0) throw new Error(`removed in part: ${JSON.stringify(event)}`);
       if (order.quantity === 0) orders.splice(index, 1);
     }

@@ -6,28 +6,35 @@ import { MARKET_EVENT_BYTES } from '../../engine/domain/market-event.js';
 import { RecordMemory } from '../../engine/domain/record-memory.js';
 import { REPORT_BYTES } from '../../engine/domain/report-layout.js';
 import { Side } from '../../engine/domain/side.js';
+import { TradingStatus } from '../../engine/domain/trading-status.js';
 import type { MatchingCapacities } from '../../engine/matching/capacities.js';
 import { MatchingEngine } from '../../engine/matching/matching-engine.js';
 import { allocateBookSnapshot, BookSnapshotArea } from '../../engine/ring/book-snapshot-area.js';
-import { BookFold } from './book-fold.js';
-import { checkBook, ReportChecker } from './checkers.js';
-import { NaiveEngine } from './naive-engine.js';
-import type { NaiveLevel } from './naive-venue.js';
-import { encodeCommand, isExecuted, type PlainCommand, TIME_HIGH } from './plain-command.js';
+import { checkBook } from './checkers.js';
+import { chosenFeatures, type Features } from './feature.js';
+import { ModelRun } from './model-run.js';
+import { openOrdersOf, slicesOf, waitingOrdersOf } from './naive-listing.js';
+import type { NaiveLevel } from './naive-records.js';
+import { encodeCommand, isExecuted, type PlainCommand, timeWords } from './plain-command.js';
 import {
   CollectingSink,
   decodeExposureEvent,
   decodeMarketEvent,
   decodeReport,
+  type PlainMarketEvent,
   type PlainReport,
 } from './plain-records.js';
 
 const SNAPSHOT_LEVELS = 512;
 const VALIDATORS = 2;
 
-export class EnginePair {
+/** What the engine offers to read its waiting orders. */
+interface WaitingOrders {
+  waitingOrders?(instrument: number): readonly object[];
+}
+
+export class EnginePair extends ModelRun {
   readonly engine: MatchingEngine;
-  readonly naive: NaiveEngine;
   readonly #outputs = {
     reports: new CollectingSink(REPORT_BYTES),
     marketEvents: new CollectingSink(MARKET_EVENT_BYTES),
@@ -35,71 +42,72 @@ export class EnginePair {
   };
   readonly #bookSnapshot = new BookSnapshotArea(allocateBookSnapshot(SNAPSHOT_LEVELS));
   readonly #memory = RecordMemory.allocate(COMMAND_BYTES * 2);
-  readonly #fold = new BookFold();
-  readonly #reportChecker = new ReportChecker();
-  #sequence = 0;
+  #events: PlainMarketEvent[] = [];
   /** What the last command was answered. */
   reports: PlainReport[] = [];
 
-  constructor(readonly capacities: MatchingCapacities) {
+  constructor(capacities: MatchingCapacities, features: Features = chosenFeatures()) {
+    super(capacities, features);
     this.engine = new MatchingEngine(capacities, this.#outputs, this.#bookSnapshot);
-    this.naive = new NaiveEngine(capacities);
-  }
-
-  /** Engine sequence of the last command; the time runs along with it. */
-  get sequence(): number {
-    return this.#sequence;
   }
 
   /** Throws where the two differ or a checker finds something. */
-  run(command: PlainCommand): void {
+  protected override runNow(command: PlainCommand): void {
     const { reports, marketEvents, exposures } = this.#outputs;
     for (const sink of [reports, marketEvents, ...exposures]) sink.clear();
     const offset = COMMAND_BYTES; // not 0, so that a view that forgets its offset is found out
     encodeCommand(command, this.#memory, offset);
-    if (isExecuted(command)) {
-      this.#sequence++;
-      this.engine.execute(this.#memory, offset, this.#sequence, this.#sequence, TIME_HIGH);
-    } else {
-      this.engine.answer(this.#memory, offset, this.#sequence, TIME_HIGH);
-    }
-    this.naive.run(command, this.#sequence, this.#sequence);
-
+    const time = timeWords(this.time);
+    if (isExecuted(command)) this.engine.execute(this.#memory, offset, this.sequence + 1, ...time);
+    else this.engine.answer(this.#memory, offset, ...time);
     this.reports = reports.collect(decodeReport);
-    const events = marketEvents.collect(decodeMarketEvent);
-    compare('reports', this.reports, this.naive.reports, command);
-    compare('market events', events, this.naive.marketEvents, command);
-    for (const [index, sink] of exposures.entries()) {
-      const expected = this.naive.exposures.filter((e) => e.account < 0 || e.account % VALIDATORS === index);
+    this.#events = marketEvents.collect(decodeMarketEvent);
+    super.runNow(command);
+    if (command.kind === 'queryBook') this.#compareSnapshot(command);
+    for (const index of this.naive.instruments.keys()) this.#compareBook(index, command);
+  }
+
+  /** The model has run the command: what the engine said must be the same. */
+  protected override check(command: PlainCommand): void {
+    const { naive } = this;
+    compare('reports', this.reports, naive.reports, command);
+    compare('market events', this.#events, naive.marketEvents, command);
+    for (const [index, sink] of this.#outputs.exposures.entries()) {
+      const expected = naive.exposures.filter((e) => e.account < 0 || e.account % VALIDATORS === index);
       compare(`exposure events of validator ${index}`, sink.collect(decodeExposureEvent), expected, command);
     }
-    for (const report of this.reports) this.#reportChecker.follow(report);
-    for (const event of events) this.#fold.apply(event);
-    if (command.kind === 'queryBook') this.#compareSnapshot(command);
-    for (const { index } of this.engine.instruments()) this.#compareBook(index, command);
+    super.check(command);
   }
 
   #compareBook(instrument: number, command: PlainCommand): void {
-    const real = this.engine.openOrders(instrument);
-    const naive = [Side.BUY, Side.SELL].flatMap((side) => this.naive.side(instrument, side));
-    const shown = naive.map((order) => ({
-      orderId: order.orderId,
-      clientOrderId: order.clientOrderId,
-      account: order.account,
-      instrument: order.instrument,
-      side: order.side,
-      price: order.price,
-      quantity: order.quantity,
-      cumulativeQuantity: order.cumulative,
-      leavesQuantity: order.leaves,
-      status: order.status,
-      session: order.session,
-      tag: order.tag,
-    }));
-    compare('books', real, shown, command);
-    const folded = naive.map(({ orderId, side, price, leaves: quantity }) => ({ orderId, side, price, quantity }));
-    compare('book folded from market events', this.#fold.orders(instrument), folded, command);
-    checkBook(this.engine, instrument);
+    const { engine, naive } = this;
+    const orders = engine.openOrders(instrument);
+    const slices = this.checker.slices(instrument);
+    const expected = openOrdersOf(naive, instrument);
+    compare(
+      'books',
+      orders.map((order) => pick(order, expected[0])),
+      expected,
+      command,
+    );
+    compare('book folded from market events', slices, slicesOf(naive, instrument), command);
+    const waiting = (engine as WaitingOrders).waitingOrders?.(instrument);
+    if (waiting !== undefined) {
+      const expected = waitingOrdersOf(naive, instrument);
+      compare(
+        'waiting orders',
+        waiting.map((order) => pick(order, expected[0])),
+        expected,
+        command,
+      );
+    }
+    checkBook({
+      orders,
+      bids: engine.priceLevels(instrument, Side.BUY),
+      asks: engine.priceLevels(instrument, Side.SELL),
+      slices,
+      mayBeCrossed: naive.instruments[instrument].status !== TradingStatus.OPEN,
+    });
   }
 
   #compareSnapshot(command: PlainCommand): void {
@@ -112,6 +120,12 @@ export class EnginePair {
     }));
     compare('book snapshots', shown, [...bids, ...asks], command);
   }
+}
+
+/** The fields of `order` that a model's order has: a listing may say more. */
+function pick(order: object, model: object | undefined): object {
+  if (model === undefined) return order;
+  return Object.fromEntries(Object.entries(order).filter(([field]) => field in model));
 }
 
 function compare(what: string, real: readonly object[], expected: readonly object[], command: PlainCommand): void {

@@ -5,6 +5,7 @@ import {
   CancelCommand,
   Command,
   ConfigureAccountCommand,
+  InstrumentCommand,
   MassCancelCommand,
   NewOrderCommand,
   QueryBookCommand,
@@ -14,14 +15,25 @@ import {
 import { CommandKind } from '../../engine/domain/command-layout.js';
 import { NO_INSTRUMENT } from '../../engine/domain/limits.js';
 import type { RecordMemory } from '../../engine/domain/record-memory.js';
+import { highWord, lowWord } from '../../engine/domain/time-words.js';
 
-/** High word of every instant in these tests. */
-export const TIME_HIGH = 7;
+/** Midnight of a day; every instant in plain commands is in nanoseconds after it, exact for 104 days. */
+const EPOCH = 20_000n * 86_400_000_000_000n;
+
+/** The two words of an instant. */
+export function timeWords(time: number): [low: number, high: number] {
+  const nanos = EPOCH + BigInt(time);
+  return [lowWord(nanos), highWord(nanos)];
+}
+/** An instant as decoded records show it. */
+export const timeText = (time: number): string => timeWords(time).join(',');
 
 interface Common {
   readonly account: number;
   readonly session: number;
   readonly requestId: number;
+  /** Nanoseconds of engine time since the command before; 1 where it says nothing. */
+  readonly elapsed?: number;
 }
 
 export interface PlainNewOrder extends Common {
@@ -37,8 +49,15 @@ export interface PlainNewOrder extends Common {
   readonly postOnly: number;
   readonly selfTradePrevention: number;
   readonly tag: string;
-  /** Low word of the deadline, whose high word is TIME_HIGH; 0 = none. */
+  /** 0 = none. */
   readonly deadline: number;
+  readonly trailOffset?: number;
+  readonly displayQuantity?: number;
+  readonly minQuantity?: number;
+  readonly reduceOnly?: number;
+  readonly hidden?: number;
+  /** 0 = none. */
+  readonly expireTime?: number;
 }
 
 export interface PlainReference extends Common {
@@ -82,6 +101,27 @@ export interface PlainAddInstrument extends Common {
   readonly tickScale: number;
   readonly lotMantissa: number;
   readonly lotScale: number;
+  readonly referencePrice?: number;
+  readonly priceBandBasisPoints?: number;
+  readonly volatilityAuctionSeconds?: number;
+  /** Seconds of the day: opening auction, open, closing auction, close. */
+  readonly schedule?: readonly [number, number, number, number];
+  readonly dayEndSecond?: number;
+}
+
+export interface PlainRemoveInstrument extends Common {
+  readonly kind: 'removeInstrument';
+  readonly instrument: number;
+}
+
+export interface PlainSetTradingStatus extends Common {
+  readonly kind: 'setTradingStatus';
+  readonly instrument: number;
+  readonly tradingStatus: number;
+}
+
+export interface PlainTick extends Common {
+  readonly kind: 'tick';
 }
 
 export interface PlainQuery extends Common {
@@ -98,6 +138,9 @@ export type PlainCommand =
   | PlainMassCancel
   | PlainConfigure
   | PlainAddInstrument
+  | PlainRemoveInstrument
+  | PlainSetTradingStatus
+  | PlainTick
   | PlainQuery;
 
 /** True for the kinds that the engine executes, false for those it answers. */
@@ -158,6 +201,17 @@ function encodeBody(command: PlainCommand, memory: RecordMemory, offset: number)
     case 'addInstrument':
       encodeAddInstrument(command, new AddInstrumentCommand(memory, offset).reset(CommandKind.ADD_INSTRUMENT));
       return;
+    case 'removeInstrument':
+      new InstrumentCommand(memory, offset).reset(CommandKind.REMOVE_INSTRUMENT);
+      return;
+    case 'setTradingStatus': {
+      const record = new InstrumentCommand(memory, offset).reset(CommandKind.SET_TRADING_STATUS);
+      record.tradingStatus = command.tradingStatus;
+      return;
+    }
+    case 'tick':
+      new Command(memory, offset).reset(CommandKind.TICK);
+      return;
     case 'queryOpenOrders':
       new QueryOpenOrdersCommand(memory, offset).reset(CommandKind.QUERY_OPEN_ORDERS).orderId = command.argument;
       return;
@@ -182,7 +236,13 @@ function encodeNewOrder(command: PlainNewOrder, record: NewOrderCommand): void {
   record.stopPrice = command.stopPrice;
   record.postOnly = command.postOnly;
   record.selfTradePrevention = command.selfTradePrevention;
-  record.setDeadline(command.deadline, command.deadline === 0 ? 0 : TIME_HIGH);
+  record.trailOffset = command.trailOffset ?? 0;
+  record.displayQuantity = command.displayQuantity ?? 0;
+  record.minQuantity = command.minQuantity ?? 0;
+  record.reduceOnly = command.reduceOnly ?? 0;
+  record.hidden = command.hidden ?? 0;
+  if (command.deadline !== 0) record.setDeadline(...timeWords(command.deadline));
+  if (command.expireTime) record.setExpireTime(...timeWords(command.expireTime));
 }
 
 function encodeReference(command: PlainReference | PlainReplace, record: CancelCommand): void {
@@ -198,4 +258,11 @@ function encodeAddInstrument(command: PlainAddInstrument, record: AddInstrumentC
   record.tickScale = command.tickScale;
   record.lotMantissa = command.lotMantissa;
   record.lotScale = command.lotScale;
+  record.referencePrice = command.referencePrice ?? 0;
+  record.priceBandBasisPoints = command.priceBandBasisPoints ?? 0;
+  record.volatilityAuctionSeconds = command.volatilityAuctionSeconds ?? 0;
+  record.dayEndSecond = command.dayEndSecond ?? 0;
+  if (command.schedule === undefined) return;
+  const [openingAuction, open, closingAuction, close] = command.schedule;
+  record.setSchedule(openingAuction + 1, open + 1, closingAuction + 1, close + 1);
 }

@@ -117,6 +117,10 @@ function decodeReportBody(kind: number, memory: RecordMemory, offset: number): P
         tradingStatus: report.tradingStatus,
       };
     }
+    case ReportKind.TRADING_STATUS:
+      return { tradingStatus: new InstrumentReport(memory, offset).tradingStatus };
+    case ReportKind.INSTRUMENT_REMOVED:
+      return {};
     case ReportKind.QUERY_END: {
       const report = new QueryEndReport(memory, offset);
       return { records: report.records, nextAfterOrderId: report.nextAfterOrderId };
@@ -155,27 +159,37 @@ export interface PlainMarketEvent {
   readonly levelOrders: number;
   readonly tradeId: number;
   readonly time: string;
+  readonly isAuctionTrade: boolean;
   readonly endOfCommand: boolean;
-  readonly symbol?: string;
+  /** Of INSTRUMENT_ADDED. */
+  readonly symbol: string;
+  /** Of INSTRUMENT_ADDED and STATUS. */
+  readonly tradingStatus: number;
 }
 
 export function decodeMarketEvent(memory: RecordMemory, offset: number): PlainMarketEvent {
   const event = new MarketEvent(memory, offset);
-  const isInstrument = event.kind === MarketEventKind.INSTRUMENT_ADDED;
+  const { INSTRUMENT_ADDED, INSTRUMENT_REMOVED, STATUS } = MarketEventKind;
+  const isAdded = event.kind === INSTRUMENT_ADDED;
+  const isStatus = event.kind === STATUS;
+  const isOfInstrument = isAdded || isStatus || event.kind === INSTRUMENT_REMOVED;
+  const instrument = new InstrumentEvent(memory, offset);
   return {
     kind: event.kind,
     instrument: event.instrument,
     side: event.side,
     sequence: event.sequence,
-    price: isInstrument ? 0 : event.price,
-    quantity: isInstrument ? 0 : event.quantity,
-    orderId: isInstrument ? 0 : event.orderId,
-    levelQuantity: isInstrument ? 0 : event.levelQuantity,
+    price: isOfInstrument ? 0 : event.price,
+    quantity: isOfInstrument ? 0 : event.quantity,
+    orderId: isOfInstrument ? 0 : event.orderId,
+    levelQuantity: isOfInstrument ? 0 : event.levelQuantity,
     levelOrders: event.levelOrders,
-    tradeId: isInstrument ? 0 : event.tradeId,
-    time: isInstrument ? '' : `${event.timeLow},${event.timeHigh}`,
+    tradeId: isOfInstrument ? 0 : event.tradeId,
+    time: isOfInstrument && !isStatus ? '' : `${event.timeLow},${event.timeHigh}`,
+    isAuctionTrade: event.isAuctionTrade,
     endOfCommand: event.endOfCommand,
-    ...(isInstrument ? { symbol: new InstrumentEvent(memory, offset).symbol } : {}),
+    symbol: isAdded ? instrument.symbol : '',
+    tradingStatus: isAdded || isStatus ? instrument.tradingStatus : 0,
   };
 }
 
