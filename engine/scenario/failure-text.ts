@@ -28,12 +28,12 @@ function lineText({ expected, actual, differences }: AlignedLine): string[] {
   if (actual === undefined) return [`    missing   ${expected.text}   (line ${expected.line})`];
   return [
     `    expected  ${expected.text}   (line ${expected.line})`,
-    `    actual    ${actualText(actual, expected.values.keys())}`,
+    `    actual    ${actualText(actual, [...expected.values.keys()])}`,
     ...differences.map((difference) => `              ${difference}`),
   ];
 }
 
 /** With every value that the expectation names. */
-function actualText(actual: Statement, words: Iterable<string>): string {
+function actualText(actual: Statement, words: readonly string[]): string {
   return EVENT_VERBS.includes(actual.verb) ? eventText(actual, words) : reportText(actual, words);
 }

@@ -3,6 +3,7 @@
 
 import type { SourceLine } from './scenario.js';
 import type { ScenarioResult, StepResult } from './scenario-run.js';
+import { commandGroups } from './source-lines.js';
 import { eventText, reportText } from './statement-text.js';
 
 /** Wider commands push their reports further right by themselves. */
@@ -15,11 +16,8 @@ export function recordedText({ scenario, steps }: ScenarioResult): string {
   const widths = steps.filter(isAnswered).map(({ step }) => indented(scenario.source, step.line).length);
   const column = Math.min(COLUMN_MAX, Math.max(0, ...widths)) + 2;
   const written: string[] = [];
-  for (let at = 0; at < scenario.source.length; ) {
-    const first = scenario.source[at++];
-    const group = [first];
-    while (at < scenario.source.length && isContinuation(scenario.source[at])) group.push(scenario.source[at++]);
-    const result = results.get(first.line);
+  for (const group of commandGroups(scenario.source)) {
+    const result = results.get(group[0].line);
     if (result === undefined) written.push(...group.map(unchanged));
     else written.push(...stepLines(result, group, column));
   }
@@ -58,10 +56,6 @@ function isAnswered(result: StepResult): boolean {
 
 function indented(source: readonly SourceLine[], line: number): string {
   return source.find((one) => one.line === line)!.body;
-}
-
-function isContinuation({ body, arrow }: SourceLine): boolean {
-  return body.trim() === '' && arrow !== '';
 }
 
 function unchanged({ body, arrow, expected, comment }: SourceLine): string {

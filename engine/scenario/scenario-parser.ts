@@ -5,7 +5,7 @@ import { readAbsentEvent, readEventLine, readReportLine } from './expectation-li
 import { readAccountLine } from './order-lines.js';
 import type { Action, Scenario, SourceLine, Step } from './scenario.js';
 import { ScenarioNames } from './scenario-names.js';
-import { sourceLines } from './source-lines.js';
+import { commandGroups, sourceLines } from './source-lines.js';
 import type { Expectation } from './statement.js';
 import { VENUE_LINES } from './venue-lines.js';
 import { Words } from './words.js';
@@ -62,14 +62,16 @@ class ScenarioParser {
   constructor(readonly lines: readonly SourceLine[]) {}
 
   parse(): Pick<Scenario, 'capacities' | 'steps'> {
-    for (let at = 0; at < this.lines.length; ) {
-      const first = this.lines[at++];
-      const group = [first];
-      while (at < this.lines.length && isContinuation(this.lines[at])) group.push(this.lines[at++]);
+    for (const group of commandGroups(this.lines)) {
+      const [first] = group;
       if (first.body.trim() !== '') this.#step(first, group);
-      else if (first.arrow !== '') new Words('', first.line).fail('nothing stands before this that could be answered');
+      else if (first.arrow !== '') this.#orphan(first);
     }
     return { capacities: this.#capacities, steps: this.#steps };
+  }
+
+  #orphan({ line }: SourceLine): void {
+    new Words('', line).fail('nothing stands right above this that could be answered', 'put it below its command');
   }
 
   #step(first: SourceLine, group: readonly SourceLine[]): void {
@@ -114,11 +116,6 @@ class ScenarioParser {
     }
     return [];
   }
-}
-
-/** A line of nothing but an expectation belongs to the command above it. */
-function isContinuation({ body, arrow }: SourceLine): boolean {
-  return body.trim() === '' && arrow !== '';
 }
 
 function isSilence({ arrow, expected }: SourceLine): boolean {

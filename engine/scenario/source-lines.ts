@@ -19,3 +19,15 @@ export function sourceLines(text: string): SourceLine[] {
     };
   });
 }
+
+/** Each line with what goes on right below it: lines of nothing but an expectation belong to the command above them. */
+export function commandGroups(lines: readonly SourceLine[]): SourceLine[][] {
+  const groups: SourceLine[][] = [];
+  for (const line of lines) {
+    const above = groups.at(-1);
+    const goesOn = line.body.trim() === '' && line.arrow !== '' && above !== undefined && above[0].body.trim() !== '';
+    if (goesOn) above.push(line);
+    else groups.push([line]);
+  }
+  return groups;
+}

@@ -30,7 +30,7 @@ const QUIET_VALUES: Readonly<Record<string, string>> = {
   by: 'continuous',
 };
 
-export function reportText(statement: Statement, also: Iterable<string> = []): string {
+export function reportText(statement: Statement, also: readonly string[] = []): string {
   const { verb, values } = statement;
   const words = new Set([...(RECORDED_WORDS[verb] ?? []), ...also]);
   const amounts = amountWords(verb);
@@ -43,7 +43,7 @@ export function reportText(statement: Statement, also: Iterable<string> = []): s
   return [...said, ...valuesText(values, words, new Set(also), BARE_WORDS)].join(' ');
 }
 
-export function eventText(statement: Statement, also: Iterable<string> = []): string {
+export function eventText(statement: Statement, also: readonly string[] = []): string {
   const { subject, verb, values } = statement;
   const words = new Set([...(RECORDED_EVENT_WORDS[verb] ?? []), ...also]);
   if (verb === 'indicative' && values.get('price') === '0') return `${subject} indicative none`;

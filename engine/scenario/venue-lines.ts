@@ -27,18 +27,22 @@ export const VENUE_LINES: Readonly<Record<string, Reader>> = {
   halt: (words, names) => setStatus(words, names, TradingStatus.HALTED),
   auction: (words, names) => setStatus(words, names, TradingStatus.AUCTION),
   close: (words, names) => setStatus(words, names, TradingStatus.CLOSED),
-  remove: (words, names) => {
-    const instrument = names.takeInstrument(words).index;
-    return [{ kind: 'command', command: { kind: 'removeInstrument', instrument } }];
-  },
-  book: (words, names) => [readBook(words, names)],
-  status: (words, names) => {
-    const instrument = names.takeInstrument(words).index;
-    const status = words.take('a trading status');
-    if (!Object.hasOwn(TradingStatus, status)) words.unknown(status, Object.keys(TradingStatus), 'a trading status');
-    return [{ kind: 'status', instrument, status }];
-  },
+  remove: readRemoval,
+  book: readBook,
+  status: readStatus,
 };
+
+function readRemoval(words: Words, names: ScenarioNames): Action[] {
+  const instrument = names.takeInstrument(words).index;
+  return [{ kind: 'command', command: { kind: 'removeInstrument', instrument } }];
+}
+
+function readStatus(words: Words, names: ScenarioNames): Action[] {
+  const instrument = names.takeInstrument(words).index;
+  const status = words.take('a trading status');
+  if (!Object.hasOwn(TradingStatus, status)) words.unknown(status, Object.keys(TradingStatus), 'a trading status');
+  return [{ kind: 'status', instrument, status }];
+}
 
 function readAccounts(words: Words, names: ScenarioNames): Action[] {
   const opened: string[] = [];
@@ -119,12 +123,12 @@ function takeSchedule(words: Words): number[] {
 }
 
 /** `book AAPL bids 10 @ 99, 5 @ 98 (2) asks -`. */
-function readBook(words: Words, names: ScenarioNames): Action {
+function readBook(words: Words, names: ScenarioNames): Action[] {
   const instrument = names.takeInstrument(words).index;
   if (!words.takeIf('bids')) words.fail('a book begins with its bids', 'write: book AAPL bids 10 @ 99 asks -');
   const bids = takeLevels(words);
   if (!words.takeIf('asks')) words.fail('after its bids a book has its asks', 'write: book AAPL bids 10 @ 99 asks -');
-  return { kind: 'book', instrument, bids, asks: takeLevels(words) };
+  return [{ kind: 'book', instrument, bids, asks: takeLevels(words) }];
 }
 
 function takeLevels(words: Words): ExpectedLevel[] {
