@@ -64,8 +64,9 @@ export function checkBook({ orders, bids, asks, slices, mayBeCrossed }: BookView
     }
   }
   check(seen === slices.length, 'a slice is shown on no level', slices);
+  const byId = new Map(orders.map((order) => [order.orderId, order]));
   for (const slice of slices) {
-    const order = orders.find(({ orderId }) => orderId === slice.orderId);
+    const order = byId.get(slice.orderId);
     const fits = order !== undefined && order.price === slice.price && order.side === slice.side;
     check(fits && slice.quantity <= order.leavesQuantity, 'a slice is of no resting order', slice, order);
   }

@@ -43,17 +43,21 @@ export class ModelRun {
     this.check(command);
   }
 
-  protected check(_command: PlainCommand): void {
+  /** After a whole command. */
+  protected check(command: PlainCommand): void {
     const { naive } = this;
     this.checker.follow(naive.reports, naive.marketEvents, naive.exposures, naive);
-    for (const index of naive.instruments.keys()) {
-      checkBook({
-        orders: openOrdersOf(naive, index),
-        bids: naive.levels(index, Side.BUY),
-        asks: naive.levels(index, Side.SELL),
-        slices: this.checker.slices(index),
-        mayBeCrossed: naive.instruments[index].status !== TradingStatus.OPEN,
-      });
-    }
+    for (const index of naive.instruments.keys()) this.checkInstrument(index, command);
+  }
+
+  protected checkInstrument(index: number, _command: PlainCommand): void {
+    const { naive } = this;
+    checkBook({
+      orders: openOrdersOf(naive, index),
+      bids: naive.levels(index, Side.BUY),
+      asks: naive.levels(index, Side.SELL),
+      slices: this.checker.slices(index),
+      mayBeCrossed: naive.instruments[index].status !== TradingStatus.OPEN,
+    });
   }
 }

@@ -47,7 +47,7 @@ export function enter(venue: NaiveVenue, order: NaiveOrder, verdict: Verdict, co
   if (verdict.isContingent) venue.put(order, 'contingent');
   else {
     order.minQuantity = 0;
-    if (isTrading(venue, order)) work(venue, order, commandType);
+    if (isTrading(venue, order) && !isPegged(order)) work(venue, order, commandType);
     else venue.rest(order, commandType);
   }
 }

@@ -70,7 +70,7 @@ export const addInstrument = (features: Features) =>
       return () => ({ ...header, ...SIZES, ...rules, kind: 'addInstrument', symbol });
     });
 
-/** Mostly one without open orders, and not the first. */
+/** Mostly one without open orders, seldom one that was there from the beginning, never the first. */
 export const removeInstrument = (features: Features) =>
   fc.record({ header: headerOf(features), pick: fc.nat(), isEmpty: fc.constantFrom(true, true, false) }).map(
     ({ header, pick, isEmpty }): Wish =>
@@ -79,6 +79,9 @@ export const removeInstrument = (features: Features) =>
 
 function toRemove({ naive }: ModelRun, pick: number, isEmpty: boolean): number {
   const occupied = naive.open().map((order) => order.instrument);
-  const found = [...naive.instruments.keys()].filter((index) => index > 0 && (!isEmpty || !occupied.includes(index)));
+  const first = pick % 8 === 0 ? 1 : 2;
+  const found = [...naive.instruments.keys()].filter(
+    (index) => index >= first && !(isEmpty && occupied.includes(index)),
+  );
   return found[pick % Math.max(1, found.length)] ?? pick % 9;
 }

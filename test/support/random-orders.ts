@@ -20,7 +20,7 @@ function sometimes(isOn: boolean, n: number, value: fc.Arbitrary<number>): fc.Ar
 function typesOf(features: Features): fc.Arbitrary<number> {
   const { LIMIT, MARKET, STOP, STOP_LIMIT, TAKE_PROFIT, TAKE_PROFIT_LIMIT } = OrderType;
   return fc.constantFrom<number[]>(
-    ...[LIMIT, LIMIT, LIMIT, LIMIT, LIMIT, MARKET],
+    ...[LIMIT, LIMIT, LIMIT, LIMIT, LIMIT, LIMIT, LIMIT, LIMIT, LIMIT, MARKET],
     ...(features.has('stops') ? [STOP, STOP_LIMIT, STOP_LIMIT, TAKE_PROFIT, TAKE_PROFIT_LIMIT] : []),
     ...(features.has('trailing') ? [OrderType.TRAILING_STOP, OrderType.TRAILING_STOP_LIMIT] : []),
     ...(features.has('pegged') ? [OrderType.PEGGED] : []),
@@ -35,7 +35,7 @@ const termsOf = (features: Features) =>
     side: fc.constantFrom(1, 2),
     type: typesOf(features),
     timeInForce: fc.constantFrom(0, 1, 1, 1, 1, 2, 3, ...(features.has('expiry') ? [4, 5] : [])),
-    postOnly: fc.constantFrom(0, 0, 0, 0, 1, 2, 2),
+    postOnly: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 1, 2, 2),
     selfTradePrevention: fc.integer({ min: 0, max: 5 }),
     stopPrice: fc.integer({ min: 97, max: 103 }),
     trailOffset: fc.integer({ min: 1, max: 4 }),
@@ -47,8 +47,8 @@ const termsOf = (features: Features) =>
 
 /** Leaves out what does not go together, so that most orders are taken. */
 function wellFormed(drawn: Drawn, run: ModelRun, expiresIn: number, isStopNear: boolean): Drawn {
-  let { timeInForce, side, quantity } = drawn;
-  const { type, reduceOnly } = drawn;
+  let { timeInForce, side, quantity, reduceOnly } = drawn;
+  const { type } = drawn;
   if (type === OrderType.MARKET && ![0, 2, 3].includes(timeInForce)) timeInForce = TimeInForce.IOC;
   if (isPegged(drawn) && [2, 3].includes(timeInForce)) timeInForce = TimeInForce.GTC;
   const resolved = { type, timeInForce: timeInForce === 0 && type !== OrderType.MARKET ? 1 : timeInForce };
@@ -57,6 +57,8 @@ function wellFormed(drawn: Drawn, run: ModelRun, expiresIn: number, isStopNear: 
   if (reduceOnly && position !== 0) {
     side = position > 0 ? 2 : 1;
     quantity = Math.min(quantity, Math.abs(position));
+  } else if (drawn.tag !== 'alpha') {
+    reduceOnly = 0;
   }
   const postOnly = mayRest && isLimitKind(drawn) ? drawn.postOnly : 0;
   const displayQuantity = mayRest ? Math.min(drawn.displayQuantity ?? 0, quantity) : 0;
@@ -66,7 +68,7 @@ function wellFormed(drawn: Drawn, run: ModelRun, expiresIn: number, isStopNear: 
   const mayOmitPrice = isPegged(drawn) && drawn.tag === '';
   return {
     ...drawn,
-    ...{ timeInForce, side, quantity, postOnly, displayQuantity },
+    ...{ timeInForce, side, quantity, reduceOnly, postOnly, displayQuantity },
     price: isMarketKind(drawn) || mayOmitPrice ? 0 : drawn.price,
     stopPrice: !isStopKind(drawn) || (type === OrderType.TRAILING_STOP && isStopNear) ? 0 : stopPrice,
     trailOffset: isTrailing(drawn) ? drawn.trailOffset : 0,
@@ -76,12 +78,19 @@ function wellFormed(drawn: Drawn, run: ModelRun, expiresIn: number, isStopNear: 
   };
 }
 
+/** The first as often as all others together; nearly always one that is still there. */
+function instrumentFor({ naive }: ModelRun, pick: number): number {
+  if (pick % 2 === 0) return 0;
+  const present = [...naive.instruments.keys()].filter((index) => !naive.instruments[index].removed || pick > 90);
+  return present[pick % Math.max(1, present.length)] ?? 0;
+}
+
 export const newOrder = (features: Features) =>
   fc
     .record({
       header: headerOf(features),
       terms: termsOf(features),
-      instrument: fc.nat(),
+      pick: fc.nat(99),
       late: rarely(-1, 0, 1, 2, 2 ** 20),
       expiresIn: delay,
       isStopNear: fc.boolean(),
@@ -89,11 +98,11 @@ export const newOrder = (features: Features) =>
       longId: fc.boolean(),
     })
     .map(
-      ({ header, terms, late, expiresIn, isStopNear, repeat, longId, ...rest }): Wish =>
+      ({ header, terms, pick, late, expiresIn, isStopNear, repeat, longId }): Wish =>
         (run, index) => {
           const own = run.naive.known().filter((order) => order.account === header.account);
           const repeated = repeat === 0 ? undefined : own.at(repeat - 2);
-          const instrument = rest.instrument % Math.max(1, run.naive.instruments.length);
+          const instrument = instrumentFor(run, pick);
           // Without a deadline, one that has passed, or one to come.
           const deadline = late === 0 ? 0 : Math.max(1, run.time + late);
           const drawn = { ...header, ...terms, instrument, deadline };

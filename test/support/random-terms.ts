@@ -36,12 +36,12 @@ const HOUR = 3600 * SECOND;
 /** How much later than the last command; where nothing depends on it, only a little. */
 const shortly = fc.constantFrom(1, 1, 1, 0, 5);
 const sometimeLater = fc.oneof(
-  { weight: 40, arbitrary: shortly },
+  { weight: 80, arbitrary: shortly },
   { weight: 4, arbitrary: fc.constantFrom(SECOND, 2 * SECOND, 10 * SECOND) },
   { weight: 1, arbitrary: fc.constantFrom(HOUR, 10 * HOUR, 25 * HOUR) },
 );
 /** An instant that will soon have come. */
-export const delay = fc.constantFrom(0, 1, 2, 6, 20, SECOND, SECOND + 3, 12 * SECOND, 2 * HOUR);
+export const delay = fc.constantFrom(0, 1, 2, 6, 20, 60, SECOND, SECOND + 3, 12 * SECOND, 2 * HOUR);
 
 const timed = ['expiry', 'bands', 'schedules'] as const;
 

@@ -36,9 +36,9 @@ export function openingCommands(features: Features): PlainCommand[] {
 /** Small capacities, so that every one of them is reached. */
 export const anyCapacities = (features: Features) =>
   fc.record({
-    orders: fc.constantFrom(8, 40, 1000, 1000),
+    orders: fc.constantFrom(8, 40, 1000, 1000, 1000),
     instruments: fc.constant(instrumentsOf(features).length + 1),
     accounts: fc.constant(ACCOUNTS + 1),
-    priceLevels: fc.constantFrom(4, 8, 200, 200),
+    priceLevels: fc.constantFrom(4, 12, 200, 200, 200),
     rememberedOrders: fc.constantFrom(1, 3, 20, 1000),
   });
