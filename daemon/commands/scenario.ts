@@ -52,7 +52,7 @@ Examples:
     const tables = files.map((file) => ({ file, scenarios: readTable(file) }));
     if (switches.has('record')) {
       for (const { scenarios } of tables)
-        print(scenarios.map((one) => recordedText(runScenario(one, true))).join('\n'));
+        print(scenarios.map((one) => recordedText(runScenario(one, { toTheEnd: true }))).join('\n'));
       return ExitCode.OK;
     }
     const passed = tables.map(({ file, scenarios }) => runTable(file, scenarios));

@@ -1,9 +1,9 @@
 // The books as everybody sees them, built from the market events alone, so that a scenario that asks for a book checks
 // what is published and not what the engine keeps.
 
-import { type MarketEvent, MarketEventKind } from '../domain/market-event.js';
+import { MarketEventKind } from '../domain/market-event.js';
 import { Side } from '../domain/side.js';
-import { isOrderEvent } from './event-words.js';
+import { isOrderEvent, type SpokenEvent } from './event-words.js';
 
 /** Displayed lots and number of orders. */
 export interface DisplayedLevel {
@@ -19,7 +19,7 @@ export class DisplayedBooks {
   /** By order id, as it came to rest. */
   readonly #prices = new Map<number, number>();
 
-  apply(event: MarketEvent): void {
+  apply(event: SpokenEvent): void {
     if (!isOrderEvent(event.kind) || event.kind === MarketEventKind.HIDDEN_TRADE) return;
     const levels = this.#side(event.instrument, event.side);
     const { levelQuantity: quantity, levelOrders: orders } = event;
@@ -29,7 +29,7 @@ export class DisplayedBooks {
   }
 
   /** Where the order stands: an auction trades at one price orders that stand at many. */
-  #priceOf({ kind, orderId, price }: MarketEvent): number {
+  #priceOf({ kind, orderId, price }: SpokenEvent): number {
     if (kind === MarketEventKind.ORDER_ADDED) this.#prices.set(orderId, price);
     return this.#prices.get(orderId) ?? price;
   }

@@ -1,11 +1,26 @@
 // The words of a market event: `AAPL trade 10 @ 100 sell`, `AAPL status AUCTION`. As report-words.ts does for reports.
 
 import type { Instrument } from '../domain/instrument.js';
-import { type InstrumentEvent, type MarketEvent, MarketEventKind } from '../domain/market-event.js';
+import { type InstrumentEvent, MarketEventKind } from '../domain/market-event.js';
 import { Side } from '../domain/side.js';
 import { TradingStatus } from '../domain/trading-status.js';
 import type { Statement } from './statement.js';
 import { amountText, decimalForm, nameForm, nameOf, type ValueForm, wordForm } from './value-form.js';
+
+/** What the words are read from: a market event record, or anything with the same names. */
+export type SpokenEvent = Pick<
+  InstrumentEvent,
+  | 'kind'
+  | 'instrument'
+  | 'side'
+  | 'price'
+  | 'quantity'
+  | 'orderId'
+  | 'levelQuantity'
+  | 'levelOrders'
+  | 'isAuctionTrade'
+  | 'tradingStatus'
+>;
 
 const VERBS: Readonly<Record<number, string>> = {
   [MarketEventKind.ORDER_ADDED]: 'added',
@@ -64,7 +79,7 @@ export const RECORDED_EVENT_WORDS: Readonly<Record<string, readonly string[]>> =
 
 /** What the event says, where `instrument` is the one it is about. */
 export function describeEvent(
-  event: MarketEvent,
+  event: SpokenEvent,
   instrument: Pick<Instrument, 'symbol' | 'tickSize' | 'lotSize'>,
 ): Statement {
   const { tickSize, lotSize, symbol } = instrument;
@@ -72,7 +87,7 @@ export function describeEvent(
   const values = new Map<string, string>();
   const verb = VERBS[kind] ?? `kind-${kind}`;
   if (verb === 'status' || verb === 'listed') {
-    values.set('status', nameOf(TradingStatus, (event as InstrumentEvent).tradingStatus));
+    values.set('status', nameOf(TradingStatus, event.tradingStatus));
   } else if (verb !== 'delisted') {
     values.set('quantity', amountText(event.quantity, lotSize));
     values.set('price', amountText(event.price, tickSize));

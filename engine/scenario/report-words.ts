@@ -17,28 +17,61 @@ import { amountText, decimalForm, nameForm, nameOf, textForm, type ValueForm, wo
 
 type Sizes = Pick<Instrument, 'tickSize' | 'lotSize'> | undefined;
 
+/** What the words are read from: a report record, or anything with the same names. Of a MASS_CANCEL, `quantity` counts. */
+export type SpokenReport = Pick<
+  ExecutionReport,
+  | 'kind'
+  | 'account'
+  | 'instrument'
+  | 'flags'
+  | 'execType'
+  | 'rejectReason'
+  | 'clientOrderId'
+  | 'quantity'
+  | 'price'
+  | 'lastQuantity'
+  | 'lastPrice'
+  | 'cumulativeQuantity'
+  | 'leavesQuantity'
+  | 'preventedQuantity'
+  | 'queueAhead'
+  | 'stopPrice'
+  | 'status'
+  | 'liquidity'
+  | 'rejectField'
+  | 'rejectValue'
+  | 'rejectLimit'
+  | 'commandType'
+  | 'side'
+  | 'type'
+  | 'timeInForce'
+  | 'tag'
+  | 'orderId'
+  | 'tradeId'
+>;
+
 interface ReportWord {
   readonly form: ValueForm;
-  read(report: ExecutionReport, sizes: Sizes): string;
+  read(report: SpokenReport, sizes: Sizes): string;
 }
 
-const lots = (read: (report: ExecutionReport) => number): ReportWord => ({
+const lots = (read: (report: SpokenReport) => number): ReportWord => ({
   form: decimalForm,
   read: (report, sizes) => amountText(read(report), sizes?.lotSize),
 });
-const ticks = (read: (report: ExecutionReport) => number): ReportWord => ({
+const ticks = (read: (report: SpokenReport) => number): ReportWord => ({
   form: decimalForm,
   read: (report, sizes) => amountText(read(report), sizes?.tickSize),
 });
-const count = (read: (report: ExecutionReport) => number): ReportWord => ({
+const count = (read: (report: SpokenReport) => number): ReportWord => ({
   form: decimalForm,
   read: (report) => String(read(report)),
 });
-const name = (table: Readonly<Record<string, number>>, read: (report: ExecutionReport) => number): ReportWord => ({
+const name = (table: Readonly<Record<string, number>>, read: (report: SpokenReport) => number): ReportWord => ({
   form: nameForm(table),
   read: (report) => nameOf(table, read(report)),
 });
-const text = (read: (report: ExecutionReport) => string): ReportWord => ({
+const text = (read: (report: SpokenReport) => string): ReportWord => ({
   form: textForm,
   read: (report) => read(report) || '-',
 });

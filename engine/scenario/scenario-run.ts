@@ -1,10 +1,12 @@
 // Runs a scenario through a matching engine of its own and compares what the engine says with what is expected.
 
 import { Side } from '../domain/side.js';
+import type { MatchingCapacities } from '../matching/capacities.js';
 import { type AlignedLine, align } from './alignment.js';
 import type { DisplayedLevel } from './displayed-book.js';
+import { EngineVenue } from './engine-venue.js';
 import type { Action, ExpectedLevel, Scenario, Step } from './scenario.js';
-import { ScenarioVenue } from './scenario-venue.js';
+import type { ScenarioVenue } from './scenario-venue.js';
 import type { Statement } from './statement.js';
 import { amountText } from './value-form.js';
 
@@ -30,9 +32,17 @@ export interface ScenarioResult {
   readonly steps: readonly StepResult[];
 }
 
+export interface RunOptions {
+  /** Goes on after a step that fails. */
+  readonly toTheEnd?: boolean;
+  /** Another venue than the real matching engine. */
+  readonly openVenue?: (capacities: MatchingCapacities) => ScenarioVenue;
+}
+
 /** Ends at the first step that fails, because all after it would, unless `toTheEnd`. */
-export function runScenario(scenario: Scenario, toTheEnd = false): ScenarioResult {
-  const venue = new ScenarioVenue(scenario.capacities);
+export function runScenario(scenario: Scenario, options: RunOptions = {}): ScenarioResult {
+  const { toTheEnd = false, openVenue = (capacities) => new EngineVenue(capacities) } = options;
+  const venue = openVenue(scenario.capacities);
   const steps: StepResult[] = [];
   for (const step of scenario.steps) {
     const result = runStep(venue, step);

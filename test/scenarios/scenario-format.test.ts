@@ -169,7 +169,7 @@ describe('what fails', () => {
 
 it('records what the engine says, and keeps commands and comments', () => {
   const table = `# head\n\n${HEAD}alice sell 5 @ 99 as a1   # first\n\n  # second\nbob buy 2 market as b1 -> bob REJECTED\nbook bids - asks -   # third\n`;
-  expect(parseScenarios(table).map((one) => recordedText(runScenario(one, true)))).toEqual([
+  expect(parseScenarios(table).map((one) => recordedText(runScenario(one, { toTheEnd: true })))).toEqual([
     `# head
 
 ${HEAD}alice sell 5 @ 99 as a1  -> alice NEW a1 5 @ 99  # first
