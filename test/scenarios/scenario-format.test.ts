@@ -9,6 +9,7 @@ import { recordedText } from '../../engine/scenario/recorded-text.js';
 import { ScenarioError } from '../../engine/scenario/scenario-error.js';
 import { parseScenarios } from '../../engine/scenario/scenario-parser.js';
 import { runScenario } from '../../engine/scenario/scenario-run.js';
+import { ModelVenue } from '../support/model-venue.js';
 import { projectRoot } from '../support/source-tree.js';
 
 const document = readFileSync(join(projectRoot, 'docs/scenarios.md'), 'utf8');
@@ -22,7 +23,7 @@ const texts = (table: string) => parseScenarios(table).map((one) => resultText(r
 
 describe('docs/scenarios.md', () => {
   const examples = blocks('scenario').flatMap(parseScenarios);
-  /** Examples of rules that the engine does not have yet. */
+  /** Examples of rules that the engine does not have yet; the naive model has them. */
   const PENDING: readonly string[] = [
     'An auction gathers orders, and trades them at one price',
     'A DAY order ends with the day',
@@ -35,6 +36,11 @@ describe('docs/scenarios.md', () => {
 
   it.each(examples.filter(({ title }) => !PENDING.includes(title)))('$title', (example) => {
     expect(resultText(runScenario(example), 'docs/scenarios.md')).toBe(`ok      ${example.title}`);
+  });
+
+  it.each(examples)('$title, in the naive model', (example) => {
+    const result = runScenario(example, { openVenue: (capacities) => new ModelVenue(capacities) });
+    expect(resultText(result, 'docs/scenarios.md')).toBe(`ok      ${example.title}`);
   });
 
   it('shows a failure as it is told', () => {

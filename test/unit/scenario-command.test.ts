@@ -75,3 +75,11 @@ it('--record prints what the engine says, which passes then', async () => {
   const recorded = file('recorded', output);
   expect(await run(['scenario', recorded])).toBe(0);
 });
+
+it('--help shows a scenario that passes', async () => {
+  await run(['scenario', '--help']);
+  const example = output.slice(output.indexOf('  scenario A'), output.indexOf('The engine runs'));
+  output = '';
+  expect(await run(['scenario', file('example', example)])).toBe(0);
+  expect(output).toBe('ok      A buy trades at the resting price\n');
+});
