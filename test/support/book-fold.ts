@@ -22,7 +22,6 @@ export class BookFold {
     const orders = this.#orders.get(event.instrument) ?? [];
     this.#orders.set(event.instrument, orders);
     const { kind, orderId, side, price, quantity } = event;
-    if (kind === MarketEventKind.HIDDEN_TRADE && !event.isAuctionTrade) this.#checkLevel(event, orders);
     if (!CHANGES_BOOK.includes(kind)) return;
     if (kind === ORDER_ADDED) {
       orders.push({ orderId, side, price, quantity });

@@ -50,20 +50,8 @@ export function checkBook({ orders, bids, asks, slices, mayBeCrossed }: BookView
   }
   for (let i = 1; i < bids.length; i++) check(bids[i].price < bids[i - 1].price, 'bids are out of order', bids);
   for (let i = 1; i < asks.length; i++) check(asks[i].price > asks[i - 1].price, 'asks are out of order', asks);
-  let seen = 0;
-  for (const [side, levels] of [
-    [Side.BUY, bids],
-    [Side.SELL, asks],
-  ] as const) {
-    for (const level of levels) {
-      const own = slices.filter((slice) => slice.side === side && slice.price === level.price);
-      const quantity = own.reduce((sum, slice) => sum + slice.quantity, 0);
-      const isSum = quantity === level.quantity && own.length === level.orders;
-      check(isSum, 'a level is not the sum of its slices', level, own);
-      seen += own.length;
-    }
-  }
-  check(seen === slices.length, 'a slice is shown on no level', slices);
+  checkLevels(Side.BUY, bids, slices);
+  checkLevels(Side.SELL, asks, slices);
   const byId = new Map(orders.map((order) => [order.orderId, order]));
   for (const slice of slices) {
     const order = byId.get(slice.orderId);
@@ -75,6 +63,20 @@ export function checkBook({ orders, bids, asks, slices, mayBeCrossed }: BookView
     check(order.quantity === order.cumulativeQuantity + order.leavesQuantity, 'an open order does not add up', order);
     const status = order.cumulativeQuantity === 0 ? OrderStatus.NEW : OrderStatus.PARTIALLY_FILLED;
     check(order.status === status, 'a resting order has the wrong status', order);
+  }
+}
+
+function checkLevels(side: number, levels: readonly BookLevel[], slices: readonly FoldedOrder[]): void {
+  const sums = new Map<number, { quantity: number; orders: number }>();
+  for (const slice of slices.filter((shown) => shown.side === side)) {
+    const sum = sums.get(slice.price) ?? { quantity: 0, orders: 0 };
+    sums.set(slice.price, { quantity: sum.quantity + slice.quantity, orders: sum.orders + 1 });
+  }
+  check(sums.size === levels.length, 'a slice is shown on no level', slices, levels);
+  for (const level of levels) {
+    const sum = sums.get(level.price);
+    const isSum = sum?.quantity === level.quantity && sum.orders === level.orders;
+    check(isSum, 'a level is not the sum of its slices', level, slices);
   }
 }
 

@@ -28,9 +28,10 @@ import {
 const SNAPSHOT_LEVELS = 512;
 const VALIDATORS = 2;
 
-/** What the engine offers to read its waiting orders. */
-interface WaitingOrders {
+/** What the engine offers to read of its waiting orders and of its timers. */
+interface WaitingReaders {
   waitingOrders?(instrument: number): readonly object[];
+  isDue?(timeLow: number, timeHigh: number): boolean;
 }
 
 export class EnginePair extends ModelRun {
@@ -66,6 +67,14 @@ export class EnginePair extends ModelRun {
     if (command.kind === 'queryBook') this.#compareSnapshot(command);
   }
 
+  protected override isDue(): boolean {
+    const expected = super.isDue();
+    const real = (this.engine as WaitingReaders).isDue?.(...timeWords(this.time));
+    if (real !== undefined && real !== expected)
+      throw new Error(`the engine says ${real} to what is due at ${this.time}`);
+    return expected;
+  }
+
   /** The model has run the command: what the engine said must be the same. */
   protected override check(command: PlainCommand): void {
     const { naive } = this;
@@ -90,7 +99,7 @@ export class EnginePair extends ModelRun {
       command,
     );
     compare('book folded from market events', slices, slicesOf(naive, instrument), command);
-    const waiting = (engine as WaitingOrders).waitingOrders?.(instrument);
+    const waiting = (engine as WaitingReaders).waitingOrders?.(instrument);
     if (waiting !== undefined) {
       const expected = waitingOrdersOf(naive, instrument);
       compare(

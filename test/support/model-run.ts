@@ -30,11 +30,14 @@ export class ModelRun {
   /** Throws where a checker finds something. */
   run(command: PlainCommand): void {
     this.time += command.elapsed ?? 1;
-    if (isExecuted(command)) {
-      const due = this.naive.nextDue();
-      if (command.kind !== 'tick' && due !== undefined && due <= this.time) this.runNow(TICK);
-    }
+    if (isExecuted(command) && this.isDue() && command.kind !== 'tick') this.runNow(TICK);
     this.runNow(command);
+  }
+
+  /** Something is to be done before any other command of this time. */
+  protected isDue(): boolean {
+    const due = this.naive.nextDue();
+    return due !== undefined && due <= this.time;
   }
 
   protected runNow(command: PlainCommand): void {

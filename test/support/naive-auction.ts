@@ -85,10 +85,9 @@ function tradeInAuction(venue: NaiveVenue, buy: NaiveOrder, sell: NaiveOrder, pr
   const event = { price, quantity, orderId: buy.orderId, tradeId, isAuctionTrade: true };
   venue.pushMarketEvent(MarketEventKind.HIDDEN_TRADE, buy.instrument, Side.BUY, event);
   for (const [i, order] of both.entries()) {
-    if (wasShown[i] === quantity) venue.marketEvent('removed', order, quantity);
-    else venue.marketEvent('reduced', order, quantity);
+    venue.marketEvent(wasShown[i] === quantity ? 'removed' : 'reduced', order, quantity);
+    venue.refill(order);
   }
-  for (const order of both) venue.refill(order);
   for (const order of both) venue.exposure(order, -quantity, quantity, price);
   for (const order of both) if (order.leaves === 0) venue.remember(order);
   const instrument = venue.instruments[buy.instrument];

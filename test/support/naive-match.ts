@@ -92,7 +92,7 @@ function trade(venue: NaiveVenue, taker: NaiveOrder, maker: NaiveOrder, commandT
   venue.report(maker, { ...facts, liquidity: Liquidity.MAKER });
   venue.report(taker, { ...facts, liquidity: Liquidity.TAKER, commandType });
   if (wasContingent || maker.hidden) {
-    const facts = { price, quantity, orderId: maker.orderId, tradeId, ...venue.shownAt(maker) };
+    const facts = { price, quantity, orderId: maker.orderId, tradeId };
     venue.pushMarketEvent(MarketEventKind.HIDDEN_TRADE, instrument, maker.side, facts);
   } else {
     venue.marketEvent('executed', maker, quantity, tradeId);
