@@ -152,7 +152,7 @@ interface OpenLots {
   readonly account: number;
   readonly instrument: number;
   readonly side: number;
-  readonly leavesQuantity: number;
+  readonly leaves: number;
 }
 
 /** Follows every exposure event of a venue: lots bought and sold balance, and open lots are those of the open orders. */
@@ -179,7 +179,7 @@ export class ExposureChecker {
     const open = new Map([...this.#open.keys()].map((key) => [key, 0n]));
     for (const order of orders) {
       const key = `${order.account}:${order.instrument}:${order.side}`;
-      open.set(key, (open.get(key) ?? 0n) + BigInt(order.leavesQuantity));
+      open.set(key, (open.get(key) ?? 0n) + BigInt(order.leaves));
     }
     for (const [key, lots] of open) {
       check(lots === (this.#open.get(key) ?? 0n), 'open lots are not those of the orders', key, `${lots}`);

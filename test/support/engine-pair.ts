@@ -132,7 +132,7 @@ export class EnginePair extends ModelRun {
 
 /** The fields of `order` that a model's order has: a listing may say more. */
 function pick(order: object, model: object | undefined): object {
-  if (model === undefined) return order;
+  if (model === undefined || Object.keys(order).length === Object.keys(model).length) return order;
   return Object.fromEntries(Object.entries(order).filter(([field]) => field in model));
 }
 

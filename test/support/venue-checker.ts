@@ -20,7 +20,7 @@ export class VenueChecker {
     for (const report of reports) this.#reports.follow(report);
     for (const event of events) this.#fold.apply(event);
     for (const event of exposures) this.#exposures.follow(event);
-    this.#exposures.check(naive.open().map((order) => ({ ...order, leavesQuantity: order.leaves })));
+    this.#exposures.check(naive.open());
   }
 
   /** The shown slices of an instrument's book, as market data tells them. */
