@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { NewOrderCommand } from '../../engine/domain/command.js';
 import { COMMAND_BYTES, CommandKind } from '../../engine/domain/command-layout.js';
 import { AMOUNT_MAX } from '../../engine/domain/limits.js';
+import { isLimitKind, isStopKind, isTrailing } from '../../engine/domain/order-kind.js';
 import { RecordMemory } from '../../engine/domain/record-memory.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { isWellFormed } from '../../gateway/order-form.js';
@@ -42,10 +43,20 @@ const ids = mostly(fc.constantFrom('a', 'A-1.b_c:9', 'x'.repeat(36)), fc.string(
 const tags = mostly(fc.constant(''), fc.string({ maxLength: 20 }));
 const expiries = fc.nat(1);
 
+type Fields = typeof orders extends fc.Arbitrary<infer T> ? T : never;
+
+/** The order with the prices that its type takes. */
+function withPricesOf(fields: Fields): Fields {
+  const { type } = fields;
+  const offset = isTrailing(type) ? 7 : 0;
+  return { ...fields, price: isLimitKind(type) ? 7 : 0, stopPrice: isStopKind(type) ? 7 : 0, trailOffset: offset };
+}
+
 it('agrees with the validators', () => {
   const goodByType = new Map<number, number>();
   fc.assert(
-    fc.property(orders, ids, tags, expiries, (fields, id, tag, expiry) => {
+    fc.property(orders, ids, tags, expiries, fc.boolean(), (arbitrary, id, tag, expiry, fits) => {
+      const fields = fits ? withPricesOf(arbitrary) : arbitrary;
       const memory = RecordMemory.allocate(COMMAND_BYTES);
       const order = new NewOrderCommand(memory).reset(CommandKind.NEW_ORDER);
       Object.assign(order, fields, { account: 0, instrument: 0 });
@@ -61,5 +72,5 @@ it('agrees with the validators', () => {
     }),
     { numRuns: 10_000 },
   );
-  for (let type = 1; type <= 9; type++) expect(goodByType.get(type) ?? 0, `type ${type}`).toBeGreaterThan(5);
+  for (let type = 1; type <= 9; type++) expect(goodByType.get(type) ?? 0, `type ${type}`).toBeGreaterThan(10);
 });
