@@ -7,6 +7,7 @@
 // Doors open when every stage has recovered. Before that nobody can have been promised anything, so a stop ends at once;
 // from then on it drains.
 
+import type { InstrumentDefinition } from '../engine/domain/instrument-definition.js';
 import { ClockKeeper } from '../engine/ring/clock-keeper.js';
 import { AdminServer, type AdminSource } from './admin/admin-server.js';
 import { VenueMetrics } from './admin/venue-metrics.js';
@@ -14,7 +15,6 @@ import { ExitCode } from './exit-code.js';
 import type { FailureTest } from './failure-test.js';
 import type { Logger } from './logging.js';
 import { ringsAreEmpty } from './rings-are-empty.js';
-import type { InstrumentDefinition } from './settings/instruments-file.js';
 import type { Settings } from './settings/schema.js';
 import { Simulation } from './simulation.js';
 import { bindAddress } from './threads/bound-address.js';

@@ -2,8 +2,8 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { Piscina } from 'piscina';
+import type { InstrumentDefinition } from '../engine/domain/instrument-definition.js';
 import type { FailureTest } from './failure-test.js';
-import type { InstrumentDefinition } from './settings/instruments-file.js';
 import type { Settings } from './settings/schema.js';
 import type { SupervisorMessage, ThreadSpec } from './threads/thread-messages.js';
 import { PooledThread, type ThreadListener, type VenueThread, WorkerThread } from './threads/venue-thread.js';

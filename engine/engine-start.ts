@@ -2,9 +2,10 @@
 // other stages are told what exists, then instruments that are new in the settings are added like any command.
 
 import { AddInstrumentCommand } from './domain/command.js';
-import { COMMAND_BYTES, CommandKind } from './domain/command-layout.js';
+import { COMMAND_BYTES } from './domain/command-layout.js';
 import { ExposureEvent, ExposureEventKind } from './domain/exposure-event.js';
 import type { Decimal, Instrument } from './domain/instrument.js';
+import { fillAddInstrument, type InstrumentDefinition } from './domain/instrument-definition.js';
 import { NO_ACCOUNT, NO_INSTRUMENT } from './domain/limits.js';
 import { MARKET_EVENT_BYTES, MarketEvent, MarketEventKind } from './domain/market-event.js';
 import { RecordMemory } from './domain/record-memory.js';
@@ -22,13 +23,6 @@ import { OutputBatch } from './output-batch.js';
 import type { BookSnapshotArea } from './ring/book-snapshot-area.js';
 import type { Clock } from './ring/clock.js';
 import type { RingConsumer, RingProducer } from './ring/one-to-one-ring.js';
-
-/** An instrument as the settings have it. */
-export interface ListedInstrument {
-  readonly symbol: string;
-  readonly tickSize: Decimal;
-  readonly lotSize: Decimal;
-}
 
 /** What recovery found. */
 export interface Recovered {
@@ -49,7 +43,7 @@ export interface EngineStartOptions {
   readonly bookSnapshot: BookSnapshotArea;
   readonly clock: Clock;
   readonly capacities: MatchingCapacities;
-  readonly instruments: readonly ListedInstrument[];
+  readonly instruments: readonly InstrumentDefinition[];
   /** Replays the journal into the engine. */
   readonly recover: (engine: MatchingEngine) => Recovered;
   readonly onBatch: (sequence: number, commands: number) => void;
@@ -110,8 +104,8 @@ function announceRecovered(matching: MatchingEngine, batch: OutputBatch, recover
 /** The listed instruments that do not exist yet; one that exists with other sizes is an error. */
 export function newInstruments(
   existing: readonly Instrument[],
-  listed: readonly ListedInstrument[],
-): readonly ListedInstrument[] {
+  listed: readonly InstrumentDefinition[],
+): readonly InstrumentDefinition[] {
   const bySymbol = new Map(existing.map((instrument) => [instrument.symbol, instrument]));
   return listed.filter((instrument) => {
     const found = bySymbol.get(instrument.symbol);
@@ -127,14 +121,8 @@ function assertSameSize(symbol: string, name: string, existing: Decimal, listed:
   throw new InstrumentChangedError(symbol, name, existing, listed);
 }
 
-function addInstrumentCommand(instrument: ListedInstrument): RecordMemory {
+function addInstrumentCommand(instrument: InstrumentDefinition): RecordMemory {
   const memory = RecordMemory.allocate(COMMAND_BYTES);
-  const command = new AddInstrumentCommand(memory).reset(CommandKind.ADD_INSTRUMENT);
-  const symbol = new TextEncoder().encode(instrument.symbol);
-  command.setSymbol(symbol, 0, symbol.length);
-  command.tickMantissa = instrument.tickSize.mantissa;
-  command.tickScale = instrument.tickSize.scale;
-  command.lotMantissa = instrument.lotSize.mantissa;
-  command.lotScale = instrument.lotSize.scale;
+  fillAddInstrument(new AddInstrumentCommand(memory), instrument);
   return memory;
 }

@@ -39,7 +39,8 @@ const tokens = z
   .optional()
   .meta({
     allowed: 'account=token, separated by commas; in the configuration file also a map',
-    description: 'authentication is on where this is given: a logon must name an account of it and its token',
+    description:
+      'authentication is on where this is given: a logon must name an account of it and its token, and gRPC Admin needs that of the account admin',
   } satisfies SettingText);
 
 export const settingsSchema = z.object({
@@ -48,7 +49,7 @@ export const settingsSchema = z.object({
   ws: address('127.0.0.1:9001', 'WebSocket order entry'),
   marketData: address('127.0.0.1:9002', 'WebSocket market data'),
   admin: address('127.0.0.1:9090', 'HTTP: /health/live, /health/ready, /metrics'),
-  instruments: path('YAML or JSON list of {symbol, tick_size, lot_size}; without it a demo set').optional(),
+  instruments: path('YAML or JSON list of {symbol, tick_size, lot_size, …}; without it a demo set').optional(),
   durability: oneOf(
     ['fsync', 'write', 'none'],
     'fsync',

@@ -1,6 +1,6 @@
 // What threads say to the supervisor and it to them, by MessagePort: the few words of a life, never an order.
 
-import type { InstrumentDefinition } from '../settings/instruments-file.js';
+import type { InstrumentDefinition } from '../../engine/domain/instrument-definition.js';
 import type { Settings } from '../settings/schema.js';
 import type { VenueMemory } from '../venue-memory.js';
 

@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { COMMAND_BYTES } from '../../engine/domain/command-layout.js';
 import { EXPOSURE_EVENT_BYTES, ExposureEvent, ExposureEventKind } from '../../engine/domain/exposure-event.js';
 import { parseDecimal } from '../../engine/domain/instrument.js';
+import type { InstrumentDefinition } from '../../engine/domain/instrument-definition.js';
 import { NO_ACCOUNT } from '../../engine/domain/limits.js';
 import { MARKET_EVENT_BYTES } from '../../engine/domain/market-event.js';
 import { RecordMemory } from '../../engine/domain/record-memory.js';
 import { RecoveredReport, Report } from '../../engine/domain/report.js';
 import { REPORT_BYTES, ReportKind } from '../../engine/domain/report-layout.js';
-import { type ListedInstrument, startEngine } from '../../engine/engine-start.js';
+import { startEngine } from '../../engine/engine-start.js';
 import { NullJournal } from '../../engine/journal/null-journal.js';
 import type { MatchingEngine } from '../../engine/matching/matching-engine.js';
 import { allocateBookSnapshot, BookSnapshotArea } from '../../engine/ring/book-snapshot-area.js';
@@ -21,7 +22,11 @@ import { encodeCommand } from '../support/plain-command.js';
 const ONE = parseDecimal('1')!;
 
 /** A start with these instruments, `recovered` of them journaled before; two validators listen on `bells`. */
-function start(listed: readonly ListedInstrument[], recovered: readonly ListedInstrument[] = [], instrumentsMax = 16) {
+function start(
+  listed: readonly InstrumentDefinition[],
+  recovered: readonly InstrumentDefinition[] = [],
+  instrumentsMax = 16,
+) {
   const bells = [new Doorbell(allocateDoorbell()), new Doorbell(allocateDoorbell())];
   const rings = bells.map((_, index) => allocateRing(`engine-validator-${index}`, 64, EXPOSURE_EVENT_BYTES));
   const reports = allocateRing('reports', 64, REPORT_BYTES);
@@ -56,7 +61,7 @@ class CountingJournal extends NullJournal {
   }
 }
 
-function replay(engine: MatchingEngine, { symbol, tickSize, lotSize }: ListedInstrument, sequence: number): void {
+function replay(engine: MatchingEngine, { symbol, tickSize, lotSize }: InstrumentDefinition, sequence: number): void {
   const memory = RecordMemory.allocate(COMMAND_BYTES);
   const sizes = { tickMantissa: tickSize.mantissa, tickScale: tickSize.scale };
   const lots = { lotMantissa: lotSize.mantissa, lotScale: lotSize.scale };
