@@ -31,9 +31,9 @@ export class CommandIngress {
     this.#command = new Command(validators[0].memory);
   }
 
-  /** The ring of the validator that owns this account. */
+  /** The ring of the validator that owns this account; the first one's for what concerns no account. */
   ringOf(account: number): RingProducer {
-    return this.#validators[account % this.#validators.length];
+    return this.#validators[account < 0 ? 0 : account % this.#validators.length];
   }
 
   /** Sends the command at the start of `memory` for a session that is logged on; it is answered whatever happens. */

@@ -24,12 +24,14 @@ export function symbolFieldOf(symbol: string): Uint8Array {
 
 export class InstrumentRegistry {
   readonly symbols = new SymbolTable();
+  /** By index, those that were removed included: reports may still tell of their orders. */
   readonly #instruments: ListedInstrument[] = [];
+  readonly #removed = new Set<number>();
   /** By index: the symbol as an encoded report field. */
   readonly #symbolFields: Uint8Array[] = [];
 
-  /** An instrument was added, or its trading status has changed. */
-  update(report: InstrumentReport): void {
+  /** An instrument exists. */
+  add(report: InstrumentReport): void {
     const symbol = report.symbol;
     this.#instruments[report.instrument] = {
       index: report.instrument,
@@ -42,10 +44,25 @@ export class InstrumentRegistry {
     this.symbols.add(Buffer.from(symbol), report.instrument);
   }
 
-  get all(): readonly ListedInstrument[] {
-    return this.#instruments;
+  setTradingStatus(index: number, tradingStatus: number): void {
+    const instrument = this.#instruments[index];
+    if (instrument !== undefined) this.#instruments[index] = { ...instrument, tradingStatus };
   }
 
+  /** From now on its symbol is that of no instrument, until another is added under it. */
+  remove(index: number): void {
+    const instrument = this.#instruments[index];
+    if (instrument === undefined || this.#removed.has(index)) return;
+    this.#removed.add(index);
+    this.symbols.remove(Buffer.from(instrument.symbol));
+  }
+
+  /** Those that exist. */
+  get all(): readonly ListedInstrument[] {
+    return this.#instruments.filter((instrument) => !this.#removed.has(instrument.index));
+  }
+
+  /** Whether it still exists or not. */
   get(index: number): ListedInstrument | undefined {
     return this.#instruments[index];
   }

@@ -99,7 +99,13 @@ export class ReportDispatcher implements RecordHandler {
         this.#parts.accounts.update(this.#account.at(offset));
         return;
       case ReportKind.INSTRUMENT_ADDED:
-        this.#parts.instruments.update(this.#instrument.at(offset));
+        this.#parts.instruments.add(this.#instrument.at(offset));
+        return;
+      case ReportKind.TRADING_STATUS:
+        this.#parts.instruments.setTradingStatus(report.instrument, this.#instrument.at(offset).tradingStatus);
+        return;
+      case ReportKind.INSTRUMENT_REMOVED:
+        this.#parts.instruments.remove(report.instrument);
         return;
       case ReportKind.RECOVERED:
         this.#parts.sessions.startAfter(this.#recovered.at(offset).highestSession);

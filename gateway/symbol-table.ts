@@ -34,12 +34,20 @@ export class SymbolTable {
 
   /** Cold: adds a symbol of 1 to SYMBOL_BYTES_MAX bytes. */
   add(symbol: Uint8Array, instrument: number): void {
-    if (this.#size * SLOTS_PER_SYMBOL >= this.#slots.length) this.#grow();
+    if (this.#size * SLOTS_PER_SYMBOL >= this.#slots.length) this.#rebuild(this.#slots.length * 2);
     const slot = this.#slotOf(symbol, 0, symbol.length);
     if (this.#slots[slot] === 0) this.#size++;
     this.#slots[slot] = instrument + 1;
     this.#lengths[slot] = symbol.length;
     this.#texts.set(symbol, slot * SYMBOL_BYTES_MAX);
+  }
+
+  /** Cold: forgets a symbol, by putting all the others in again. */
+  remove(symbol: Uint8Array): void {
+    const slot = this.#slotOf(symbol, 0, symbol.length);
+    if (this.#slots[slot] === 0) return;
+    this.#slots[slot] = 0;
+    this.#rebuild(this.#slots.length);
   }
 
   /** The slot that holds this symbol, or the empty one where it belongs. */
@@ -59,14 +67,14 @@ export class SymbolTable {
     return true;
   }
 
-  /** Cold: twice the room, everything put in again. */
-  #grow(): void {
+  /** Cold: puts everything in again, in so many slots. */
+  #rebuild(size: number): void {
     const slots = this.#slots;
     const texts = this.#texts;
     const lengths = this.#lengths;
-    this.#slots = new Int32Array(slots.length * 2);
-    this.#texts = new Uint8Array(texts.length * 2);
-    this.#lengths = new Uint8Array(lengths.length * 2);
+    this.#slots = new Int32Array(size);
+    this.#texts = new Uint8Array(size * SYMBOL_BYTES_MAX);
+    this.#lengths = new Uint8Array(size);
     this.#size = 0;
     for (let i = 0; i < slots.length; i++) {
       if (slots[i] === 0) continue;

@@ -1,12 +1,13 @@
-// The gRPC door: order entry, market data, health and reflection on one address. Owner: the gateway thread.
+// The gRPC door: order entry, market data, administration, health and reflection on one address. Owner: the gateway thread.
 
 import { Server, ServerCredentials, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation, type ServingStatusMap } from 'grpc-health-check';
 import type { Gateway } from '../gateway.js';
 import { sessionsFullText } from '../reject-text.js';
+import { AdminService } from './admin-service.js';
 import { marketDataHandlers } from './market-data-service.js';
-import { HEALTH, loadServiceDefinitions, MARKET_DATA, ORDER_ENTRY } from './service-definitions.js';
+import { ADMIN, HEALTH, loadServiceDefinitions, MARKET_DATA, ORDER_ENTRY } from './service-definitions.js';
 import { type SessionCall, SessionStream } from './session-stream.js';
 import { UnaryCalls } from './unary-calls.js';
 
@@ -37,11 +38,11 @@ export class GrpcServer {
     };
     this.#server.addService(definitions.orderEntry, orderEntry);
     this.#server.addService(definitions.marketData, marketDataHandlers(gateway));
+    this.#server.addService(definitions.admin, new AdminService(gateway).handlers);
     this.#health = new HealthImplementation(allServices('SERVING'));
     this.#health.addToServer(this.#server);
-    new ReflectionService(definitions.files, { services: [ORDER_ENTRY, MARKET_DATA, HEALTH] }).addToServer(
-      this.#server,
-    );
+    const services = [ORDER_ENTRY, MARKET_DATA, ADMIN, HEALTH];
+    new ReflectionService(definitions.files, { services }).addToServer(this.#server);
   }
 
   /** Binds `host:port`, port 0 for a free one, and returns the port. */
@@ -73,5 +74,5 @@ export class GrpcServer {
 }
 
 function allServices<T extends ServingStatusMap[string]>(serving: T): Record<string, T> {
-  return { '': serving, [ORDER_ENTRY]: serving, [MARKET_DATA]: serving };
+  return { '': serving, [ORDER_ENTRY]: serving, [MARKET_DATA]: serving, [ADMIN]: serving };
 }

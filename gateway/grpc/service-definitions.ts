@@ -9,6 +9,7 @@ import { protoPath as HEALTH_PROTO_FILE } from 'grpc-health-check';
 export const PROTO_FILE = fileURLToPath(new URL('../proto/ringbook.proto', import.meta.url));
 export const ORDER_ENTRY = 'ringbook.v1.OrderEntry';
 export const MARKET_DATA = 'ringbook.v1.MarketData';
+export const ADMIN = 'ringbook.v1.Admin';
 export const HEALTH = 'grpc.health.v1.Health';
 
 type AnyMethod = MethodDefinition<unknown, unknown>;
@@ -20,6 +21,7 @@ export interface ServiceDefinitions {
   readonly files: PackageDefinition;
   readonly orderEntry: ServiceDefinition;
   readonly marketData: ServiceDefinition;
+  readonly admin: ServiceDefinition;
 }
 
 export function loadServiceDefinitions(): ServiceDefinitions {
@@ -41,5 +43,10 @@ export function loadServiceDefinitions(): ServiceDefinitions {
   const marketData = { ...(files[MARKET_DATA] as unknown as Record<string, AnyMethod>) };
   // A whole book is large: it is encoded by hand.
   marketData.GetBook = { ...marketData.GetBook, responseSerialize: asBytes as AnyMethod['responseSerialize'] };
-  return { files, orderEntry: orderEntry as ServiceDefinition, marketData: marketData as ServiceDefinition };
+  return {
+    files,
+    orderEntry: orderEntry as ServiceDefinition,
+    marketData: marketData as ServiceDefinition,
+    admin: files[ADMIN] as unknown as ServiceDefinition,
+  };
 }

@@ -22,15 +22,17 @@ const root = grpc.loadPackageDefinition(definition) as Message;
 export class ContractClient {
   readonly orderEntry: Message;
   readonly marketData: Message;
+  readonly admin: Message;
 
   constructor(address: string) {
     const credentials = grpc.credentials.createInsecure();
     this.orderEntry = new root.ringbook.v1.OrderEntry(address, credentials);
     this.marketData = new root.ringbook.v1.MarketData(address, credentials);
+    this.admin = new root.ringbook.v1.Admin(address, credentials);
   }
 
-  /** One unary call on either service; rejects with the gRPC status. */
-  call(service: 'orderEntry' | 'marketData', method: string, request: Message): Promise<Message> {
+  /** One unary call; rejects with the gRPC status. */
+  call(service: 'orderEntry' | 'marketData' | 'admin', method: string, request: Message): Promise<Message> {
     return new Promise((resolve, reject) => {
       this[service][method](request, (error: Error | null, answer: Message) =>
         error === null ? resolve(answer) : reject(error),
@@ -55,6 +57,7 @@ export class ContractClient {
   close(): void {
     this.orderEntry.close();
     this.marketData.close();
+    this.admin.close();
   }
 }
 

@@ -2,9 +2,11 @@
 // the records that the real ones would send, without a book. Runs in the gateway's own thread, when told to.
 
 import {
+  AddInstrumentCommand,
   CancelCommand,
   Command,
   ConfigureAccountCommand,
+  InstrumentCommand,
   MassCancelCommand,
   NewOrderCommand,
   QueryOpenOrdersCommand,
@@ -53,6 +55,8 @@ export const UNKNOWN_ID = 'unknown';
 const LOOKED_UP_INSTRUMENT = 1;
 
 const OPEN_ORDERS_PAGE = 2;
+/** Indices that the echo engine gives. */
+const INSTRUMENTS_MAX = 4;
 
 export class EchoEngine implements Agent {
   readonly name = 'echo';
@@ -70,6 +74,10 @@ export class EchoEngine implements Agent {
   readonly defaults: number[] = [];
   readonly #area: BookSnapshotArea;
   readonly #openOrders: number;
+  /** Kind, account and instrument of each command of an administrator. */
+  readonly administered: number[] = [];
+  readonly #symbols = new Map<number, string>();
+  #nextInstrument = 0;
   readonly #accounts = new Map<number, { name: string; sequence: number }>();
   #sequence = 0;
   #orderId = 0;
@@ -147,6 +155,11 @@ export class EchoEngine implements Agent {
       case CommandKind.MASS_CANCEL:
         this.#massCancel(new MassCancelCommand(memory, offset));
         break;
+      case CommandKind.SET_TRADING_STATUS:
+      case CommandKind.ADD_INSTRUMENT:
+      case CommandKind.REMOVE_INSTRUMENT:
+        this.#administer(command, memory);
+        break;
       case CommandKind.DRAIN:
         this.#drained++;
         if (this.#drained === this.inputs.length) this.#claim(ReportKind.DRAINED, Report);
@@ -156,6 +169,39 @@ export class EchoEngine implements Agent {
     }
     const last = this.reports.uncommitted - 1;
     new Report(this.reports.memory, this.reports.offsetOfUncommitted(last)).flags |= ReportFlag.END_OF_COMMAND;
+  }
+
+  /** Keeps the directory as the engine would; an instrument is empty unless it is the first. */
+  #administer(command: Command, memory: RecordMemory): void {
+    this.administered.push(command.kind, command.account, command.instrument);
+    const add = new AddInstrumentCommand(memory, command.byteOffset);
+    const reason = this.#faultOf(command, add.symbol);
+    if (reason !== RejectReason.NONE) {
+      const report = this.#begin(ReportKind.EXECUTION, ExecutionReport, command);
+      report.execType = ExecType.REJECTED;
+      report.rejectReason = reason;
+    } else if (command.kind === CommandKind.SET_TRADING_STATUS) {
+      const report = this.#begin(ReportKind.TRADING_STATUS, InstrumentReport, command);
+      report.tradingStatus = new InstrumentCommand(memory, command.byteOffset).tradingStatus;
+      report.engineSequence = this.#sequence;
+    } else if (command.kind === CommandKind.REMOVE_INSTRUMENT) {
+      this.#symbols.delete(command.instrument);
+      this.#begin(ReportKind.INSTRUMENT_REMOVED, InstrumentReport, command).engineSequence = this.#sequence;
+    } else {
+      const report = this.#begin(ReportKind.INSTRUMENT_ADDED, InstrumentReport, command);
+      this.#describeInstrument(report, this.#nextInstrument, add.symbol, add.tickMantissa, add.tickScale);
+      report.engineSequence = this.#sequence;
+    }
+  }
+
+  #faultOf({ kind, instrument }: Command, symbol: string): number {
+    if (kind === CommandKind.ADD_INSTRUMENT) {
+      if ([...this.#symbols.values()].includes(symbol)) return RejectReason.SYMBOL_IN_USE;
+      return this.#nextInstrument < INSTRUMENTS_MAX ? RejectReason.NONE : RejectReason.BOOK_FULL;
+    }
+    if (!this.#symbols.has(instrument)) return RejectReason.UNKNOWN_SYMBOL;
+    const isFull = kind === CommandKind.REMOVE_INSTRUMENT && instrument === 0;
+    return isFull ? RejectReason.INSTRUMENT_NOT_EMPTY : RejectReason.NONE;
   }
 
   #query(command: Command, { memory }: RingConsumer): void {
@@ -321,11 +367,17 @@ export class EchoEngine implements Agent {
 
   #addInstrument(index: number, symbol: string, mantissa: number, scale: number): void {
     const report = this.#claim(ReportKind.INSTRUMENT_ADDED, InstrumentReport);
+    this.#describeInstrument(report, index, symbol, mantissa, scale);
+  }
+
+  #describeInstrument(report: InstrumentReport, index: number, symbol: string, mantissa: number, scale: number): void {
     report.instrument = index;
     report.setSymbol(Buffer.from(symbol), 0, symbol.length);
     report.tickMantissa = mantissa;
     report.tickScale = scale;
     report.lotMantissa = 1;
     report.tradingStatus = 1;
+    this.#symbols.set(index, symbol);
+    this.#nextInstrument = index + 1;
   }
 }

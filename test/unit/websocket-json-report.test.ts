@@ -32,7 +32,7 @@ const LOT = { mantissa: 1, scale: 1 };
   instrument.tickScale = TICK.scale;
   instrument.lotMantissa = LOT.mantissa;
   instrument.lotScale = LOT.scale;
-  instruments.update(instrument);
+  instruments.add(instrument);
   const account = new AccountReport(memory).reset(ReportKind.ACCOUNT_OPENED);
   account.account = 3;
   account.setName(Buffer.from('desk'), 0, 4);
