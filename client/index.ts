@@ -14,6 +14,7 @@ export { FastSession, type FastSessionHandler, type FastSessionOptions } from '.
 export { Instrument } from './instrument.js';
 export {
   type BestBidOffer,
+  type Indicative,
   type MarketDataChannel,
   MarketDataClient,
   MarketDataError,

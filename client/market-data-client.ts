@@ -12,7 +12,9 @@ export interface Trade {
   symbol: string;
   price: string;
   quantity: string;
-  takerSide: SideName;
+  /** Undefined for a trade of an auction, in which neither side takes. */
+  takerSide: SideName | undefined;
+  auction: boolean;
   tradeId: number;
   sequence: number;
   timeNs: bigint;
@@ -26,6 +28,15 @@ export interface BestBidOffer {
   ask: { price: string; quantity: string } | undefined;
 }
 
+/** Where an auction would trade now. */
+export interface Indicative {
+  /** Undefined: nowhere. */
+  price: string | undefined;
+  quantity: string;
+  /** What is bid less what is offered at the price: what would be left over. */
+  surplus: string;
+}
+
 interface MarketDataEvents {
   trade: [Trade];
   bbo: [BestBidOffer];
@@ -33,7 +44,10 @@ interface MarketDataEvents {
   bookFrame: [BookMessage, string];
   /** The book has changed, by a snapshot or an update; `conflated` counts the changes skipped on the way. */
   book: [BookReplica, number];
-  status: [string, TradingStatusName];
+  /** With where the auction would trade, in one. */
+  status: [string, TradingStatusName, Indicative | undefined];
+  /** The instrument is no more, and with it the subscription to this channel. */
+  removed: [MarketDataChannel, string];
   /** An update was missing on this symbol; a fresh snapshot has been asked for. */
   gap: [string];
   goodbye: [string];
@@ -134,10 +148,20 @@ export class MarketDataClient extends EventEmitter<MarketDataEvents> {
 
   private onFrame(frame: Frame): void {
     if (frame.event !== undefined) this.onAnswer(frame);
+    else if (frame.type === 'removed') this.onRemoved(frame.channel, frame.symbol);
     else if (frame.channel === 'book') this.onBook(frame);
     else if (frame.channel === 'trades') this.emit('trade', trade(frame));
     else if (frame.channel === 'bbo') this.onBestBidOffer(bestBidOffer(frame));
-    else if (frame.channel === 'status') this.emit('status', frame.symbol, frame.status);
+    else if (frame.channel === 'status') this.emit('status', frame.symbol, frame.status, indicative(frame.indicative));
+  }
+
+  /** A replica that somebody kept is no longer valid. */
+  private onRemoved(channel: MarketDataChannel, symbol: string): void {
+    const book = this.books.get(symbol);
+    if (channel === 'book' && book !== undefined) book.valid = false;
+    if (channel === 'book') this.books.delete(symbol);
+    if (channel === 'bbo') this.bestBidOffers.delete(symbol);
+    this.emit('removed', channel, symbol);
   }
 
   private onAnswer(frame: Frame): void {
@@ -189,11 +213,17 @@ function trade(frame: Frame): Trade {
     symbol: frame.symbol,
     price: frame.price,
     quantity: frame.quantity,
-    takerSide: frame.taker_side,
+    takerSide: frame.taker_side ?? undefined,
+    auction: frame.auction === true,
     tradeId: Number(frame.trade_id),
     sequence: frame.sequence,
     timeNs: BigInt(frame.time),
   };
+}
+
+function indicative(frame: Frame): Indicative | undefined {
+  if (frame === undefined) return undefined;
+  return { price: frame.price ?? undefined, quantity: frame.quantity, surplus: frame.surplus };
 }
 
 function bestBidOffer(frame: Frame): BestBidOffer {

@@ -7,7 +7,8 @@ import type { MarketDataLimits } from './market-data-limits.js';
 
 export class FeedDirectory {
   readonly #limits: MarketDataLimits;
-  readonly #feeds: InstrumentFeed[] = [];
+  /** By index; an instrument that was removed leaves its place empty for ever. */
+  readonly #feeds: (InstrumentFeed | undefined)[] = [];
   readonly #bySymbol = new Map<string, InstrumentFeed>();
 
   constructor(limits: MarketDataLimits) {
@@ -15,30 +16,36 @@ export class FeedDirectory {
   }
 
   get count(): number {
-    return this.#feeds.length;
+    return this.#bySymbol.size;
   }
 
-  /** The engine numbers instruments from 0 without gaps. */
+  /** The engine gives no index twice, and no symbol to two at a time. */
   add(event: InstrumentEvent): InstrumentFeed {
     const { instrument: index, symbol } = event;
-    if (index !== this.#feeds.length || this.#bySymbol.has(symbol)) {
-      throw new InvariantError(
-        `market data: instrument ${index} ${symbol} does not follow ${this.#feeds.length} others`,
-      );
+    if (index < this.#feeds.length || this.#bySymbol.has(symbol)) {
+      throw new InvariantError(`market data: instrument ${index} ${symbol} is there already`);
     }
     const tickSize = { mantissa: event.tickMantissa, scale: event.tickScale };
     const lotSize = { mantissa: event.lotMantissa, scale: event.lotScale };
     const instrument = { index, symbol, tickSize, lotSize };
     const feed = new InstrumentFeed(instrument, event.tradingStatus, event.sequence, this.#limits);
-    this.#feeds.push(feed);
+    this.#feeds[index] = feed;
     this.#bySymbol.set(symbol, feed);
+    return feed;
+  }
+
+  /** Forgets an instrument that the venue has removed. */
+  remove(index: number): InstrumentFeed {
+    const feed = this.at(index);
+    this.#feeds[index] = undefined;
+    this.#bySymbol.delete(feed.symbol);
     return feed;
   }
 
   at(index: number): InstrumentFeed {
     const feed = this.#feeds[index];
     if (feed === undefined)
-      throw new InvariantError(`market data: an event of instrument ${index}, which was never added`);
+      throw new InvariantError(`market data: an event of instrument ${index}, which does not exist`);
     return feed;
   }
 

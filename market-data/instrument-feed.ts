@@ -35,8 +35,16 @@ export class InstrumentFeed {
   tradingStatus: number;
   /** Its changes since the last publication, in order. */
   readonly statusChanges: StatusChange[] = [];
-  /** Engine sequence of the command that brought the trading status. */
+  /** Where the auction under way would trade: ticks (0: nowhere), lots, and lots bid less lots offered there. */
+  indicativePrice = 0;
+  indicativeQuantity = 0;
+  indicativeSurplus = 0;
+  /** It has changed since the last publication, and after the last change of the status. */
+  isIndicativeNew = false;
+  /** Engine sequence of the command that brought the trading status, or where the auction would trade. */
   statusSequence: number;
+  /** Engine sequence of the command that removed the instrument; 0 while it exists. */
+  removedSequence = 0;
 
   /** What every subscriber that is not behind has been told. */
   publishedSequence: number;
@@ -85,6 +93,19 @@ export class InstrumentFeed {
     this.tradingStatus = tradingStatus;
     this.statusSequence = sequence;
     this.statusChanges.push({ sequence, tradingStatus });
+    this.indicativePrice = 0;
+    this.indicativeQuantity = 0;
+    this.indicativeSurplus = 0;
+    this.isIndicativeNew = false;
+  }
+
+  /** Takes a change of where the auction under way would trade. */
+  changeIndicative(price: number, quantity: number, surplus: number, sequence: number): void {
+    this.indicativePrice = price;
+    this.indicativeQuantity = quantity;
+    this.indicativeSurplus = surplus;
+    this.isIndicativeNew = true;
+    this.statusSequence = sequence;
   }
 
   /** The newest of all that was published of this instrument. */
@@ -100,6 +121,7 @@ export class InstrumentFeed {
     this.bbo.clear();
     this.trades.clear();
     this.statusChanges.length = 0;
+    this.isIndicativeNew = false;
     this.isDirty = false;
   }
 }

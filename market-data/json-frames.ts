@@ -99,11 +99,23 @@ export function tradeTail(feed: InstrumentFeed, index: number): string {
   const trades = feed.trades;
   const price = feed.prices.format(trades.prices[index]);
   const quantity = feed.quantities.format(trades.quantities[index]);
-  const takerSide = trades.takerSides[index] === Side.BUY ? 'BUY' : 'SELL';
   const time = toBigInt(trades.timeLows[index], trades.timeHighs[index]);
-  return `,"trade_id":"${trades.tradeIds[index]}","price":"${price}","quantity":"${quantity}","taker_side":"${takerSide}","time":"${time}"}`;
+  const taker = takerText(trades.takerSides[index]);
+  return `,"trade_id":"${trades.tradeIds[index]}","price":"${price}","quantity":"${quantity}",${taker},"time":"${time}"}`;
 }
 
-export function statusTail(tradingStatus: number): string {
-  return `,"status":"${STATUS_NAMES[tradingStatus] ?? STATUS_NAMES[0]}"}`;
+function takerText(takerSide: number): string {
+  if (takerSide === Side.UNSPECIFIED) return '"taker_side":null,"auction":true';
+  return takerSide === Side.BUY ? '"taker_side":"BUY"' : '"taker_side":"SELL"';
+}
+
+/** A trading status and, in an auction, where that would trade now, unless it is over already. */
+export function statusTail(feed: InstrumentFeed, tradingStatus: number, isCurrent: boolean): string {
+  const name = STATUS_NAMES[tradingStatus] ?? STATUS_NAMES[0];
+  if (tradingStatus !== TradingStatus.AUCTION) return `,"status":"${name}"}`;
+  const price = isCurrent && feed.indicativePrice > 0 ? `"${feed.prices.format(feed.indicativePrice)}"` : 'null';
+  const quantity = feed.quantities.format(isCurrent ? feed.indicativeQuantity : 0);
+  const surplus = isCurrent ? feed.indicativeSurplus : 0;
+  const surplusText = `${surplus < 0 ? '-' : ''}${feed.quantities.format(Math.abs(surplus))}`;
+  return `,"status":"${name}","indicative":{"price":${price},"quantity":"${quantity}","surplus":"${surplusText}"}}`;
 }

@@ -36,6 +36,15 @@ export class MarketEventFolder {
       case MarketEventKind.STATUS:
         this.#foldStatus(this.#instrumentEvent.at(offset));
         break;
+      case MarketEventKind.INDICATIVE:
+        this.#foldIndicative(event);
+        break;
+      case MarketEventKind.HIDDEN_TRADE:
+        this.#foldHiddenTrade(event);
+        break;
+      case MarketEventKind.INSTRUMENT_REMOVED:
+        this.#foldRemoval(event);
+        break;
       case MarketEventKind.RECOVERED:
         this.recovered = true;
         this.#endCommand();
@@ -65,6 +74,27 @@ export class MarketEventFolder {
       feed.isTouched = true;
       this.#touched[this.#touchedCount++] = feed;
     }
+    this.#markDirty(feed);
+  }
+
+  /** The book is as it was: what traded was never shown in it. */
+  #foldHiddenTrade(event: MarketEvent): void {
+    const feed = this.#feeds.at(event.instrument);
+    if (feed.tradeSubscriptions.length === 0) return;
+    feed.trades.append(event);
+    this.#markDirty(feed);
+  }
+
+  #foldIndicative(event: MarketEvent): void {
+    const feed = this.#feeds.at(event.instrument);
+    feed.changeIndicative(event.price, event.quantity, event.levelQuantity, event.sequence);
+    this.#markDirty(feed);
+  }
+
+  /** Cold. */
+  #foldRemoval(event: MarketEvent): void {
+    const feed = this.#feeds.remove(event.instrument);
+    feed.removedSequence = event.sequence;
     this.#markDirty(feed);
   }
 

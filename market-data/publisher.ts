@@ -51,9 +51,19 @@ export class Publisher implements SubscriberHost {
   publish(): void {
     const folder = this.#folder;
     for (let i = 0; i < folder.dirtyCount; i++) this.#channels.publish(folder.dirty[i]);
+    this.#endRemoved();
     folder.endPublication();
     if (this.#waiting.size > 0) this.#settleWaiting();
     this.#flush();
+  }
+
+  /** Cold but for the look: ends every subscription to an instrument that is no more. */
+  #endRemoved(): void {
+    const { dirty, dirtyCount } = this.#folder;
+    for (let i = 0; i < dirtyCount; i++) {
+      if (dirty[i].removedSequence === 0) continue;
+      for (const subscriber of this.#subscribers) this.#desk.endRemoved(subscriber, dirty[i]);
+    }
   }
 
   heartbeat(): void {

@@ -5,7 +5,7 @@ import { ChannelName } from './channels/channel.js';
 import type { Channels } from './channels/channels.js';
 import type { FeedDirectory } from './feed-directory.js';
 import type { InstrumentFeed } from './instrument-feed.js';
-import { eventFrame } from './json-frames.js';
+import { eventFrame, SharedFrame } from './json-frames.js';
 import type { MarketDataLimits } from './market-data-limits.js';
 import { parseRequest, Refusal, type Request, RequestOp, shown } from './request-parser.js';
 import type { Subscriber } from './subscriber.js';
@@ -41,6 +41,17 @@ export class SubscriptionDesk {
   forget(subscriber: Subscriber): void {
     for (const subscription of subscriber.subscriptions.values()) subscription.channel.remove(subscription);
     subscriber.subscriptions.clear();
+  }
+
+  /** Ends what a subscriber has of an instrument that the venue has removed; the last frame of each says so. */
+  endRemoved(subscriber: Subscriber, feed: InstrumentFeed): void {
+    for (const [key, subscription] of subscriber.subscriptions) {
+      if (subscription.feed !== feed) continue;
+      const { channel, sequence } = subscription;
+      subscriber.enqueue(new SharedFrame(channel.name, 'removed', feed, feed.removedSequence, '}').after(sequence));
+      channel.remove(subscription);
+      subscriber.subscriptions.delete(key);
+    }
   }
 
   #carryOut(subscriber: Subscriber, request: Request): Refusal | undefined {

@@ -11,12 +11,16 @@ export class TradeLog {
   quantities = new Float64Array(TRADES_AT_FIRST);
   tradeIds = new Float64Array(TRADES_AT_FIRST);
   sequences = new Float64Array(TRADES_AT_FIRST);
+  /** UNSPECIFIED for a trade of an auction. */
   takerSides = new Uint8Array(TRADES_AT_FIRST);
   timeLows = new Int32Array(TRADES_AT_FIRST);
   timeHighs = new Int32Array(TRADES_AT_FIRST);
   count = 0;
 
-  /** Takes an ORDER_EXECUTED event: the order in it is the resting one, so the taker's side is the other. */
+  /**
+   * Takes an ORDER_EXECUTED or HIDDEN_TRADE event: the order in it is the resting one, so the taker's side is the other; in
+   * an auction neither side took.
+   */
   append(event: MarketEvent): void {
     if (this.count === this.prices.length) this.#grow();
     const at = this.count++;
@@ -24,7 +28,8 @@ export class TradeLog {
     this.quantities[at] = event.quantity;
     this.tradeIds[at] = event.tradeId;
     this.sequences[at] = event.sequence;
-    this.takerSides[at] = event.side === Side.BUY ? Side.SELL : Side.BUY;
+    const opposite = event.side === Side.BUY ? Side.SELL : Side.BUY;
+    this.takerSides[at] = event.isAuctionTrade ? Side.UNSPECIFIED : opposite;
     this.timeLows[at] = event.timeLow;
     this.timeHighs[at] = event.timeHigh;
   }

@@ -1,4 +1,5 @@
-// The channel `status`: the trading status of the instrument when one subscribes, then each change; never conflated.
+// The channel `status`: the trading status of the instrument when one subscribes, then each change; never conflated. In an
+// auction it says with it where that would trade, and again whenever that has changed, once a publication.
 
 import type { InstrumentFeed } from '../instrument-feed.js';
 import { SharedFrame, snapshotFrame, statusTail } from '../json-frames.js';
@@ -18,21 +19,32 @@ export class StatusChannel implements Channel {
   }
 
   publish(feed: InstrumentFeed): void {
-    for (const { sequence, tradingStatus } of feed.statusChanges) {
-      const frame = new SharedFrame(this.name, 'update', feed, sequence, statusTail(tradingStatus));
-      for (const subscription of feed.statusSubscriptions) {
-        if (subscription.standing === Standing.NEW) continue; // its snapshot is still to come
-        subscription.subscriber.enqueue(frame.after(subscription.sequence));
-        subscription.sequence = sequence;
-        subscription.subscriber.warnWhereSlow(this.name);
-      }
+    const { statusChanges, statusSequence } = feed;
+    for (let i = 0; i < statusChanges.length; i++) {
+      const { sequence, tradingStatus } = statusChanges[i];
+      const isCurrent = i === statusChanges.length - 1 && sequence === statusSequence;
+      this.#send(feed, sequence, statusTail(feed, tradingStatus, isCurrent));
     }
+    // What the command that began the auction says of it has gone with the status.
+    if (!feed.isIndicativeNew || statusChanges.at(-1)?.sequence === statusSequence) return;
+    this.#send(feed, statusSequence, statusTail(feed, feed.tradingStatus, true));
   }
 
   catchUp(subscription: Subscription): void {
     const { feed } = subscription;
-    const tail = statusTail(feed.tradingStatus);
+    const tail = statusTail(feed, feed.tradingStatus, true);
     subscription.subscriber.enqueue(snapshotFrame(this.name, feed, feed.statusSequence, tail));
     subscription.caughtUp(feed.statusSequence);
+  }
+
+  #send(feed: InstrumentFeed, sequence: number, tail: string): void {
+    if (feed.statusSubscriptions.length === 0) return;
+    const frame = new SharedFrame(this.name, 'update', feed, sequence, tail);
+    for (const subscription of feed.statusSubscriptions) {
+      if (subscription.standing === Standing.NEW) continue; // its snapshot is still to come
+      subscription.subscriber.enqueue(frame.after(subscription.sequence));
+      subscription.sequence = sequence;
+      subscription.subscriber.warnWhereSlow(this.name);
+    }
   }
 }

@@ -105,6 +105,49 @@ export class MarketEventGenerator {
     event.markEndOfCommand();
   }
 
+  /** Removes an instrument whose book is empty. */
+  removeInstrument(book: GeneratedBook): void {
+    this.sequence++;
+    const event = this.#event.at(this.#claim());
+    event.reset(MarketEventKind.INSTRUMENT_REMOVED, book.index, Side.UNSPECIFIED, this.sequence).markEndOfCommand();
+  }
+
+  /** A command that changes where an auction would trade, and no book. */
+  indicative(book: GeneratedBook, price: number, quantity: number, surplus: number): void {
+    this.sequence++;
+    const event = this.#event.at(this.#claim());
+    event.reset(MarketEventKind.INDICATIVE, book.index, Side.BUY, this.sequence);
+    Object.assign(event, { price, quantity, levelQuantity: surplus });
+    event.markEndOfCommand();
+  }
+
+  /** A hidden order of this side trades. */
+  hiddenTrade(book: GeneratedBook, side: number, price: number, quantity: number): void {
+    this.sequence++;
+    const event = this.#event.at(this.#claim());
+    event.reset(MarketEventKind.HIDDEN_TRADE, book.index, side, this.sequence);
+    Object.assign(event, { price, quantity, tradeId: this.#nextTradeId++ });
+    event.setTime(lowWord(this.#now()), highWord(this.#now()));
+    event.markEndOfCommand();
+  }
+
+  /** The first bid and the first ask trade with each other at the bid's price, as an auction lets them. */
+  uncross(book: GeneratedBook): void {
+    this.#begin();
+    const [bid, ask] = [Side.BUY, Side.SELL].map((side) => book.orders.find((order) => order.side === side)!);
+    const quantity = Math.min(bid.quantity, ask.quantity);
+    for (const order of [bid, ask]) {
+      order.quantity -= quantity;
+      if (order.quantity === 0) this.#forget(book, order);
+    }
+    const executed = this.#write(MarketEventKind.ORDER_EXECUTED, book, bid, quantity);
+    executed.tradeId = this.#nextTradeId++;
+    executed.markAuctionTrade();
+    const kind = ask.quantity === 0 ? MarketEventKind.ORDER_REMOVED : MarketEventKind.ORDER_REDUCED;
+    this.#write(kind, book, ask, quantity);
+    this.#end();
+  }
+
   marker(kind: typeof MarketEventKind.RECOVERED | typeof MarketEventKind.DRAINED): void {
     this.#event.at(this.#claim()).reset(kind, 0, Side.UNSPECIFIED, this.sequence);
   }

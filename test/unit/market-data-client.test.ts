@@ -133,8 +133,12 @@ describe('the other channels', () => {
       price: '10.00',
       quantity: '5',
       takerSide: 'SELL',
+      auction: false,
       timeNs: 1700000000000000001n,
     });
+    const auction = { price: '1', quantity: '5', taker_side: null, auction: true, time: '1' };
+    send({ channel: 'trades', symbol: 'AAPL', sequence: 5, trade_id: '4', ...auction });
+    expect((await once(client, 'trade'))[0]).toMatchObject({ tradeId: 4, takerSide: undefined, auction: true });
     send({ channel: 'bbo', symbol: 'AAPL', sequence: 5, bid: ['9.50', '3'], ask: null });
     expect((await once(client, 'bbo'))[0]).toEqual({
       symbol: 'AAPL',
@@ -143,7 +147,25 @@ describe('the other channels', () => {
       ask: undefined,
     });
     send({ channel: 'status', symbol: 'AAPL', status: 'HALTED' });
-    expect(await once(client, 'status')).toEqual(['AAPL', 'HALTED']);
+    expect(await once(client, 'status')).toEqual(['AAPL', 'HALTED', undefined]);
+    const indicative = { price: null, quantity: '0', surplus: '-3' };
+    send({ channel: 'status', symbol: 'AAPL', status: 'AUCTION', indicative });
+    expect(await once(client, 'status')).toEqual(['AAPL', 'AUCTION', { ...indicative, price: undefined }]);
+  });
+
+  it('end with the instrument, and what was kept of it', async () => {
+    await client.subscribe('book', ['AAPL']);
+    await client.subscribe('bbo', ['AAPL']);
+    send(SNAPSHOT);
+    send({ channel: 'bbo', symbol: 'AAPL', sequence: 5, bid: ['9.50', '3'], ask: null });
+    await once(client, 'bbo');
+    const book = client.book('AAPL');
+    send({ channel: 'book', type: 'removed', symbol: 'AAPL', sequence: 9, previous_sequence: 7 });
+    expect(await once(client, 'removed')).toEqual(['book', 'AAPL']);
+    expect([book?.valid, client.book('AAPL')]).toEqual([false, undefined]);
+    send({ channel: 'bbo', type: 'removed', symbol: 'AAPL', sequence: 9, previous_sequence: 5 });
+    expect(await once(client, 'removed')).toEqual(['bbo', 'AAPL']);
+    expect(client.bbo('AAPL')).toBeUndefined();
   });
 
   it('reject a refused subscription with its reason', async () => {

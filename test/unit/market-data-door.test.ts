@@ -159,7 +159,7 @@ describe('recovery and the end', () => {
     const { generator, run, fixture } = fakeFixture();
     generator.books.length = 0;
     generator.addInstrument('AGAIN');
-    expect(run).toThrow(/does not follow/);
+    expect(run).toThrow(/is there already/);
     fixture.agent.close();
   });
 });
