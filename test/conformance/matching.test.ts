@@ -1,6 +1,6 @@
 // The engine against the naive model: random commands of every kind through both, comparing every field of every report,
 // market event and exposure event and the whole book after every command. RINGBOOK_SOAK_SECONDS runs it for that long,
-// RINGBOOK_FEATURES says with which features (test/support/feature.ts); a failure prints the shrunk commands, and the seed
+// RINGBOOK_FEATURES says with which features (test/support/feature.ts); a failure prints the fewest commands it takes, and the seed
 // that RINGBOOK_SEED takes to repeat it.
 
 import fc from 'fast-check';
@@ -11,12 +11,13 @@ import { ModelRun } from '../support/model-run.js';
 import type { PlainCommand } from '../support/plain-command.js';
 import { anyWish } from '../support/random-commands.js';
 import { anyCapacities, openingCommands } from '../support/random-venue.js';
+import { shorten, show } from '../support/shortest-failure.js';
 
 const soakSeconds = Number(process.env.RINGBOOK_SOAK_SECONDS ?? 0);
 const RUNS = 200;
 const MODEL_RUNS = 40;
-/** Bounds the shrinking of a failure too. */
 const RUN_SECONDS_MAX = 45;
+const SHORTEN_SECONDS_MAX = 10;
 const budget = {
   ...(process.env.RINGBOOK_SEED === undefined ? {} : { seed: Number(process.env.RINGBOOK_SEED) }),
   interruptAfterTimeLimit: (soakSeconds > 0 ? soakSeconds : RUN_SECONDS_MAX) * 1000,
@@ -43,25 +44,33 @@ function runMany(
   runs: number,
   begin: (capacities: ModelRun['capacities'], features: Features) => ModelRun,
 ): void {
-  // Shrinking runs ever smaller failures, so the last is the one to show.
-  let failure = '';
+  let failed: { capacities: ModelRun['capacities']; commands: PlainCommand[] } | undefined;
   const property = fc.property(anyVenue(features), ({ asked, capacities, wishes }) => {
     const run = begin(capacities, features);
     const commands: PlainCommand[] = [];
     const next = (command: PlainCommand) => {
+      failed = { capacities, commands };
       commands.push(command);
       run.run(command);
     };
-    try {
-      for (const command of openingCommands(asked)) next(command);
-      for (const [index, wish] of wishes.entries()) next(wish(run, index));
-    } catch (error) {
-      failure = [JSON.stringify(capacities), ...commands.map((command) => JSON.stringify(command)), error].join('\n');
-      throw error;
-    }
+    for (const command of openingCommands(asked)) next(command);
+    for (const [index, wish] of wishes.entries()) next(wish(run, index));
   });
-  const result = fc.check(property, { ...budget, numRuns: soakSeconds > 0 ? Number.MAX_SAFE_INTEGER : runs });
-  if (result.failed) throw new Error(`RINGBOOK_SEED=${result.seed} after ${result.numRuns} runs:\n${failure}`);
+  const numRuns = soakSeconds > 0 ? Number.MAX_SAFE_INTEGER : runs;
+  const result = fc.check(property, { ...budget, numRuns, endOnFailure: true });
+  if (!result.failed) return;
+  const { capacities, commands } = failed!;
+  const errorOf = (list: readonly PlainCommand[]): unknown => {
+    try {
+      const run = begin(capacities, features);
+      for (const command of list) run.run(command);
+    } catch (error) {
+      return error ?? 'nothing was thrown';
+    }
+  };
+  const shortest = shorten(commands, (list) => errorOf(list) !== undefined, SHORTEN_SECONDS_MAX);
+  const lines = [JSON.stringify(capacities), ...shortest.map(show), errorOf(shortest) ?? result.errorInstance];
+  throw new Error(`RINGBOOK_SEED=${result.seed} after ${result.numRuns} runs:\n${lines.join('\n')}`);
 }
 
 describe('the matching engine and the naive model', () => {

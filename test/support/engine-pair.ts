@@ -138,10 +138,20 @@ function pick(order: object, model: object | undefined): object {
 
 function compare(what: string, real: readonly object[], expected: readonly object[], command: PlainCommand): void {
   if (real.length === expected.length && real.every((value, index) => isSame(value, expected[index]))) return;
-  const show = (values: readonly object[]) => values.map((value) => JSON.stringify(value)).join('\n  ');
+  const first = real.findIndex((value, index) => expected[index] === undefined || !isSame(value, expected[index]));
+  const fields = first >= 0 && expected[first] !== undefined ? differences(real[first], expected[first]) : [];
+  const show = (values: readonly object[]) => values.map((value) => `\n  ${JSON.stringify(value)}`).join('');
+  const where = first < 0 ? 'the model has more' : `at index ${first}${fields.map((field) => `, ${field}`).join('')}`;
   throw new Error(
-    `${what} differ after ${JSON.stringify(command)}\nengine:\n  ${show(real)}\nmodel:\n  ${show(expected)}`,
+    `${what} differ after ${JSON.stringify(command)}:\n${where}\nengine:${show(real)}\nmodel:${show(expected)}`,
   );
+}
+
+/** Each field that is not the same, as `field engine/model`. */
+function differences(real: object, expected: object): string[] {
+  const [a, b] = [real, expected] as Record<string, unknown>[];
+  const fields = Object.keys({ ...a, ...b }).filter((field) => !Object.is(a[field], b[field]));
+  return fields.map((field) => `${field} ${a[field]}/${b[field]}`);
 }
 
 /** Two flat objects with the same fields, in any order. */
