@@ -1,7 +1,7 @@
 // The engine against the naive model: random commands of every kind through both, comparing every field of every report,
-// market event and exposure event and the whole book after every command. RINGBOOK_SOAK_SECONDS runs it for that long,
-// RINGBOOK_FEATURES says with which features (test/support/feature.ts); a failure prints the fewest commands it takes, and the seed
-// that RINGBOOK_SEED takes to repeat it.
+// market event and exposure event and the whole book after every command. RINGBOOK_SOAK_SECONDS runs it for that long and
+// RINGBOOK_FEATURES says with which features (test/support/feature.ts). A failure prints the fewest commands it takes, and
+// the seed that RINGBOOK_SEED takes to repeat it.
 
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
