@@ -9,12 +9,9 @@ import { changeStatus } from './naive-status.js';
 import type { NaiveVenue } from './naive-venue.js';
 import type { PlainAddInstrument, PlainRemoveInstrument, PlainSetTradingStatus } from './plain-command.js';
 
-const INSTRUMENT_NOT_EMPTY = 409;
-const SYMBOL_IN_USE = 410;
-
 export function addInstrument(venue: NaiveVenue, command: PlainAddInstrument): void {
   if (venue.instruments.some((known) => !known.removed && known.symbol === command.symbol)) {
-    if (venue.features.has('instruments')) throw new Refused(SYMBOL_IN_USE, RejectField.SYMBOL);
+    if (venue.features.has('instruments')) throw new Refused(RejectReason.SYMBOL_IN_USE, RejectField.SYMBOL);
     throw new Refused(RejectReason.MALFORMED, RejectField.SYMBOL, command.symbol.length, 16);
   }
   const limit = venue.capacities.instruments;
@@ -27,7 +24,7 @@ export function addInstrument(venue: NaiveVenue, command: PlainAddInstrument): v
 
 export function removeInstrument(venue: NaiveVenue, { instrument, account }: PlainRemoveInstrument): void {
   if (venue.open().some((order) => order.instrument === instrument)) {
-    throw new Refused(INSTRUMENT_NOT_EMPTY, RejectField.SYMBOL);
+    throw new Refused(RejectReason.INSTRUMENT_NOT_EMPTY, RejectField.SYMBOL);
   }
   venue.instruments[instrument].removed = true;
   venue.instrumentRemoved(account, instrument);

@@ -47,9 +47,14 @@ export function enter(venue: NaiveVenue, order: NaiveOrder, verdict: Verdict, co
   if (verdict.isContingent) venue.put(order, 'contingent');
   else {
     order.minQuantity = 0;
-    if (isTrading(venue, order) && !isPegged(order)) work(venue, order, commandType);
+    if (isTrading(venue, order) && mayTake(order)) work(venue, order, commandType);
     else venue.rest(order, commandType);
   }
+}
+
+/** Pegged and post-only orders come to rest whatever waits for them. */
+export function mayTake(order: NaiveOrder): boolean {
+  return !isPegged(order) && order.postOnly === PostOnly.OFF;
 }
 
 export function isTrading(venue: NaiveVenue, order: NaiveOrder): boolean {

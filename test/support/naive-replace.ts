@@ -7,7 +7,7 @@ import { RejectField } from '../../engine/domain/reject-field.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { TradingStatus } from '../../engine/domain/trading-status.js';
 import { checkNotional, checkReplaceForm, Refused } from './naive-form.js';
-import { isTrading, meets, slide } from './naive-judge.js';
+import { isTrading, mayTake, meets, slide } from './naive-judge.js';
 import { work } from './naive-match.js';
 import { isFinal, isMarketKind, isPegged, isTriggeredBy, type NaiveOrder, shown } from './naive-order.js';
 import { peggedPrice } from './naive-pegs.js';
@@ -112,6 +112,6 @@ function comeBack(venue: NaiveVenue, order: NaiveOrder, wanted: NaiveOrder): voi
   if (place === 'book') order.queueAhead = venue.shownAt(order).levelQuantity;
   report(venue, order, false);
   if (place === 'contingent') venue.put(order, 'contingent');
-  else if (isPegged(order) || !isTrading(venue, order)) venue.rest(order, COMMAND_TYPE);
-  else work(venue, order, COMMAND_TYPE);
+  else if (isTrading(venue, order) && mayTake(order)) work(venue, order, COMMAND_TYPE);
+  else venue.rest(order, COMMAND_TYPE);
 }
