@@ -37,13 +37,15 @@ export function decodeServerMessage(bytes: Buffer): Raw {
 export interface Stubs {
   readonly orderEntry: Client;
   readonly marketData: Client;
+  readonly admin: Client;
 }
 
 export function connectStubs(address: string): Stubs {
-  const { OrderEntry, MarketData } = services.ringbook.v1;
+  const { OrderEntry, MarketData, Admin } = services.ringbook.v1;
   return {
     orderEntry: new OrderEntry(address, credentials.createInsecure(), CHANNEL_OPTIONS),
     marketData: new MarketData(address, credentials.createInsecure(), CHANNEL_OPTIONS),
+    admin: new Admin(address, credentials.createInsecure(), CHANNEL_OPTIONS),
   };
 }
 

@@ -24,5 +24,5 @@ export type { PendingCommand, PendingOrder } from './pending-command.js';
 export { type Credentials, RingbookClient } from './ringbook-client.js';
 export type { HeartbeatAnswer, Session } from './session.js';
 export * from './types.js';
-export type { CommandEncoder } from './wire/command-encoder.js';
+export type { CommandEncoder, OrderConditions } from './wire/command-encoder.js';
 export { type EventScanner, Stamp } from './wire/event-scanner.js';

@@ -22,6 +22,13 @@ export function newOrderMessage(order: NewOrder, clientOrderId: string): Raw {
     timeInForce: `TIME_IN_FORCE_${order.timeInForce ?? 'UNSPECIFIED'}`,
     quantity: order.quantity,
     price: order.price ?? 0,
+    stopPrice: order.stopPrice ?? 0,
+    trailOffset: order.trailOffset ?? 0,
+    displayQuantity: order.displayQuantity ?? 0,
+    minQuantity: order.minQuantity ?? 0,
+    hidden: order.hidden ?? false,
+    reduceOnly: order.reduceOnly ?? false,
+    expireTimeNs: (order.expireTimeNs ?? 0n).toString(),
     postOnly: `POST_ONLY_${order.postOnly ?? 'OFF'}`,
     selfTradePrevention: `SELF_TRADE_PREVENTION_${order.selfTradePrevention ?? 'UNSPECIFIED'}`,
     deadlineNs: (order.deadlineNs ?? 0n).toString(),
@@ -35,6 +42,7 @@ export function replaceMessage(name: OrderName, changes: ReplaceOrder): Raw {
     newClientOrderId: changes.newClientOrderId ?? '',
     quantity: changes.quantity ?? 0,
     price: changes.price ?? 0,
+    stopPrice: changes.stopPrice ?? 0,
   };
 }
 
@@ -71,6 +79,7 @@ export function executionReport(requestId: number, raw: Raw): ExecutionReport {
     execType: enumName('EXEC_TYPE', raw.execType),
     status: enumName('ORDER_STATUS', raw.status),
     price: Number(raw.price),
+    stopPrice: Number(raw.stopPrice),
     quantity: Number(raw.quantity),
     lastQuantity: Number(raw.lastQuantity),
     lastPrice: Number(raw.lastPrice),

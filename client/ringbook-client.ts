@@ -8,6 +8,7 @@ import { Session } from './session.js';
 import type {
   Book,
   ExecutionReport,
+  NewInstrument,
   NewOrder,
   OrderName,
   Position,
@@ -96,10 +97,29 @@ export class RingbookClient {
     return positions.map(messages.position);
   }
 
+  /** Resolves to the engine sequence of the command; so do the two that follow. `token`: that of the account admin. */
+  setTradingStatus(symbol: string, status: Exclude<TradingStatusName, 'UNSPECIFIED'>, token = ''): Promise<number> {
+    return this.administer('setTradingStatus', { symbol, status: `TRADING_STATUS_${status}`, token });
+  }
+
+  addInstrument(instrument: NewInstrument, token = ''): Promise<number> {
+    return this.administer('addInstrument', { ...instrument, token });
+  }
+
+  /** Refused while any order of the instrument is open. */
+  removeInstrument(symbol: string, token = ''): Promise<number> {
+    return this.administer('removeInstrument', { symbol, token });
+  }
+
   /** Ends the connections; sessions still open end with them. */
   close(): void {
     this.stubs.orderEntry.close();
     this.stubs.marketData.close();
+    this.stubs.admin.close();
+  }
+
+  private async administer(method: string, request: unknown): Promise<number> {
+    return Number((await call(this.stubs.admin, method, request)).engineSequence);
   }
 
   private async unary(method: string, request: unknown): Promise<ExecutionReport> {

@@ -33,11 +33,25 @@ export interface NewOrder {
   side: SideName;
   /** LIMIT where absent. */
   type?: OrderTypeName;
-  /** GTC for a limit order, IOC for a market order where absent. */
+  /** IOC for a market order, GTC for every other where absent. */
   timeInForce?: TimeInForceName;
   quantity: number;
-  /** Ticks; a limit order needs it. */
+  /** Ticks; types with LIMIT in their name need it, PEGGED takes it as its worst. */
   price?: number;
+  /** Ticks; the stop and take-profit types need it. A TRAILING_STOP may leave it to the last trade price. */
+  stopPrice?: number;
+  /** Ticks by which the stop price of a trailing type follows the last trade price. */
+  trailOffset?: number;
+  /** Lots of an iceberg that are shown at a time; absent: all. */
+  displayQuantity?: number;
+  /** Lots of the first fill at least; equal to the quantity: all or none. */
+  minQuantity?: number;
+  /** Never shown in market data. */
+  hidden?: boolean;
+  /** Only ever makes the position smaller. */
+  reduceOnly?: boolean;
+  /** When an order with time in force GTD expires. */
+  expireTimeNs?: bigint;
   postOnly?: PostOnlyName;
   selfTradePrevention?: SelfTradePreventionName;
   /** Refused if it reaches the engine later than this. */
@@ -53,7 +67,10 @@ export interface ReplaceOrder {
   newClientOrderId?: string;
   /** The new total quantity; absent: kept. A smaller one alone keeps time priority. */
   quantity?: number;
+  /** Of a pegged order: its worst. */
   price?: number;
+  /** Of an order that waits for its trigger. */
+  stopPrice?: number;
 }
 
 export interface MassCancelFilter {
@@ -87,6 +104,7 @@ export interface ExecutionReport {
   execType: ExecTypeName;
   status: OrderStatusName;
   price: number;
+  stopPrice: number;
   quantity: number;
   lastQuantity: number;
   lastPrice: number;
@@ -128,6 +146,26 @@ export interface Book {
   sequence: number;
   bids: BookLevel[];
   asks: BookLevel[];
+}
+
+/** By which rules an instrument trades; each may be left out. Times are "HH:MM:SS" of the UTC day. */
+export interface InstrumentRules {
+  /** Ticks. */
+  referencePrice?: number;
+  /** 1/10000 of the band's reference. */
+  priceBandBps?: number;
+  volatilityAuctionSeconds?: number;
+  /** When DAY orders expire. */
+  dayEnd?: string;
+  schedule?: { openingAuction: string; open: string; closingAuction: string; close: string };
+}
+
+/** Sizes are decimal strings. */
+export interface NewInstrument {
+  symbol: string;
+  tickSize: string;
+  lotSize: string;
+  rules?: InstrumentRules;
 }
 
 /** Who trades, and how. */

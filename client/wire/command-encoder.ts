@@ -32,13 +32,33 @@ const NewOrderTag = {
   TIME_IN_FORCE: 0x28,
   QUANTITY: 0x30,
   PRICE: 0x38,
+  STOP_PRICE: 0x40,
+  TRAIL_OFFSET: 0x48,
+  DISPLAY_QUANTITY: 0x50,
+  MIN_QUANTITY: 0x58,
   POST_ONLY: 0x60,
+  REDUCE_ONLY: 0x68,
   SELF_TRADE_PREVENTION: 0x70,
+  EXPIRE_TIME: 0x78,
+  HIDDEN: 0x90,
 } as const;
-const ReplaceTag = { QUANTITY: 0x18, PRICE: 0x20 } as const;
+const ReplaceTag = { QUANTITY: 0x18, PRICE: 0x20, STOP_PRICE: 0x28 } as const;
 const REFERENCE_TAG = 0x0a;
 const REFERENCE_CLIENT_ORDER_ID_TAG = 0x12;
 const MASS_CANCEL_SYMBOL_TAG = 0x0a;
+
+/** What only some orders have; zeros and false where they have not. One object may serve for many orders. */
+export interface OrderConditions {
+  stopPrice: number;
+  trailOffset: number;
+  displayQuantity: number;
+  minQuantity: number;
+  reduceOnly: boolean;
+  hidden: boolean;
+  /** Nanoseconds since the epoch, as its low and high words. */
+  expireTimeLow: number;
+  expireTimeHigh: number;
+}
 
 export class CommandEncoder {
   /** Commands written since the last `clear`. */
@@ -80,6 +100,7 @@ export class CommandEncoder {
     price: number,
     selfTradePrevention: number,
     postOnly: number,
+    conditions?: OrderConditions,
   ): void {
     this.begin(requestId, Tag.NEW_ORDER);
     const writer = this.writer;
@@ -92,15 +113,17 @@ export class CommandEncoder {
     if (type !== OrderType.MARKET) writer.amountField(NewOrderTag.PRICE, price);
     writer.varintField(NewOrderTag.POST_ONLY, postOnly);
     writer.varintField(NewOrderTag.SELF_TRADE_PREVENTION, selfTradePrevention);
+    if (conditions !== undefined) this.conditions(conditions);
     this.end();
   }
 
-  /** `quantity` is the new total, `price` the new price; 0 keeps either. */
-  replace(requestId: number, orderNumber: number, quantity: number, price: number): void {
+  /** `quantity` is the new total, `price` the new price, `stopPrice` the new trigger; 0 keeps each. */
+  replace(requestId: number, orderNumber: number, quantity: number, price: number, stopPrice = 0): void {
     this.begin(requestId, Tag.REPLACE);
     this.reference(orderNumber);
     this.writer.amountField(ReplaceTag.QUANTITY, quantity);
     this.writer.amountField(ReplaceTag.PRICE, price);
+    this.writer.amountField(ReplaceTag.STOP_PRICE, stopPrice);
     this.end();
   }
 
@@ -120,6 +143,17 @@ export class CommandEncoder {
   heartbeat(requestId: number): void {
     this.begin(requestId, Tag.HEARTBEAT);
     this.end();
+  }
+
+  private conditions(conditions: OrderConditions): void {
+    const writer = this.writer;
+    writer.amountField(NewOrderTag.STOP_PRICE, conditions.stopPrice);
+    writer.amountField(NewOrderTag.TRAIL_OFFSET, conditions.trailOffset);
+    writer.amountField(NewOrderTag.DISPLAY_QUANTITY, conditions.displayQuantity);
+    writer.amountField(NewOrderTag.MIN_QUANTITY, conditions.minQuantity);
+    writer.varintField(NewOrderTag.REDUCE_ONLY, conditions.reduceOnly ? 1 : 0);
+    writer.wordsField(NewOrderTag.EXPIRE_TIME, conditions.expireTimeLow, conditions.expireTimeHigh);
+    writer.varintField(NewOrderTag.HIDDEN, conditions.hidden ? 1 : 0);
   }
 
   private begin(requestId: number, tag: number): void {

@@ -32,6 +32,7 @@ const Field = {
   ENGINE_SEQUENCE: 2,
   ORDER_ID: 3,
   SIDE: 7,
+  TYPE: 8,
   TIME_IN_FORCE: 9,
   EXEC_TYPE: 10,
   STATUS: 11,
@@ -48,6 +49,7 @@ const Field = {
   PREVENTED_QUANTITY: 23,
   PRIORITY_KEPT: 24,
   QUEUE_AHEAD: 25,
+  STOP_PRICE: 27,
 } as const;
 
 export interface EventHandler {
@@ -147,6 +149,9 @@ export class EventScanner {
   get side(): number {
     return this.fields[Field.SIDE];
   }
+  get type(): number {
+    return this.fields[Field.TYPE];
+  }
   get timeInForce(): number {
     return this.fields[Field.TIME_IN_FORCE];
   }
@@ -158,6 +163,9 @@ export class EventScanner {
   }
   get price(): number {
     return this.fields[Field.PRICE];
+  }
+  get stopPrice(): number {
+    return this.fields[Field.STOP_PRICE];
   }
   get quantity(): number {
     return this.fields[Field.QUANTITY];

@@ -1,5 +1,6 @@
 // Stands in for validators and engine in tests of the gateway alone: takes commands off real rings and answers each with
-// the records that the real ones would send, without a book. Runs in the gateway's own thread, when told to.
+// the records that the real ones would send, without a book: a stop order triggers at once and finds nobody, one that is
+// GTD expires at once. Runs in the gateway's own thread, when told to.
 
 import {
   AddInstrumentCommand,
@@ -16,6 +17,7 @@ import { CommandType } from '../../engine/domain/command-type.js';
 import { ExecType } from '../../engine/domain/exec-type.js';
 import { NO_INSTRUMENT } from '../../engine/domain/limits.js';
 import { OrderStatus } from '../../engine/domain/order-status.js';
+import { OrderType } from '../../engine/domain/order-type.js';
 import type { RecordMemory } from '../../engine/domain/record-memory.js';
 import { RejectField } from '../../engine/domain/reject-field.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
@@ -30,6 +32,7 @@ import {
   Report,
 } from '../../engine/domain/report.js';
 import { REPORT_BYTES, ReportFlag, ReportKind } from '../../engine/domain/report-layout.js';
+import { TimeInForce } from '../../engine/domain/time-in-force.js';
 import type { Agent } from '../../engine/ring/agent.js';
 import { allocateBookSnapshot, BookSnapshotArea } from '../../engine/ring/book-snapshot-area.js';
 import { startClock } from '../../engine/ring/clock.js';
@@ -76,6 +79,8 @@ export class EchoEngine implements Agent {
   readonly #openOrders: number;
   /** Kind, account and instrument of each command of an administrator. */
   readonly administered: number[] = [];
+  /** The rules of each instrument that was added: reference, band, auction, day end, schedule. */
+  readonly addedRules: number[][] = [];
   readonly #symbols = new Map<number, string>();
   #nextInstrument = 0;
   readonly #accounts = new Map<number, { name: string; sequence: number }>();
@@ -189,6 +194,9 @@ export class EchoEngine implements Agent {
       this.#begin(ReportKind.INSTRUMENT_REMOVED, InstrumentReport, command).engineSequence = this.#sequence;
     } else {
       const report = this.#begin(ReportKind.INSTRUMENT_ADDED, InstrumentReport, command);
+      const { referencePrice, priceBandBasisPoints, volatilityAuctionSeconds, dayEndSecond } = add;
+      const times = [add.openingAuctionSecond, add.openSecond, add.closingAuctionSecond, add.closeSecond];
+      this.addedRules.push([referencePrice, priceBandBasisPoints, volatilityAuctionSeconds, dayEndSecond, ...times]);
       this.#describeInstrument(report, this.#nextInstrument, add.symbol, add.tickMantissa, add.tickScale);
       report.engineSequence = this.#sequence;
     }
@@ -285,7 +293,13 @@ export class EchoEngine implements Agent {
     }
     this.#orderId++;
     const leaves = command.quantity;
-    this.#order(command, ExecType.NEW, OrderStatus.NEW).leavesQuantity = leaves;
+    const waits = command.type === OrderType.STOP;
+    this.#order(command, ExecType.NEW, waits ? OrderStatus.PENDING_TRIGGER : OrderStatus.NEW).leavesQuantity = leaves;
+    if (waits) {
+      this.#order(command, ExecType.TRIGGERED, OrderStatus.NEW).leavesQuantity = leaves;
+      this.#order(command, ExecType.CANCELED, OrderStatus.CANCELED).rejectReason = RejectReason.NO_LIQUIDITY;
+    }
+    if (command.timeInForce === TimeInForce.GTD) this.#order(command, ExecType.EXPIRED, OrderStatus.EXPIRED);
     if (command.quantity !== FILLED_QUANTITY) return;
     this.#trade(command, 3, OrderStatus.PARTIALLY_FILLED);
     this.#trade(command, leaves, OrderStatus.FILLED);
@@ -315,6 +329,7 @@ export class EchoEngine implements Agent {
     report.timeInForce = command.timeInForce;
     report.quantity = command.quantity;
     report.price = command.price;
+    report.stopPrice = command.stopPrice;
     const id = Buffer.from(command.clientOrderId);
     report.clientOrderIdLength = id.length;
     report.bytes.set(id, report.clientOrderIdByte);

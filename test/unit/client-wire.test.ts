@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
 import { describe, expect, it } from 'vitest';
-import { CommandEncoder } from '../../client/wire/command-encoder.js';
+import { COMMAND_BYTES_MAX, CommandEncoder } from '../../client/wire/command-encoder.js';
 import { type EventHandler, EventKind, EventScanner, Stamp } from '../../client/wire/event-scanner.js';
-import { toBigInt } from '../../engine/domain/time-words.js';
+import { highWord, lowWord, toBigInt } from '../../engine/domain/time-words.js';
 
 const root = protobuf.loadSync(fileURLToPath(new URL('../../../gateway/proto/ringbook.proto', import.meta.url)));
 const ClientMessage = root.lookupType('ringbook.v1.ClientMessage');
@@ -70,6 +70,43 @@ describe('the command encoder', () => {
     );
   });
 
+  it('writes the conditions of an order, and never more bytes than it reserves', () => {
+    const conditions = fc.record({
+      stopPrice: amount,
+      trailOffset: amount,
+      displayQuantity: amount,
+      minQuantity: amount,
+      reduceOnly: fc.boolean(),
+      hidden: fc.boolean(),
+    });
+    const nanos = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
+    fc.assert(
+      fc.property(conditions, nanos, amount, (fields, expiry, stopPrice) => {
+        const encoder = new CommandEncoder(16, Buffer.alloc(20, 'p'));
+        const words = { expireTimeLow: lowWord(expiry), expireTimeHigh: highWord(expiry) };
+        const largest = Number.MAX_SAFE_INTEGER;
+        const id = largest - 1;
+        encoder.newOrder(id, id, Buffer.alloc(16, 'S'), 1, 6, 5, largest, largest, 5, 2, { ...fields, ...words });
+        expect(encoder.length).toBeLessThanOrEqual(COMMAND_BYTES_MAX);
+        encoder.replace(1, 7, 0, 0, stopPrice);
+        const [order, replace] = decode(encoder);
+        const [exact] = ClientMessage.toObject(ClientMessage.decode(encoder.copyOfMessage()), {
+          longs: String,
+        }).commands;
+        expect(order.newOrder).toMatchObject({
+          ...fields,
+          side: 1,
+          type: 6,
+          timeInForce: 5,
+          price: largest,
+          postOnly: 2,
+        });
+        expect(exact.newOrder.expireTimeNs ?? '0').toBe(expiry.toString());
+        expect(replace.replace).toMatchObject({ stopPrice });
+      }),
+    );
+  });
+
   it('begins anew after clear, and keeps messages already copied', () => {
     const encoder = new CommandEncoder(64, Buffer.from('a'));
     encoder.cancel(1, 7);
@@ -87,10 +124,12 @@ const NUMBERS = [
   'engineSequence',
   'orderId',
   'side',
+  'type',
   'timeInForce',
   'execType',
   'status',
   'price',
+  'stopPrice',
   'quantity',
   'lastQuantity',
   'lastPrice',
@@ -103,7 +142,16 @@ const NUMBERS = [
   'preventedQuantity',
   'queueAhead',
 ] as const;
-const ENUMS = new Set(['side', 'timeInForce', 'execType', 'status', 'liquidity', 'rejectReason', 'commandType']);
+const ENUMS = new Set([
+  'side',
+  'type',
+  'timeInForce',
+  'execType',
+  'status',
+  'liquidity',
+  'rejectReason',
+  'commandType',
+]);
 
 function collect(bytes: Uint8Array, limit = Number.POSITIVE_INFINITY) {
   const scanner = new EventScanner();
