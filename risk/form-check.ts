@@ -14,7 +14,7 @@ import {
 } from '../engine/domain/command.js';
 import { CommandKind } from '../engine/domain/command-layout.js';
 import { AMOUNT_MAX, CLIENT_ORDER_ID_BYTES_MAX, NO_INSTRUMENT, TAG_BYTES_MAX } from '../engine/domain/limits.js';
-import { isLimitKind, isStopKind, isTrailing } from '../engine/domain/order-kind.js';
+import { isMarketKind, isStopKind, isTrailing } from '../engine/domain/order-kind.js';
 import { OrderType } from '../engine/domain/order-type.js';
 import type { RecordMemory } from '../engine/domain/record-memory.js';
 import { RejectField } from '../engine/domain/reject-field.js';
@@ -70,7 +70,6 @@ export class FormCheck {
       hasClientOrderId(order, order.clientOrderIdLength, order.clientOrderIdWord, RejectField.CLIENT_ORDER_ID_LENGTH) &&
       hasQuantities(order) &&
       hasPrice(order) &&
-      hasNotional(order, order.price, order.quantity) &&
       hasStopPrice(order) &&
       hasTrailOffset(order) &&
       hasValidCombination(order, timeInForceOf(order)) &&
@@ -191,21 +190,25 @@ function hasPartOrNone(order: NewOrderCommand, value: number, quantity: number, 
   return refused(order, RejectReason.INVALID_QUANTITY, field, value, quantity);
 }
 
-/** A price set where the type takes none is a matter of combinations; that it is out of range is not. */
+/** What the type needs or takes; a price where it takes none is a matter of combinations, whatever the price. */
 function hasPrice(order: NewOrderCommand): boolean {
-  if (order.price === 0 && !isLimitKind(order.type)) return true;
-  return hasAmount(order, order.price, RejectReason.INVALID_PRICE, RejectField.PRICE);
+  const type = order.type;
+  if (isMarketKind(type) || (type === OrderType.PEGGED && order.price === 0)) return true;
+  return (
+    hasAmount(order, order.price, RejectReason.INVALID_PRICE, RejectField.PRICE) &&
+    hasNotional(order, order.price, order.quantity)
+  );
 }
 
-/** A trailing stop may leave it to the last trade price. */
+/** A trailing stop may leave its stop price to the last trade price. */
 function hasStopPrice(order: NewOrderCommand): boolean {
   const type = order.type;
-  if (order.stopPrice === 0 && (!isStopKind(type) || type === OrderType.TRAILING_STOP)) return true;
+  if (!isStopKind(type) || (type === OrderType.TRAILING_STOP && order.stopPrice === 0)) return true;
   return hasAmount(order, order.stopPrice, RejectReason.INVALID_STOP_PRICE, RejectField.STOP_PRICE);
 }
 
 function hasTrailOffset(order: NewOrderCommand): boolean {
-  if (order.trailOffset === 0 && !isTrailing(order.type)) return true;
+  if (!isTrailing(order.type)) return true;
   return hasAmount(order, order.trailOffset, RejectReason.INVALID_STOP_PRICE, RejectField.TRAIL_OFFSET);
 }
 

@@ -93,14 +93,7 @@ export const RULES: readonly (readonly [name: string, change: (order: NewOrderCo
   ['a negative minimum', set({ minQuantity: -1 }), [R.INVALID_QUANTITY, F.MIN_QUANTITY, -1, 10]],
   ['a limit order without price', set({ price: 0 }), [R.INVALID_PRICE, F.PRICE, 0, AMOUNT_MAX]],
   ['a price of 2^53', set({ price: 2 ** 53 }), [R.INVALID_PRICE, F.PRICE, 2 ** 53, AMOUNT_MAX]],
-  [
-    'a market order with a price out of range',
-    (o) => {
-      toMarket(o);
-      o.price = 2 ** 60;
-    },
-    [R.INVALID_PRICE, F.PRICE, 2 ** 60, AMOUNT_MAX],
-  ],
+  ['a limit order with a negative price', set({ price: -5 }), [R.INVALID_PRICE, F.PRICE, -5, AMOUNT_MAX]],
   [
     'a notional above 2^53-1',
     (o) => {
@@ -111,7 +104,11 @@ export const RULES: readonly (readonly [name: string, change: (order: NewOrderCo
   ],
   ['a stop-limit order without price', priced('STOP_LIMIT', { price: 0 }), [R.INVALID_PRICE, F.PRICE, 0, AMOUNT_MAX]],
   ['a cap out of range', priced('PEGGED', { price: 2 ** 53 }), [R.INVALID_PRICE, F.PRICE, 2 ** 53, AMOUNT_MAX]],
-  ['a stop price of 2^53', set({ stopPrice: 2 ** 53 }), [R.INVALID_STOP_PRICE, F.STOP_PRICE, 2 ** 53, AMOUNT_MAX]],
+  [
+    'a stop price of 2^53',
+    priced('STOP', { stopPrice: 2 ** 53 }),
+    [R.INVALID_STOP_PRICE, F.STOP_PRICE, 2 ** 53, AMOUNT_MAX],
+  ],
   ...(['STOP', 'STOP_LIMIT', 'TAKE_PROFIT', 'TAKE_PROFIT_LIMIT', 'TRAILING_STOP_LIMIT'] as const).map(
     (type) =>
       [
@@ -130,7 +127,7 @@ export const RULES: readonly (readonly [name: string, change: (order: NewOrderCo
   ),
   [
     'a trail offset out of range',
-    set({ trailOffset: 2 ** 53 }),
+    priced('TRAILING_STOP', { trailOffset: 2 ** 53 }),
     [R.INVALID_STOP_PRICE, F.TRAIL_OFFSET, 2 ** 53, AMOUNT_MAX],
   ],
   [
@@ -145,7 +142,20 @@ export const RULES: readonly (readonly [name: string, change: (order: NewOrderCo
     (type) =>
       [`type ${type} with a price`, priced(type, { price: 100 }), [R.INVALID_COMBINATION, F.PRICE, 100, 0]] as const,
   ),
+  [
+    'a market order with a price, however large',
+    (o) => {
+      toMarket(o);
+      o.price = 2 ** 60;
+    },
+    [R.INVALID_COMBINATION, F.PRICE, 2 ** 60, 0],
+  ],
   ['a limit order with a stop price', set({ stopPrice: 7 }), [R.INVALID_COMBINATION, F.STOP_PRICE, 7, 0]],
+  [
+    'a limit order with a stop price out of range',
+    set({ stopPrice: 2 ** 53 }),
+    [R.INVALID_COMBINATION, F.STOP_PRICE, 2 ** 53, 0],
+  ],
   ['a pegged order with a stop price', priced('PEGGED', { stopPrice: 7 }), [R.INVALID_COMBINATION, F.STOP_PRICE, 7, 0]],
   ['a limit order with a trail offset', set({ trailOffset: 3 }), [R.INVALID_COMBINATION, F.TRAIL_OFFSET, 3, 0]],
   ['a stop with a trail offset', priced('STOP', { trailOffset: 3 }), [R.INVALID_COMBINATION, F.TRAIL_OFFSET, 3, 0]],
