@@ -23,7 +23,8 @@ export const journal: DaemonCommand = {
   verify   checks every checksum, sequence and record; exit code 65 where something does not check
   show     the journaled commands, one a line: --from <sequence>, --to <sequence>, --account <name>,
            --order <order id or client order id>
-  state    the books and accounts after the journal, or after one command: --at <sequence>
+  state    the books, as market data shows them, and accounts after the journal, or after one command:
+           --at <sequence>
 
 The directory is --data-dir, else ${dataDir.environment}, else ${dataDir.defaultText}. Nothing is changed.
 

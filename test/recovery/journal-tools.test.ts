@@ -262,13 +262,21 @@ describe('journal state', () => {
       ['AAPL', [{ orderId: 1, price: 58_533, quantity: 2 }], []],
     ]);
     const text = [...formatState(state)].join('\n');
-    expect(text).toContain('AAPL (tick 0.01, lot 1): 1 bids, 0 asks');
+    expect(text).toContain('AAPL (tick 0.01, lot 1, OPEN): 1 bids, 0 asks');
     expect(text).toMatch(/bid +585\.33 +2 +order 1/);
     expect(text).toMatch(/alice +index 0, last account sequence \d+/);
     expect(JSON.parse(stateToJson(state))).toMatchObject({
       sequence: 8,
       state_hash: state.stateHash,
-      books: [{ symbol: 'AAPL', tick_size: '0.01', bids: [{ order_id: 1, price: 58_533, quantity: 2 }], asks: [] }],
+      books: [
+        {
+          symbol: 'AAPL',
+          tick_size: '0.01',
+          status: 'OPEN',
+          bids: [{ order_id: 1, price: 58_533, quantity: 2 }],
+          asks: [],
+        },
+      ],
       accounts: [{ name: 'alice' }, { name: 'bob' }],
     });
   });

@@ -24,6 +24,18 @@ function trade(positions: Positions, quantity: number, price: number): void {
   positions.apply(exposure(0, 0, quantity > 0 ? Side.BUY : Side.SELL, 0, Math.abs(quantity), price));
 }
 
+it('count what waits as open: until it is triggered, released, trades or leaves', () => {
+  const positions = new Positions();
+  const row = () => positions.find(0, 0);
+  positions.apply(exposure(0, 0, Side.BUY, 10)); // a stop waits
+  positions.apply(exposure(0, 0, Side.BUY, 6)); // so does one for its minimum
+  expect(positions.openBuyQuantity(row())).toBe(16);
+  positions.apply(exposure(0, 0, Side.BUY, -10)); // the stop is triggered and trades at once
+  positions.apply(exposure(0, 0, Side.BUY, 0, 4, 107));
+  positions.apply(exposure(0, 0, Side.BUY, -6, 6, 100)); // the other trades in an auction, as what rests
+  expect([positions.openBuyQuantity(row()), positions.quantity(row())]).toEqual([0, 10]);
+});
+
 describe('trades', () => {
   it.each<[name: string, trades: [number, number][], quantity: number, averagePrice: number, realizedPnl: number]>([
     ['one purchase', [[10, 100]], 10, 100, 0],

@@ -1,6 +1,7 @@
 // What `journal state` prints: books and accounts for a person, or one JSON object.
 
 import { formatMultiple } from '../../domain/instrument.js';
+import { TradingStatus } from '../../domain/trading-status.js';
 import { type BookState, type JournalState, type RestingOrder, sizesOf } from './state.js';
 import { timeText } from './time-text.js';
 
@@ -28,6 +29,7 @@ export function stateToJson(state: JournalState): string {
         symbol,
         tick_size: tickSize,
         lot_size: lotSize,
+        status: statusName(book.tradingStatus),
         bids: ordersJson(book.bids),
         asks: ordersJson(book.asks),
       };
@@ -43,10 +45,15 @@ function ordersJson(orders: readonly RestingOrder[]): object[] {
 function* formatBook(book: BookState): Generator<string> {
   const { tickSize, lotSize } = sizesOf(book.instrument);
   yield '';
-  yield `${book.instrument.symbol} (tick ${tickSize}, lot ${lotSize}): ${book.bids.length} bids, ${book.asks.length} asks`;
+  yield `${book.instrument.symbol} (tick ${tickSize}, lot ${lotSize}, ${statusName(book.tradingStatus)}): ${book.bids.length} bids, ${book.asks.length} asks`;
   // Asks from the worst to the best, then bids: the spread is in the middle, as on a screen.
   for (const order of [...book.asks].reverse()) yield orderLine('ask', order, book);
   for (const order of book.bids) yield orderLine('bid', order, book);
+}
+
+function statusName(tradingStatus: number): string {
+  const entry = Object.entries(TradingStatus).find(([, value]) => value === tradingStatus);
+  return entry === undefined ? String(tradingStatus) : entry[0];
 }
 
 function orderLine(side: string, order: RestingOrder, book: BookState): string {

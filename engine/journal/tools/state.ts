@@ -2,12 +2,13 @@
 
 import { EXPOSURE_EVENT_BYTES } from '../../domain/exposure-event.js';
 import { formatDecimal, type Instrument } from '../../domain/instrument.js';
-import { MARKET_EVENT_BYTES, MarketEvent, MarketEventKind } from '../../domain/market-event.js';
+import { InstrumentEvent, MARKET_EVENT_BYTES, MarketEventKind } from '../../domain/market-event.js';
 import type { RecordMemory } from '../../domain/record-memory.js';
 import { ScratchSink } from '../../domain/record-sink.js';
 import { REPORT_BYTES } from '../../domain/report-layout.js';
 import { Side } from '../../domain/side.js';
 import { toBigInt } from '../../domain/time-words.js';
+import { TradingStatus } from '../../domain/trading-status.js';
 import { checkDataDirectory } from '../data-directory.js';
 import { JournalReader, type TornTail } from '../journal-reader.js';
 import { Replay, type ReplayTarget } from '../replay.js';
@@ -20,9 +21,10 @@ export interface RestingOrder {
   readonly quantity: number;
 }
 
-/** Orders of each side best price first, then in time priority. */
+/** The orders that market data shows, each side best price first, then in time priority. */
 export interface BookState {
   readonly instrument: Instrument;
+  readonly tradingStatus: number;
   readonly bids: readonly RestingOrder[];
   readonly asks: readonly RestingOrder[];
 }
@@ -83,14 +85,18 @@ class ReplayUpTo implements ReplayTarget {
 }
 
 function readBooks(engine: ReplayEngine): BookState[] {
-  const books = engine
-    .instruments()
-    .map((instrument) => ({ instrument, bids: [] as RestingOrder[], asks: [] as RestingOrder[] }));
+  const books = engine.instruments().map((instrument) => ({
+    instrument,
+    tradingStatus: TradingStatus.UNSPECIFIED as number,
+    bids: [] as RestingOrder[],
+    asks: [] as RestingOrder[],
+  }));
   const byInstrument = new Map(books.map((book) => [book.instrument.index, book]));
   const sink = new ReadingSink(MARKET_EVENT_BYTES, (memory) => {
-    const event = new MarketEvent(memory);
-    if (event.kind !== MarketEventKind.ORDER_ADDED) return;
+    const event = new InstrumentEvent(memory);
     const book = byInstrument.get(event.instrument)!;
+    if (event.kind === MarketEventKind.INSTRUMENT_ADDED) book.tradingStatus = event.tradingStatus;
+    if (event.kind !== MarketEventKind.ORDER_ADDED) return;
     const side = event.side === Side.BUY ? book.bids : book.asks;
     side.push({ orderId: event.orderId, price: event.price, quantity: event.quantity });
   });
