@@ -5,10 +5,10 @@
 // Invariants: what leaves on any ring is durable; engine sequences are gapless; the engine's time never goes back.
 
 import { Command } from './domain/command.js';
-import { CommandKind, isJournaled } from './domain/command-layout.js';
-import type { RecordMemory } from './domain/record-memory.js';
+import { COMMAND_BYTES, CommandKind, isJournaled } from './domain/command-layout.js';
+import { RecordMemory } from './domain/record-memory.js';
 import { RejectReason } from './domain/reject-reason.js';
-import { isAfter } from './domain/time-words.js';
+import { isAfter, nanosBetween } from './domain/time-words.js';
 import { EngineDrain } from './engine-drain.js';
 import type { Journal } from './journal/journal.js';
 import type { MatchingEngine } from './matching/matching-engine.js';
@@ -22,6 +22,7 @@ export const COMMANDS_PER_BATCH_MAX = 1024;
 
 /** The index of no input: the daemon's own commands. */
 const NO_INPUT = -1;
+const NANOS_PER_MILLI = 1e6;
 
 export interface EngineAgentOptions {
   /** One ring from each validator. */
@@ -45,6 +46,7 @@ export class EngineAgent implements Agent {
   readonly #options: EngineAgentOptions;
   readonly #command: Command;
   readonly #drain: EngineDrain;
+  readonly #tickCommand = RecordMemory.allocate(COMMAND_BYTES);
   #sequence: number;
   #timeLow: number;
   #timeHigh: number;
@@ -56,13 +58,23 @@ export class EngineAgent implements Agent {
     this.#timeLow = options.lastTimeLow;
     this.#timeHigh = options.lastTimeHigh;
     this.#command = new Command(options.inputs[0].memory);
+    new Command(this.#tickCommand).reset(CommandKind.TICK);
     this.#drain = new EngineDrain(options.inputs.length, options.matching, options.batch);
   }
 
   hasWork(): boolean {
     const inputs = this.#options.inputs;
     for (let i = 0; i < inputs.length; i++) if (inputs[i].available() > 0) return true;
-    return false;
+    return this.sleepMillis() === 0;
+  }
+
+  /** Until something changes or expires by itself. */
+  sleepMillis(): number {
+    const { matching, clock } = this.#options;
+    if (!matching.findNextDue()) return Number.POSITIVE_INFINITY;
+    clock.read();
+    const nanos = nanosBetween(clock.low, clock.high, matching.nextDueLow, matching.nextDueHigh);
+    return Math.max(0, Math.ceil(nanos / NANOS_PER_MILLI));
   }
 
   doWork(): number {
@@ -73,6 +85,10 @@ export class EngineAgent implements Agent {
       handled += this.#pollInput(index, COMMANDS_PER_BATCH_MAX - handled, handled === 0);
     }
     this.#nextInput = (this.#nextInput + 1) % inputs.length;
+    if (handled === 0 && this.#isTickDue()) {
+      this.#tick();
+      handled = 1;
+    }
     if (handled > 0) this.#endBatch(handled);
     return handled;
   }
@@ -84,18 +100,23 @@ export class EngineAgent implements Agent {
   /** For the start: one command of the daemon's own, a batch to itself. */
   submit(memory: RecordMemory, offset: number): void {
     this.#readClock();
+    if (this.#options.matching.isDue(this.#timeLow, this.#timeHigh)) this.#tick();
     this.#handle(NO_INPUT, memory, offset);
     this.#endBatch(1);
   }
 
   #pollInput(index: number, limit: number, firstOfBatch: boolean): number {
-    const { inputs, journal } = this.#options;
+    const { inputs, journal, matching } = this.#options;
     const input = inputs[index];
     const available = input.available();
     const count = Math.min(available, limit);
     if (count > 0 && firstOfBatch) this.#readClock();
     let handled = 0;
     while (handled < count && !journal.batchIsFull) {
+      if (matching.isDue(this.#timeLow, this.#timeHigh)) {
+        this.#tick();
+        continue; // it took room in the journal's batch
+      }
       this.#handle(index, input.memory, input.offsetAt(handled));
       handled++;
     }
@@ -117,6 +138,23 @@ export class EngineAgent implements Agent {
       matching.answer(memory, offset, this.#timeLow, this.#timeHigh);
     }
     this.#readClock(); // this command's matched stamp is the next one's engine-in stamp
+    batch.stampMatched();
+  }
+
+  #isTickDue(): boolean {
+    const { matching } = this.#options;
+    if (!matching.findNextDue()) return false;
+    this.#readClock();
+    return matching.isDue(this.#timeLow, this.#timeHigh);
+  }
+
+  /** A command of the engine's own: what is due at its time happens, and a replay has it happen at the same sequence. */
+  #tick(): void {
+    const { batch, matching, journal } = this.#options;
+    const sequence = ++this.#sequence;
+    journal.append(this.#tickCommand, 0, sequence, this.#timeLow, this.#timeHigh);
+    matching.execute(this.#tickCommand, 0, sequence, this.#timeLow, this.#timeHigh);
+    this.#readClock();
     batch.stampMatched();
   }
 

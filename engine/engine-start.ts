@@ -78,7 +78,8 @@ function addNewInstruments(agent: EngineAgent, matching: MatchingEngine, options
   const existing = matching.instruments();
   const added = newInstruments(existing, options.instruments);
   const capacity = options.capacities.instruments;
-  if (existing.length + added.length > capacity) throw new InstrumentsFullError(existing.length, added, capacity);
+  const taken = matching.instrumentNumbers;
+  if (taken + added.length > capacity) throw new InstrumentsFullError(taken, added, capacity);
   for (const instrument of added) {
     agent.submit(addInstrumentCommand(instrument), 0);
     if (matching.instruments().at(-1)?.symbol !== instrument.symbol) throw new InstrumentRefusedError(instrument);

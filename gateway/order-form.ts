@@ -2,7 +2,7 @@
 // They alone say what is wrong with it; the tests hold this to the same rules.
 
 import type { NewOrderCommand } from '../engine/domain/command.js';
-import { AMOUNT_MAX, CLIENT_ORDER_ID_BYTES_MAX, TAG_BYTES_MAX } from '../engine/domain/limits.js';
+import { AMOUNT_MAX, CLIENT_ORDER_ID_BYTES_MAX, smallestSlice, TAG_BYTES_MAX } from '../engine/domain/limits.js';
 import { isLimitKind, isRestable, isStopKind, isTrailing } from '../engine/domain/order-kind.js';
 import { OrderType } from '../engine/domain/order-type.js';
 import { PostOnly } from '../engine/domain/post-only.js';
@@ -47,7 +47,8 @@ function hasClientOrderId(order: NewOrderCommand): boolean {
 
 function hasQuantities({ quantity, displayQuantity, minQuantity }: NewOrderCommand): boolean {
   const isPart = (value: number) => value === 0 || (isAmount(value) && value <= quantity);
-  return isAmount(quantity) && isPart(displayQuantity) && isPart(minQuantity);
+  const isFewSlices = displayQuantity === 0 || displayQuantity >= smallestSlice(quantity);
+  return isAmount(quantity) && isPart(displayQuantity) && isFewSlices && isPart(minQuantity);
 }
 
 /** Each price that the type needs, and none that it does not take. */

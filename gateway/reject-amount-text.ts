@@ -1,7 +1,7 @@
 // The sentences of amounts that are missing or out of range.
 
 import { CommandType } from '../engine/domain/command-type.js';
-import { AMOUNT_MAX } from '../engine/domain/limits.js';
+import { AMOUNT_MAX, ICEBERG_SLICES_MAX } from '../engine/domain/limits.js';
 import { OrderType } from '../engine/domain/order-type.js';
 import { RejectField } from '../engine/domain/reject-field.js';
 import type { ExecutionReport } from '../engine/domain/report.js';
@@ -35,6 +35,10 @@ export function amountText(report: ExecutionReport, write: AmountWriter): string
 /** A part of the quantity that is not above it, or the quantity of a replace that would be below the part. */
 function partText(report: ExecutionReport, name: string, range: string, write: AmountWriter): string {
   const { rejectField: field, rejectValue: value, rejectLimit: limit } = report;
+  if (field === RejectField.DISPLAY_QUANTITY && value < limit) {
+    const slices = `an iceberg has at most ${ICEBERG_SLICES_MAX} slices`;
+    return `${name} ${write(value, field)} is below ${write(limit, field)}, the least for this quantity: ${slices}`;
+  }
   if (report.commandType === CommandType.REPLACE) {
     return `quantity ${write(value, RejectField.QUANTITY)} is below the order's ${name} ${write(limit, field)}`;
   }

@@ -13,7 +13,13 @@ import {
   ReplaceCommand,
 } from '../engine/domain/command.js';
 import { CommandKind } from '../engine/domain/command-layout.js';
-import { AMOUNT_MAX, CLIENT_ORDER_ID_BYTES_MAX, NO_INSTRUMENT, TAG_BYTES_MAX } from '../engine/domain/limits.js';
+import {
+  AMOUNT_MAX,
+  CLIENT_ORDER_ID_BYTES_MAX,
+  NO_INSTRUMENT,
+  smallestSlice,
+  TAG_BYTES_MAX,
+} from '../engine/domain/limits.js';
 import { isMarketKind, isStopKind, isTrailing } from '../engine/domain/order-kind.js';
 import { OrderType } from '../engine/domain/order-type.js';
 import type { RecordMemory } from '../engine/domain/record-memory.js';
@@ -181,6 +187,7 @@ function hasQuantities(order: NewOrderCommand): boolean {
   return (
     hasAmount(order, quantity, RejectReason.INVALID_QUANTITY, RejectField.QUANTITY) &&
     hasPartOrNone(order, order.displayQuantity, quantity, RejectField.DISPLAY_QUANTITY) &&
+    hasFewSlices(order) &&
     hasPartOrNone(order, order.minQuantity, quantity, RejectField.MIN_QUANTITY)
   );
 }
@@ -188,6 +195,13 @@ function hasQuantities(order: NewOrderCommand): boolean {
 function hasPartOrNone(order: NewOrderCommand, value: number, quantity: number, field: number): boolean {
   if (value === 0 || (isAmount(value) && value <= quantity)) return true;
   return refused(order, RejectReason.INVALID_QUANTITY, field, value, quantity);
+}
+
+/** An iceberg shows itself in at most so many slices. */
+function hasFewSlices(order: NewOrderCommand): boolean {
+  const smallest = smallestSlice(order.quantity);
+  if (order.displayQuantity === 0 || order.displayQuantity >= smallest) return true;
+  return refused(order, RejectReason.INVALID_QUANTITY, RejectField.DISPLAY_QUANTITY, order.displayQuantity, smallest);
 }
 
 /** What the type needs or takes; a price where it takes none is a matter of combinations, whatever the price. */

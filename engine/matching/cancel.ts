@@ -29,6 +29,7 @@ export class CancelHandler {
       refusal.because(RejectReason.TOO_LATE);
       refusals.refuseOrder(slot, CommandType.CANCEL);
     } else {
+      this.#core.touched.touch(registry.orders.instrument(slot));
       this.#resting.cancelResting(slot, CommandType.CANCEL, RejectReason.NONE);
     }
   }

@@ -62,6 +62,28 @@ export class CommandReader {
   get stopPrice(): number {
     return this.#float64[this.#d + (L.STOP_PRICE >> 3)];
   }
+  /** Of a new order; a replace, a cancel or a query has its order id here. */
+  get trailOffset(): number {
+    return this.#float64[this.#d + (L.TRAIL_OFFSET >> 3)];
+  }
+  get displayQuantity(): number {
+    return this.#float64[this.#d + (L.DISPLAY_QUANTITY >> 3)];
+  }
+  get minQuantity(): number {
+    return this.#float64[this.#d + (L.MIN_QUANTITY >> 3)];
+  }
+  get expireTimeLow(): number {
+    return this.#int32[this.#w + (L.EXPIRE_TIME >> 2)];
+  }
+  get expireTimeHigh(): number {
+    return this.#int32[this.#w + (L.EXPIRE_TIME >> 2) + 1];
+  }
+  get reduceOnly(): number {
+    return this.#uint8[this.#b + L.REDUCE_ONLY];
+  }
+  get hidden(): number {
+    return this.#uint8[this.#b + L.HIDDEN];
+  }
   /** Of a replace, a cancel or a query. */
   get orderId(): number {
     return this.#float64[this.#d + (L.ORDER_ID >> 3)];

@@ -1,9 +1,9 @@
-// CONFIGURE_ACCOUNT and ADD_INSTRUMENT: what exists at this venue. Rare commands of the daemon itself; each tells every
-// other stage through its ring, and the same directory is published anew after recovery.
+// CONFIGURE_ACCOUNT, and the directory of what exists at this venue: each account and instrument is told to every other
+// stage through its ring when it begins, and all of them anew after recovery.
 
-import { AddInstrumentCommand, ConfigureAccountCommand } from '../domain/command.js';
+import { ConfigureAccountCommand } from '../domain/command.js';
 import type { Instrument } from '../domain/instrument.js';
-import { ACCOUNT_BYTES_MAX, AMOUNT_MAX, NO_ACCOUNT, NO_INSTRUMENT, SYMBOL_BYTES_MAX } from '../domain/limits.js';
+import { ACCOUNT_BYTES_MAX, NO_INSTRUMENT } from '../domain/limits.js';
 import { InstrumentEvent, MarketEventKind } from '../domain/market-event.js';
 import { RecordMemory } from '../domain/record-memory.js';
 import type { RecordSink } from '../domain/record-sink.js';
@@ -13,17 +13,14 @@ import { AccountReport, InstrumentReport } from '../domain/report.js';
 import { ReportKind } from '../domain/report-layout.js';
 import { SelfTradePrevention } from '../domain/self-trade-prevention.js';
 import { Side } from '../domain/side.js';
-import { TradingStatus } from '../domain/trading-status.js';
 import type { Account } from './account-directory.js';
 import type { MatchingCore } from './matching-core.js';
 
-const SCALE_MAX = 15;
 const encoder = new TextEncoder();
 
 export class DirectoryCommandHandler {
   readonly #core: MatchingCore;
   readonly #configure = new ConfigureAccountCommand(RecordMemory.allocate(8));
-  readonly #add = new AddInstrumentCommand(RecordMemory.allocate(8));
 
   constructor(core: MatchingCore) {
     this.#core = core;
@@ -43,27 +40,6 @@ export class DirectoryCommandHandler {
     describeAccount(report, accounts.get(account));
   }
 
-  addInstrument(memory: RecordMemory, offset: number): void {
-    const { instruments, refusals, reports, marketEvents, exposures } = this.#core;
-    const command = this.#add.over(memory, offset);
-    if (!this.#mayAdd(command)) {
-      refusals.refuse(memory, offset);
-      return;
-    }
-    const instrument: Instrument = {
-      index: instruments.count,
-      symbol: command.symbol,
-      tickSize: { mantissa: command.tickMantissa, scale: command.tickScale },
-      lotSize: { mantissa: command.lotMantissa, scale: command.lotScale },
-    };
-    instruments.add(instrument);
-    exposures.instrumentAdded(instrument.index);
-    const event = new InstrumentEvent(marketEvents.memory, marketEvents.claimInstrumentAdded(instrument.index));
-    describeInstrumentEvent(event, instrument);
-    const offsetOfReport = reports.claim(ReportKind.INSTRUMENT_ADDED, NO_ACCOUNT, instrument.index);
-    describeInstrument(new InstrumentReport(reports.memory, offsetOfReport), instrument);
-  }
-
   #mayConfigure(command: ConfigureAccountCommand): boolean {
     const { accounts, refusal } = this.#core;
     const { account, clientOrderIdLength: length, selfTradePrevention: mode } = command;
@@ -76,32 +52,20 @@ export class DirectoryCommandHandler {
     }
     return true;
   }
-
-  #mayAdd(command: AddInstrumentCommand): boolean {
-    const { instruments, refusal } = this.#core;
-    const length = command.tagLength;
-    if (length < 1 || length > SYMBOL_BYTES_MAX || instruments.hasSymbol(command.symbol)) {
-      return refusal.because(RejectReason.MALFORMED, RejectField.SYMBOL, length, SYMBOL_BYTES_MAX);
-    }
-    if (!isSize(command.tickMantissa, command.tickScale)) {
-      return refusal.because(RejectReason.MALFORMED, RejectField.PRICE, command.tickMantissa);
-    }
-    if (!isSize(command.lotMantissa, command.lotScale)) {
-      return refusal.because(RejectReason.MALFORMED, RejectField.QUANTITY, command.lotMantissa);
-    }
-    if (instruments.isFull) {
-      return refusal.because(RejectReason.BOOK_FULL, RejectField.SYMBOL, instruments.count, instruments.count);
-    }
-    return true;
-  }
 }
 
-/** Every instrument and account as INSTRUMENT_ADDED and ACCOUNT_OPENED reports, outside any command. */
+/**
+ * Every instrument and account as INSTRUMENT_ADDED and ACCOUNT_OPENED reports, outside any command; one that was removed
+ * as both, since what remembers it has its symbol from there.
+ */
 export function publishDirectory(core: MatchingCore, sink: RecordSink): void {
-  for (const instrument of core.instruments.all()) {
+  for (const instrument of core.instruments.everListed()) {
+    const { index } = instrument;
     const report = new InstrumentReport(sink.memory, sink.claim()).reset(ReportKind.INSTRUMENT_ADDED);
-    report.instrument = instrument.index;
-    describeInstrument(report, instrument);
+    report.instrument = index;
+    describeInstrument(report, instrument, core.states.statuses[index]);
+    if (core.instruments.has(index)) continue;
+    new InstrumentReport(sink.memory, sink.claim()).reset(ReportKind.INSTRUMENT_REMOVED).instrument = index;
   }
   for (const account of core.accounts.all()) {
     const report = new AccountReport(sink.memory, sink.claim()).reset(ReportKind.ACCOUNT_OPENED);
@@ -110,14 +74,14 @@ export function publishDirectory(core: MatchingCore, sink: RecordSink): void {
   }
 }
 
-/** Every instrument as INSTRUMENT_ADDED, each followed by its resting orders in priority order, bids then asks. */
+/** Every instrument as INSTRUMENT_ADDED, each followed by its displayed orders in priority order, bids then asks. */
 export function publishBooks(core: MatchingCore, sink: RecordSink): void {
   const { instruments, marketEvents } = core;
   for (const instrument of instruments.all()) {
     const event = new InstrumentEvent(sink.memory, sink.claim());
     const sequence = instruments.bookSequences[instrument.index];
     event.reset(MarketEventKind.INSTRUMENT_ADDED, instrument.index, Side.UNSPECIFIED, sequence);
-    describeInstrumentEvent(event, instrument);
+    describeInstrumentEvent(event, instrument, core.states.statuses[instrument.index]);
     event.markEndOfCommand();
     marketEvents.publishBook(instrument.index, core.book, sink);
   }
@@ -131,26 +95,22 @@ export function describeAccount(report: AccountReport, account: Account): void {
   report.accountSequence = account.lastSequence;
 }
 
-function describeInstrument(report: InstrumentReport, instrument: Instrument): void {
+export function describeInstrument(report: InstrumentReport, instrument: Instrument, status: number): void {
   const symbol = encoder.encode(instrument.symbol);
   report.setSymbol(symbol, 0, symbol.length);
   report.tickMantissa = instrument.tickSize.mantissa;
   report.tickScale = instrument.tickSize.scale;
   report.lotMantissa = instrument.lotSize.mantissa;
   report.lotScale = instrument.lotSize.scale;
-  report.tradingStatus = TradingStatus.OPEN;
+  report.tradingStatus = status;
 }
 
-function describeInstrumentEvent(event: InstrumentEvent, instrument: Instrument): void {
+export function describeInstrumentEvent(event: InstrumentEvent, instrument: Instrument, status: number): void {
   const symbol = encoder.encode(instrument.symbol);
   event.setSymbol(symbol, 0, symbol.length);
   event.tickMantissa = instrument.tickSize.mantissa;
   event.tickScale = instrument.tickSize.scale;
   event.lotMantissa = instrument.lotSize.mantissa;
   event.lotScale = instrument.lotSize.scale;
-  event.tradingStatus = TradingStatus.OPEN;
-}
-
-function isSize(mantissa: number, scale: number): boolean {
-  return Number.isInteger(mantissa) && mantissa >= 1 && mantissa <= AMOUNT_MAX && scale <= SCALE_MAX;
+  event.tradingStatus = status;
 }

@@ -1,43 +1,58 @@
-// The instruments of the venue, numbered in the order they were added, and which command changed each one's book last.
+// The instruments of the venue, numbered in the order they were added, and which command changed each one's book last. An
+// instrument that was removed keeps its number, which no other gets.
 
 import type { Instrument } from '../domain/instrument.js';
 
 export class InstrumentDirectory {
   readonly #instruments: Instrument[] = [];
-  readonly #symbols = new Set<string>();
+  readonly #listed: Uint8Array;
+  readonly #bySymbol = new Map<string, number>();
   /** Engine sequence of the command that last changed the book; the market event publisher writes it. */
   readonly bookSequences: Float64Array;
-  #count = 0;
 
   constructor(instrumentsMax: number) {
     this.bookSequences = new Float64Array(instrumentsMax);
+    this.#listed = new Uint8Array(instrumentsMax);
   }
 
+  /** How many numbers have been given out. */
   get count(): number {
-    return this.#count;
+    return this.#instruments.length;
   }
 
   get isFull(): boolean {
-    return this.#count === this.bookSequences.length;
+    return this.count === this.bookSequences.length;
   }
 
   /** Takes any number. */
   has(instrument: number): boolean {
-    return instrument >= 0 && instrument < this.#count;
+    return instrument >= 0 && instrument < this.#listed.length && this.#listed[instrument] === 1;
   }
 
   hasSymbol(symbol: string): boolean {
-    return this.#symbols.has(symbol);
+    return this.#bySymbol.has(symbol);
   }
 
-  /** Adds an instrument under the next index, which it has been given; the caller has asked `isFull` and `hasSymbol`. */
+  /** Adds an instrument under the next number, which it has been given; the caller has asked `isFull` and `hasSymbol`. */
   add(instrument: Instrument): void {
     this.#instruments.push(instrument);
-    this.#symbols.add(instrument.symbol);
-    this.#count++;
+    this.#listed[instrument.index] = 1;
+    this.#bySymbol.set(instrument.symbol, instrument.index);
   }
 
+  /** The caller has asked `has`. */
+  remove(instrument: number): void {
+    this.#listed[instrument] = 0;
+    this.#bySymbol.delete(this.#instruments[instrument].symbol);
+  }
+
+  /** Those that are listed, by number. */
   all(): readonly Instrument[] {
+    return this.#instruments.filter(({ index }) => this.#listed[index] === 1);
+  }
+
+  /** Those that were removed, too: orders that have ended and positions may still name them. */
+  everListed(): readonly Instrument[] {
     return this.#instruments;
   }
 }

@@ -3,7 +3,9 @@
 // level after the change, so it is written after the book has changed.
 
 import {
+  AUCTION_FLAG,
   END_OF_COMMAND_FLAG,
+  InstrumentEvent,
   MarketEvent,
   MarketEventKind,
   MarketEventLayout,
@@ -64,8 +66,9 @@ export class MarketEventPublisher {
     if (this.#last >= 0) this.#uint8[this.#last + L.FLAGS] |= END_OF_COMMAND_FLAG;
   }
 
-  added(slot: number, level: number): void {
-    this.#publish(MarketEventKind.ORDER_ADDED, slot, level, this.#orders.leaves(slot), 0);
+  /** The order shows `quantity` lots at the back of the level. */
+  added(slot: number, level: number, quantity: number): void {
+    this.#publish(MarketEventKind.ORDER_ADDED, slot, level, quantity, 0);
   }
 
   executed(slot: number, level: number, quantity: number, tradeId: number): void {
@@ -76,9 +79,52 @@ export class MarketEventPublisher {
     this.#publish(MarketEventKind.ORDER_REDUCED, slot, level, quantity, 0);
   }
 
-  /** The order, whose leaves are still what they were in the book, has left this level. */
-  removed(slot: number, level: number): void {
-    this.#publish(MarketEventKind.ORDER_REMOVED, slot, level, this.#orders.leaves(slot), 0);
+  /** The order has left this level, where it showed `quantity` lots. */
+  removed(slot: number, level: number, quantity: number): void {
+    this.#publish(MarketEventKind.ORDER_REMOVED, slot, level, quantity, 0);
+  }
+
+  /** A resting order that nobody sees traded: only the trade is told. */
+  hiddenTrade(slot: number, price: number, quantity: number, tradeId: number): void {
+    const orders = this.#orders;
+    const instrument = orders.instrument(slot);
+    const bookSequence = this.#bookSequences[instrument];
+    this.#publish(MarketEventKind.HIDDEN_TRADE, slot, 0, quantity, tradeId);
+    this.#bookSequences[instrument] = bookSequence;
+    this.#float64[(this.#last + L.PRICE) >> 3] = price;
+  }
+
+  /** A trade in an auction, told once, of its buy; what it did to the book on either side comes after it. */
+  auctionTrade(buy: number, price: number, quantity: number, tradeId: number): void {
+    this.hiddenTrade(buy, price, quantity, tradeId);
+    this.#uint8[this.#last + L.FLAGS] |= AUCTION_FLAG;
+  }
+
+  /** Where an auction would trade now; `surplus` is what is bid there less what is offered, in lots. */
+  indicative(instrument: number, price: number, volume: number, surplus: number): void {
+    const event = this.#claim(MarketEventKind.INDICATIVE, instrument);
+    event.price = price;
+    event.quantity = volume;
+    event.levelQuantity = surplus;
+  }
+
+  /** Cold. */
+  statusChanged(instrument: number, status: number): void {
+    const event = this.#claim(MarketEventKind.STATUS, instrument);
+    new InstrumentEvent(this.#sink.memory, event.byteOffset).tradingStatus = status;
+  }
+
+  /** Cold. */
+  instrumentRemoved(instrument: number): void {
+    this.#claim(MarketEventKind.INSTRUMENT_REMOVED, instrument);
+  }
+
+  #claim(kind: number, instrument: number): MarketEvent {
+    const offset = this.#sink.claim();
+    const event = new MarketEvent(this.#sink.memory, offset);
+    event.reset(kind, instrument, Side.UNSPECIFIED, this.#sequence).setTime(this.#timeLow, this.#timeHigh);
+    this.#last = offset;
+    return event;
   }
 
   /** Cold: claims the record of a new instrument, to be described by the caller. */
@@ -95,18 +141,18 @@ export class MarketEventPublisher {
     return this.#sink.memory;
   }
 
-  /** Cold: the resting orders of a book as ORDER_ADDED in priority order, bids then asks, as if each came last. */
+  /** Cold: the displayed orders of a book as ORDER_ADDED in priority order, bids then asks, as if each came last. */
   publishBook(instrument: number, book: OrderBook, sink: RecordSink): void {
     const event = new MarketEvent(sink.memory);
     for (let side: number = Side.BUY; side <= Side.SELL; side++) {
-      for (let level = book.best(instrument, side); level !== 0; level = book.behind(level, side)) {
+      for (let level = book.best(instrument, side); level !== 0; level = book.behind(level)) {
         let quantity = 0;
         let count = 0;
         for (let slot = this.#levels.head(level); slot !== 0; slot = this.#orders.next(slot)) {
-          quantity += this.#orders.leaves(slot);
+          quantity += book.available(slot);
           event.at(sink.claim()).reset(MarketEventKind.ORDER_ADDED, instrument, side, this.#bookSequences[instrument]);
           event.price = this.#levels.price(level);
-          event.quantity = this.#orders.leaves(slot);
+          event.quantity = book.available(slot);
           event.orderId = this.#orders.id(slot);
           event.levelQuantity = quantity;
           event.levelOrders = ++count;

@@ -39,6 +39,7 @@ export class MassCancelHandler {
     while (slot !== 0) {
       const next = registry.accountOrders.next(slot);
       if (this.#matches(slot, command)) {
+        this.#core.touched.touch(registry.orders.instrument(slot));
         this.#resting.cancelResting(slot, CommandType.CANCEL, RejectReason.NONE);
         canceled++;
       }

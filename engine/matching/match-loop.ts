@@ -1,80 +1,146 @@
 // hot path
-// Matches an incoming order against the other side: best price first, then oldest first, at the resting order's price,
-// until nothing is left of it, nothing that it may trade with, or self-trade prevention ends it.
+// Matches an incoming order against the other side: best price first, displayed before hidden, then oldest first, at the
+// resting order's price, until nothing is left of it, nothing that it may trade with, or a rule ends it. At a price where
+// the book has nothing left the contingent orders come, each where it gets its minimum.
 
-import { OrderStatus } from '../domain/order-status.js';
+import { RejectReason } from '../domain/reject-reason.js';
 import { SelfTradePrevention } from '../domain/self-trade-prevention.js';
 import { Side } from '../domain/side.js';
+import { contingentQueue } from './book-queue.js';
 import type { MatchingCore } from './matching-core.js';
+import { REDUCE_ONLY_FLAG } from './order-store.js';
+import { allowedQuantity } from './reduce-only.js';
 import type { RestingOrders } from './resting-orders.js';
 import { SelfTradePreventer } from './self-trade-prevention.js';
+import type { Trading } from './trading.js';
 
 export class MatchLoop {
   readonly #core: MatchingCore;
+  readonly #resting: RestingOrders;
   readonly #preventer: SelfTradePreventer;
-  #tradeId = 0;
+  readonly #trading: Trading;
+  /** True where the last match ended because its next trade would have left the price band. */
+  hasLeftBand = false;
 
-  constructor(core: MatchingCore, resting: RestingOrders) {
+  constructor(core: MatchingCore, resting: RestingOrders, trading: Trading) {
     this.#core = core;
+    this.#resting = resting;
     this.#preventer = new SelfTradePreventer(core, resting);
-  }
-
-  /** How many trades there have been; they are numbered from 1. */
-  get lastTradeId(): number {
-    return this.#tradeId;
+    this.#trading = trading;
   }
 
   /**
-   * Trades an order that rests in no book up to its limit (ticks; for a market order the extreme of its side).
+   * Trades an order that stands in no queue up to its limit (ticks; for a market order the extreme of its side).
    * Returns true where it is still open, with leaves.
    */
   match(taker: number, limit: number, commandType: number): boolean {
-    const { registry, book } = this.#core;
+    const { registry, book, states } = this.#core;
     const { orders } = registry;
     const levels = book.levels;
     const instrument = orders.instrument(taker);
     const side = orders.side(taker);
     const account = orders.account(taker);
     const mode = registry.details.selfTradePrevention(taker);
+    const mayMeetContingent = states.waiting[instrument] > 0;
+    let contingent = mayMeetContingent ? this.#firstContingent(instrument, side) : 0;
+    this.hasLeftBand = false;
     for (;;) {
       const level = book.bestOpposite(instrument, side);
+      const price = level === 0 ? 0 : levels.price(level);
+      if (contingent !== 0 && (level === 0 || isBetter(side, registry.details.price(contingent), price))) {
+        const leaves = orders.leaves(taker);
+        const next = this.#nextContingent(contingent);
+        if (!this.#meetContingent(taker, contingent, limit, mode, commandType)) return false;
+        if (this.hasLeftBand) return true;
+        contingent = orders.leaves(taker) === leaves ? next : this.#firstContingent(instrument, side);
+        continue;
+      }
       if (level === 0) return true;
-      const price = levels.price(level);
       if (side === Side.BUY ? price > limit : price < limit) return true;
-      const maker = levels.head(level);
+      if (!states.isInBand(instrument, price)) {
+        this.hasLeftBand = true;
+        return true;
+      }
+      const maker = levels.first(level);
       if (mode !== SelfTradePrevention.NONE && orders.account(maker) === account) {
         if (!this.#preventer.prevent(taker, maker, mode, commandType)) return false;
       } else if (!this.#trade(taker, maker, level, price, commandType)) {
         return false;
       }
+      // What was passed by may be allowed more now: a reduce-only order of the taker's own account.
+      if (mayMeetContingent) contingent = this.#firstContingent(instrument, side);
     }
   }
 
-  /** One trade; returns true where the taker has leaves after it. */
+  /** Returns true where the taker goes on matching. */
   #trade(taker: number, maker: number, level: number, price: number, commandType: number): boolean {
-    const { registry, book, reports, marketEvents, exposures } = this.#core;
-    const { orders, details } = registry;
-    const takerLeaves = orders.leaves(taker);
-    const makerLeaves = orders.leaves(maker);
-    const quantity = Math.min(takerLeaves, makerLeaves);
-    const makerIsFilled = quantity === makerLeaves;
-    const takerIsFilled = quantity === takerLeaves;
-    const tradeId = ++this.#tradeId;
-
-    book.reduce(maker, quantity);
-    orders.setLeaves(taker, takerLeaves - quantity);
-    details.addCumulative(maker, quantity);
-    details.addCumulative(taker, quantity);
-    if (makerIsFilled) book.remove(maker);
-    orders.setStatus(maker, makerIsFilled ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED);
-    orders.setStatus(taker, takerIsFilled ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED);
-
-    reports.traded(maker, taker, commandType, tradeId, price, quantity);
-    marketEvents.executed(maker, level, quantity, tradeId);
-    exposures.traded(maker, -quantity, quantity, price);
-    exposures.traded(taker, 0, quantity, price);
-    if (makerIsFilled) registry.close(maker, OrderStatus.FILLED);
-    if (takerIsFilled) registry.close(taker, OrderStatus.FILLED);
-    return !takerIsFilled;
+    const { registry, book } = this.#core;
+    const { orders } = registry;
+    const quantity = Math.min(orders.leaves(taker), book.available(maker));
+    if (orders.has(taker, REDUCE_ONLY_FLAG) === 0 && orders.has(maker, REDUCE_ONLY_FLAG) === 0) {
+      return this.#trading.take(taker, maker, level, price, quantity, commandType);
+    }
+    return this.#tradeReducing(taker, maker, level, price, quantity, commandType);
   }
+
+  #tradeReducing(
+    taker: number,
+    maker: number,
+    level: number,
+    price: number,
+    quantity: number,
+    commandType: number,
+  ): boolean {
+    const { registry, positions } = this.#core;
+    const ofTaker = allowedQuantity(registry.orders, positions, taker);
+    if (ofTaker === 0) {
+      this.#resting.cancel(taker, commandType, RejectReason.REDUCE_ONLY);
+      return false;
+    }
+    if (this.#trading.endWhereReduced(maker)) return true;
+    const ofMaker = allowedQuantity(registry.orders, positions, maker);
+    const allowed = Math.min(quantity, ofTaker, ofMaker);
+    return this.#trading.take(taker, maker, level, price, allowed, commandType);
+  }
+
+  /** Trades with a contingent order where it gets its minimum; returns true where the taker has leaves after it. */
+  #meetContingent(taker: number, maker: number, limit: number, mode: number, commandType: number): boolean {
+    const { registry, positions, states } = this.#core;
+    const { orders, details, conditions } = registry;
+    const price = details.price(maker);
+    if (orders.side(taker) === Side.BUY ? price > limit : price < limit) return true;
+    if (mode !== SelfTradePrevention.NONE && orders.account(maker) === orders.account(taker)) return true;
+    const quantity = Math.min(
+      orders.leaves(taker),
+      orders.leaves(maker),
+      allowedQuantity(orders, positions, taker),
+      allowedQuantity(orders, positions, maker),
+    );
+    if (quantity < conditions.minQuantity(details.conditions(maker))) return true;
+    if (!states.isInBand(orders.instrument(taker), price)) {
+      this.hasLeftBand = true;
+      return true;
+    }
+    return this.#trading.takeContingent(taker, maker, price, quantity, commandType);
+  }
+
+  #firstContingent(instrument: number, takerSide: number): number {
+    const { book } = this.#core;
+    const level = book.first(contingentQueue(instrument, takerSide === Side.BUY ? Side.SELL : Side.BUY));
+    return level === 0 ? 0 : book.levels.head(level);
+  }
+
+  /** The contingent order next in price and time, or 0. */
+  #nextContingent(slot: number): number {
+    const { book, registry } = this.#core;
+    const next = registry.orders.next(slot);
+    if (next !== 0) return next;
+    const level = book.behind(registry.orders.level(slot));
+    return level === 0 ? 0 : book.levels.head(level);
+  }
+}
+
+/** True where a resting order's price is better for a taker of this side than another. */
+function isBetter(takerSide: number, price: number, than: number): boolean {
+  return takerSide === Side.BUY ? price < than : price > than;
 }

@@ -1,25 +1,38 @@
 // What the handlers of one engine share: its state and its three publishers, built once at start.
 
 import { AccountDirectory } from './account-directory.js';
+import { AccountPositions } from './account-positions.js';
 import type { MatchingCapacities } from './capacities.js';
 import { CommandReader } from './command-reader.js';
+import { ElectedOrders } from './elected-orders.js';
 import type { EngineOutputs } from './engine-outputs.js';
 import { ExposurePublisher } from './exposure-publisher.js';
 import { InstrumentDirectory } from './instrument-directory.js';
+import { InstrumentStates } from './instrument-states.js';
 import { MarketEventPublisher } from './market-event-publisher.js';
 import { OrderBook } from './order-book.js';
 import { OrderRegistry } from './order-registry.js';
 import { Refusal } from './refusal.js';
 import { RefusalPublisher } from './refusal-publisher.js';
 import { ReportPublisher } from './report-publisher.js';
+import { TouchedInstruments } from './touched-instruments.js';
+import { TradingCalendar } from './trading-calendar.js';
 
 export interface MatchingCore {
   /** Placed over the command in hand. */
   readonly command: CommandReader;
+  /** The engine time of that command. */
+  timeLow: number;
+  timeHigh: number;
   readonly registry: OrderRegistry;
   readonly book: OrderBook;
   readonly accounts: AccountDirectory;
+  readonly positions: AccountPositions;
   readonly instruments: InstrumentDirectory;
+  readonly states: InstrumentStates;
+  readonly calendar: TradingCalendar;
+  readonly elected: ElectedOrders;
+  readonly touched: TouchedInstruments;
   readonly reports: ReportPublisher;
   readonly refusals: RefusalPublisher;
   readonly marketEvents: MarketEventPublisher;
@@ -28,19 +41,27 @@ export interface MatchingCore {
 }
 
 export function createMatchingCore(capacities: MatchingCapacities, outputs: EngineOutputs): MatchingCore {
-  const registry = new OrderRegistry(capacities);
-  const { orders, details } = registry;
-  const book = new OrderBook(orders, details, capacities.priceLevels, capacities.instruments);
+  const states = new InstrumentStates(capacities.instruments);
+  const registry = new OrderRegistry(capacities, states);
+  const { orders, details, conditions } = registry;
+  const book = new OrderBook(orders, details, conditions, capacities.priceLevels, capacities.instruments);
   const accounts = new AccountDirectory(capacities.accounts);
   const instruments = new InstrumentDirectory(capacities.instruments);
   const refusal = new Refusal();
-  const reports = new ReportPublisher(orders, details, accounts, outputs.reports);
+  const reports = new ReportPublisher(orders, details, conditions, accounts, outputs.reports);
   return {
     command: new CommandReader(),
+    timeLow: 0,
+    timeHigh: 0,
     registry,
     book,
     accounts,
+    positions: new AccountPositions(),
     instruments,
+    states,
+    calendar: new TradingCalendar(),
+    elected: new ElectedOrders(orders),
+    touched: new TouchedInstruments(capacities.instruments),
     reports,
     refusals: new RefusalPublisher(reports, accounts, refusal),
     marketEvents: new MarketEventPublisher(orders, book.levels, instruments, outputs.marketEvents),

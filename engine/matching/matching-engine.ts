@@ -8,79 +8,118 @@ import type { Instrument } from '../domain/instrument.js';
 import type { RecordMemory } from '../domain/record-memory.js';
 import type { RecordSink } from '../domain/record-sink.js';
 import { RejectReason } from '../domain/reject-reason.js';
+import { TradingStatus } from '../domain/trading-status.js';
 import type { BookSnapshotArea } from '../ring/book-snapshot-area.js';
 import type { Account } from './account-directory.js';
-import { CancelHandler } from './cancel.js';
 import { checkCapacities, type MatchingCapacities } from './capacities.js';
-import { DirectoryCommandHandler, publishBooks, publishDirectory } from './directory-commands.js';
+import { publishBooks, publishDirectory } from './directory-commands.js';
+import { createHandlers, type EngineHandlers } from './engine-handlers.js';
 import type { EngineOutputs } from './engine-outputs.js';
-import { MassCancelHandler } from './mass-cancel.js';
-import { MatchLoop } from './match-loop.js';
 import { createMatchingCore, type MatchingCore } from './matching-core.js';
-import { NewOrderHandler } from './new-order.js';
-import { type OpenOrder, openOrdersOf, type PriceLevel, priceLevelsOf } from './order-listing.js';
+import {
+  type OpenOrder,
+  openOrdersOf,
+  type PriceLevel,
+  priceLevelsOf,
+  type WaitingOrder,
+  waitingOrdersOf,
+} from './order-listing.js';
 import { QueryHandler } from './queries.js';
-import { ReplaceHandler } from './replace.js';
-import { RestingOrders } from './resting-orders.js';
 import { stateHash } from './state-hash.js';
 
 export class MatchingEngine {
   readonly #core: MatchingCore;
-  readonly #matchLoop: MatchLoop;
-  readonly #newOrder: NewOrderHandler;
-  readonly #replace: ReplaceHandler;
-  readonly #cancel: CancelHandler;
-  readonly #massCancel: MassCancelHandler;
-  readonly #directory: DirectoryCommandHandler;
+  readonly #handlers: EngineHandlers;
   readonly #queries: QueryHandler;
 
   /** Throws a RangeError where a capacity is out of range. Without `bookSnapshot` a book query answers no levels. */
   constructor(capacities: MatchingCapacities, outputs: EngineOutputs, bookSnapshot?: BookSnapshotArea) {
     checkCapacities(capacities);
-    const core = createMatchingCore(capacities, outputs);
-    const resting = new RestingOrders(core);
-    this.#core = core;
-    this.#matchLoop = new MatchLoop(core, resting);
-    this.#newOrder = new NewOrderHandler(core, this.#matchLoop, resting);
-    this.#replace = new ReplaceHandler(core, this.#matchLoop, resting);
-    this.#cancel = new CancelHandler(core, resting);
-    this.#massCancel = new MassCancelHandler(core, resting);
-    this.#directory = new DirectoryCommandHandler(core);
-    this.#queries = new QueryHandler(core, bookSnapshot);
+    this.#core = createMatchingCore(capacities, outputs);
+    this.#handlers = createHandlers(this.#core, capacities);
+    this.#queries = new QueryHandler(this.#core, bookSnapshot);
   }
 
   /** Executes a journaled command; the time is the engine's reading when it took the command. */
   execute(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): void {
-    const { command, reports, marketEvents, exposures, refusal, refusals } = this.#core;
+    const core = this.#core;
+    const { command, reports, marketEvents, exposures, touched } = core;
     command.over(memory, offset);
+    core.timeLow = timeLow;
+    core.timeHigh = timeHigh;
     reports.begin(command, engineSequence, timeLow, timeHigh);
     marketEvents.begin(engineSequence, timeLow, timeHigh);
     exposures.begin(engineSequence);
-    switch (command.kind) {
-      case CommandKind.NEW_ORDER:
-        this.#newOrder.execute(memory, offset, engineSequence, timeLow, timeHigh);
-        break;
-      case CommandKind.REPLACE:
-        this.#replace.execute(memory, offset);
-        break;
-      case CommandKind.CANCEL:
-        this.#cancel.execute(memory, offset);
-        break;
-      case CommandKind.MASS_CANCEL:
-        this.#massCancel.execute(memory, offset);
-        break;
-      case CommandKind.CONFIGURE_ACCOUNT:
-        this.#directory.configureAccount(memory, offset);
-        break;
-      case CommandKind.ADD_INSTRUMENT:
-        this.#directory.addInstrument(memory, offset);
-        break;
-      default:
-        refusal.because(RejectReason.MALFORMED);
-        refusals.refuse(memory, offset);
-    }
+    this.#handle(memory, offset, engineSequence, timeLow, timeHigh);
+    if (touched.count > 0) this.#settle();
     reports.end();
     marketEvents.end();
+  }
+
+  /** True where something is to change or to expire at or before this time: a TICK is due before any other command. */
+  isDue(timeLow: number, timeHigh: number): boolean {
+    return this.#handlers.expiry.isDue(timeLow, timeHigh);
+  }
+
+  /** False where nothing changes or expires by itself; else `nextDueLow` and `nextDueHigh` say when. */
+  findNextDue(): boolean {
+    return this.#handlers.expiry.findNextDue();
+  }
+  get nextDueLow(): number {
+    return this.#handlers.expiry.nextDueLow;
+  }
+  get nextDueHigh(): number {
+    return this.#handlers.expiry.nextDueHigh;
+  }
+
+  #handle(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): void {
+    const handlers = this.#handlers;
+    switch (this.#core.command.kind) {
+      case CommandKind.NEW_ORDER:
+        handlers.newOrder.execute(memory, offset, engineSequence, timeLow, timeHigh);
+        break;
+      case CommandKind.REPLACE:
+        handlers.replace.execute(memory, offset);
+        break;
+      case CommandKind.CANCEL:
+        handlers.cancel.execute(memory, offset);
+        break;
+      case CommandKind.MASS_CANCEL:
+        handlers.massCancel.execute(memory, offset);
+        break;
+      case CommandKind.TICK:
+        handlers.expiry.run(timeLow, timeHigh);
+        break;
+      case CommandKind.CONFIGURE_ACCOUNT:
+        handlers.directory.configureAccount(memory, offset);
+        break;
+      case CommandKind.ADD_INSTRUMENT:
+        handlers.instruments.add(memory, offset);
+        break;
+      case CommandKind.SET_TRADING_STATUS:
+        handlers.instruments.setTradingStatus(memory, offset);
+        break;
+      case CommandKind.REMOVE_INSTRUMENT:
+        handlers.instruments.remove(memory, offset);
+        break;
+      default:
+        this.#core.refusal.because(RejectReason.MALFORMED);
+        this.#core.refusals.refuse(memory, offset);
+    }
+  }
+
+  /** Does what the command has set off in the instruments that it touched, and tells how their auctions stand. */
+  #settle(): void {
+    const { command, states, touched } = this.#core;
+    const { auction, settling } = this.#handlers;
+    // A tick has settled each instrument right after what was due in it.
+    if (command.kind !== CommandKind.TICK) {
+      for (let i = 0; i < touched.count; i++) settling.settle(touched.at(i));
+    }
+    for (let i = 0; i < touched.count; i++) {
+      if (states.statuses[touched.at(i)] === TradingStatus.AUCTION) auction.indicate(touched.at(i));
+    }
+    touched.clear();
   }
 
   /** Answers a query, hands on a validator's positions, or refuses a command that an earlier stage has refused. */
@@ -98,9 +137,12 @@ export class MatchingEngine {
     publishDirectory(this.#core, reports);
   }
 
-  /** Every instrument, each with its resting orders in priority order, as after recovery. */
+  /** Every instrument, each with its displayed orders in priority order and how its auction stands, as after recovery. */
   publishBooks(marketEvents: RecordSink): void {
     publishBooks(this.#core, marketEvents);
+    for (const { index } of this.instruments()) {
+      if (this.tradingStatus(index) === TradingStatus.AUCTION) this.#handlers.auction.publish(index, marketEvents);
+    }
   }
 
   useOutputs(outputs: EngineOutputs): void {
@@ -111,11 +153,16 @@ export class MatchingEngine {
 
   /** Equal exactly where two engines will answer every later command alike. */
   stateHash(): string {
-    return stateHash(this.#core, this.#matchLoop.lastTradeId);
+    return stateHash(this.#core, this.#handlers.trading.lastTradeId);
   }
 
   instruments(): readonly Instrument[] {
     return this.#core.instruments.all();
+  }
+
+  /** How many numbers instruments have been given, those that were removed included. */
+  get instrumentNumbers(): number {
+    return this.#core.instruments.count;
   }
 
   accounts(): Account[] {
@@ -127,7 +174,7 @@ export class MatchingEngine {
   }
 
   get lastTradeId(): number {
-    return this.#matchLoop.lastTradeId;
+    return this.#handlers.trading.lastTradeId;
   }
 
   /** The resting orders of one instrument, bids then asks, in priority order. */
@@ -135,7 +182,21 @@ export class MatchingEngine {
     return openOrdersOf(this.#core, instrument);
   }
 
-  /** One side of a book, best level first. */
+  /** Pending stops, by what triggers first, then contingent orders, by price and time. */
+  waitingOrders(instrument: number): WaitingOrder[] {
+    return waitingOrdersOf(this.#core, instrument);
+  }
+
+  /** Lots of an account, sells negative. */
+  position(account: number, instrument: number): number {
+    return this.#core.positions.get(account, instrument);
+  }
+
+  tradingStatus(instrument: number): number {
+    return this.#core.states.statuses[instrument];
+  }
+
+  /** The displayed levels of one side of a book, best first. */
   priceLevels(instrument: number, side: number, depth = Number.POSITIVE_INFINITY): PriceLevel[] {
     return priceLevelsOf(this.#core, instrument, side, depth);
   }

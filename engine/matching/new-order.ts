@@ -1,52 +1,77 @@
 // hot path
-// NEW_ORDER: checks everything before it changes anything, so that a refusal leaves no trace; then the order is accepted,
-// matched, and what is left of it rests or is canceled.
+// NEW_ORDER: checks everything before it changes anything, so that a refusal leaves no trace; then the order is accepted
+// and goes where it belongs.
 
 import { CommandType } from '../domain/command-type.js';
-import { AMOUNT_MAX } from '../domain/limits.js';
+import { isStopKind } from '../domain/order-kind.js';
+import { OrderStatus } from '../domain/order-status.js';
 import { OrderType } from '../domain/order-type.js';
 import type { RecordMemory } from '../domain/record-memory.js';
 import { RejectField } from '../domain/reject-field.js';
 import { RejectReason } from '../domain/reject-reason.js';
-import { Side } from '../domain/side.js';
 import { TimeInForce } from '../domain/time-in-force.js';
 import { isAfter } from '../domain/time-words.js';
+import { TradingStatus } from '../domain/trading-status.js';
 import { hashClientOrderId } from './client-order-id-table.js';
 import type { CommandReader } from './command-reader.js';
-import { canFillWhole } from './fill-or-kill.js';
-import type { MatchLoop } from './match-loop.js';
+import type { IncomingOrders } from './incoming-orders.js';
 import type { MatchingCore } from './matching-core.js';
-import { hasForm, hasNotional, timeInForceOf } from './order-form.js';
-import { OrderPlacement } from './order-placement.js';
-import type { RestingOrders } from './resting-orders.js';
+import type { OrderEntry } from './order-entry.js';
+import { hasForm, timeInForceOf } from './order-form.js';
+import type { OrderPlacement } from './order-placement.js';
+import { OrderTerms } from './order-terms.js';
+import type { PendingOrders } from './pending-orders.js';
+import { reducible } from './reduce-only.js';
 
 export class NewOrderHandler {
   readonly #core: MatchingCore;
-  readonly #matchLoop: MatchLoop;
-  readonly #resting: RestingOrders;
+  readonly #entry: OrderEntry;
+  readonly #incoming: IncomingOrders;
+  readonly #pending: PendingOrders;
   readonly #placement: OrderPlacement;
+  readonly #terms = new OrderTerms();
   #idHash = 0;
-  /** The level at the order's price where it rests at once, or 0. */
-  #level = 0;
 
-  constructor(core: MatchingCore, matchLoop: MatchLoop, resting: RestingOrders) {
+  constructor(
+    core: MatchingCore,
+    entry: OrderEntry,
+    incoming: IncomingOrders,
+    pending: PendingOrders,
+    placement: OrderPlacement,
+  ) {
     this.#core = core;
-    this.#matchLoop = matchLoop;
-    this.#resting = resting;
-    this.#placement = new OrderPlacement(core.book, core.refusal);
+    this.#entry = entry;
+    this.#incoming = incoming;
+    this.#pending = pending;
+    this.#placement = placement;
   }
 
   execute(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): void {
-    const { command } = this.#core;
-    if (!this.#isAllowed(command, timeLow, timeHigh) || !this.#isPlaceable(command)) {
-      this.#core.refusals.refuse(memory, offset);
+    const { accounts, command, refusals } = this.#core;
+    if (!this.#isAllowed(command, timeLow, timeHigh)) {
+      refusals.refuse(memory, offset);
       return;
     }
-    const slot = this.#enter(command, engineSequence);
-    this.#core.reports.accepted(slot, CommandType.NEW);
-    if (this.#placement.crosses && !this.#matchLoop.match(slot, this.#placement.price, CommandType.NEW)) return;
-    if (this.#core.registry.details.timeInForce(slot) === TimeInForce.GTC) this.#resting.putIn(slot, this.#level);
-    else this.#resting.cancel(slot, CommandType.NEW, RejectReason.NONE);
+    const mode = accounts.resolveSelfTradePrevention(command.account, command.selfTradePrevention);
+    this.#terms.ofCommand(command, mode);
+    if (isStopKind(command.type)) {
+      if (!this.#pending.accept(command, this.#idHash, mode, engineSequence)) refusals.refuse(memory, offset);
+    } else if (this.#placement.plan(this.#terms)) {
+      this.#accept(command, mode, engineSequence);
+    } else {
+      refusals.refuse(memory, offset);
+    }
+  }
+
+  #accept(command: CommandReader, mode: number, engineSequence: number): void {
+    const { registry, reports, touched } = this.#core;
+    const placement = this.#placement;
+    const price = this.#terms.isMarket ? 0 : placement.price;
+    const slot = this.#entry.open(command, this.#idHash, mode, price, OrderStatus.NEW, engineSequence);
+    registry.details.setQueueAhead(slot, placement.queueAhead);
+    reports.accepted(slot, CommandType.NEW);
+    touched.touch(this.#terms.instrument);
+    this.#incoming.enter(slot, this.#terms, placement, CommandType.NEW);
   }
 
   /** What does not depend on the book. */
@@ -55,63 +80,48 @@ export class NewOrderHandler {
     const account = command.account;
     if (!accounts.isOpen(account)) return refusal.because(RejectReason.NOT_LOGGED_ON);
     if (!instruments.has(command.instrument)) return refusal.because(RejectReason.UNKNOWN_SYMBOL, RejectField.SYMBOL);
-    if (!hasForm(command, refusal)) return false;
-    const hasDeadline = (command.deadlineLow | command.deadlineHigh) !== 0;
-    if (hasDeadline && isAfter(timeLow, timeHigh, command.deadlineLow, command.deadlineHigh)) {
-      return refusal.because(RejectReason.DEADLINE_PASSED, RejectField.DEADLINE);
-    }
+    if (!hasForm(command, refusal) || !this.#isInTime(command, timeLow, timeHigh)) return false;
     const words = command.words;
     const word = command.clientOrderIdWord;
     this.#idHash = hashClientOrderId(account, words, word, command.clientOrderIdLength);
     if (registry.ids.find(account, this.#idHash, words, word) !== 0) {
       return refusal.because(RejectReason.DUPLICATE_CLIENT_ORDER_ID);
     }
-    return !registry.isFull || refusal.because(RejectReason.BOOK_FULL);
+    if (!this.#isTaken(command)) return false;
+    if (registry.isFull) return refusal.because(RejectReason.BOOK_FULL);
+    return command.reduceOnly === 0 || this.#reduces(command);
   }
 
-  /** What depends on the book; sets the placement and the level. */
-  #isPlaceable(command: CommandReader): boolean {
-    const { book, refusal } = this.#core;
-    const placement = this.#placement;
-    const instrument = command.instrument;
-    const side = command.side;
-    const isMarket = command.type === OrderType.MARKET;
-    if (isMarket && book.bestOpposite(instrument, side) === 0) return refusal.because(RejectReason.NO_LIQUIDITY);
-    const limit = isMarket ? (side === Side.BUY ? AMOUNT_MAX : 1) : command.price;
-    if (!placement.plan(instrument, side, limit, command.postOnly)) return false;
-    this.#level = 0;
+  #isInTime(command: CommandReader, timeLow: number, timeHigh: number): boolean {
+    const { refusal } = this.#core;
+    const hasDeadline = (command.deadlineLow | command.deadlineHigh) !== 0;
+    if (hasDeadline && isAfter(timeLow, timeHigh, command.deadlineLow, command.deadlineHigh)) {
+      return refusal.because(RejectReason.DEADLINE_PASSED, RejectField.DEADLINE);
+    }
+    if (command.timeInForce !== TimeInForce.GTD) return true;
+    if (isAfter(command.expireTimeLow, command.expireTimeHigh, timeLow, timeHigh)) return true;
+    return refusal.because(RejectReason.INVALID_TIME_IN_FORCE, RejectField.EXPIRE_TIME);
+  }
+
+  /** Whether the instrument's trading status takes such an order. */
+  #isTaken(command: CommandReader): boolean {
+    const { states, refusal } = this.#core;
+    const status = states.statuses[command.instrument];
+    if (status === TradingStatus.OPEN) return true;
+    if (status === TradingStatus.CLOSED) return refusal.because(RejectReason.INSTRUMENT_CLOSED);
+    if (status !== TradingStatus.AUCTION) return refusal.because(RejectReason.INSTRUMENT_HALTED);
+    const type = command.type;
+    if (isStopKind(type)) return true;
     const timeInForce = timeInForceOf(command);
-    if (timeInForce === TimeInForce.FOK) return this.#fillsWhole(command, limit);
-    if (timeInForce === TimeInForce.IOC || placement.crosses) return true;
-    if (placement.price !== limit && !hasNotional(placement.price, command.quantity, refusal)) return false;
-    this.#level = book.levelAt(instrument, placement.price);
-    return placement.hasRoom(this.#level, command.quantity, false);
+    const isImmediate = timeInForce === TimeInForce.IOC || timeInForce === TimeInForce.FOK;
+    if (type === OrderType.LIMIT && !isImmediate) return true;
+    return refusal.because(RejectReason.INSTRUMENT_HALTED);
   }
 
-  #fillsWhole(command: CommandReader, limit: number): boolean {
-    const { accounts, book, registry, refusal } = this.#core;
-    const account = command.account;
-    const mode = accounts.resolveSelfTradePrevention(account, command.selfTradePrevention);
-    return (
-      canFillWhole(book, registry, account, command.instrument, command.side, limit, command.quantity, mode) ||
-      refusal.because(RejectReason.FOK_NOT_FILLABLE)
-    );
-  }
-
-  #enter(command: CommandReader, engineSequence: number): number {
-    const { accounts, book, registry } = this.#core;
-    const { orders, details } = registry;
-    const slot = registry.open(command, this.#idHash);
-    const quantity = command.quantity;
-    const price = command.type === OrderType.MARKET ? 0 : this.#placement.price;
-    orders.setLeaves(slot, quantity);
-    details.setTerms(slot, command.side, command.type, timeInForceOf(command), command.postOnly);
-    details.setSelfTradePrevention(
-      slot,
-      accounts.resolveSelfTradePrevention(command.account, command.selfTradePrevention),
-    );
-    details.setAmounts(slot, quantity, price, engineSequence);
-    if (this.#level !== 0) details.setQueueAhead(slot, book.levels.quantity(this.#level));
-    return slot;
+  #reduces(command: CommandReader): boolean {
+    const { positions, refusal } = this.#core;
+    const allowed = reducible(positions, command.account, command.instrument, command.side);
+    if (command.quantity <= allowed) return true;
+    return refusal.because(RejectReason.REDUCE_ONLY, RejectField.REDUCE_ONLY, command.quantity, allowed);
   }
 }

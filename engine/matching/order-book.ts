@@ -1,121 +1,258 @@
 // hot path
-// The resting orders of every instrument: price levels in order, and on each the orders by time. Knows no reports, no
-// accounts and no rules of matching; it keeps what must always hold: a level's quantity is the sum of its orders' leaves,
-// an empty level does not exist, and the best levels are the ones that the ladder would find.
+// The orders of every queue: price levels in order, and on each the orders by time, displayed before hidden. Knows no
+// reports, no accounts and no rules of matching; it keeps what must always hold: a level's quantities are the sums of its
+// orders', an empty level does not exist, and the best levels are the ones that the ladder would find.
 
 import { Side } from '../domain/side.js';
+import { bookQueue, isBookQueue, isLowestFirst, oppositeQueue, QUEUE_SHIFT } from './book-queue.js';
+import type { OrderConditions } from './order-conditions.js';
 import type { OrderDetails } from './order-details.js';
 import {
   FLAGS,
-  INSTRUMENT_MASK,
+  HIDDEN_FLAG,
+  ICEBERG_FLAG,
   LEVEL,
   NEXT,
   ORDER_DOUBLE_SHIFT,
   ORDER_SHIFT,
   type OrderStore,
+  PEGGED_FLAG,
   PREVIOUS,
 } from './order-store.js';
 import { PriceLadder } from './price-ladder.js';
-import { HEAD, LEVEL_DOUBLE_SHIFT, LEVEL_SHIFT, ORDERS, type PriceLevelStore, TAIL } from './price-level-store.js';
+import {
+  CONCEALED,
+  HEAD,
+  HIDDEN_HEAD,
+  LEVEL_DOUBLE_SHIFT,
+  LEVEL_SHIFT,
+  ORDERS,
+  type PriceLevelStore,
+  QUEUE,
+  REFERENCES,
+} from './price-level-store.js';
+
+// Constants of this module, which V8 folds into the code; imported bindings it loads and checks at every use.
+const WORDS = LEVEL_SHIFT;
+const DOUBLES = LEVEL_DOUBLE_SHIFT;
+const ORDER_WORDS = ORDER_SHIFT;
+const ORDER_DOUBLES = ORDER_DOUBLE_SHIFT;
+/** From the head of a chain of orders to its tail. */
+const TO_TAIL = 1;
 
 export class OrderBook {
   readonly levels: PriceLevelStore;
   readonly #ladder: PriceLadder;
   readonly #orders: OrderStore;
   readonly #details: OrderDetails;
-  /** Best level of each instrument and side (buy, sell), 0 where the side is empty. */
+  readonly #conditions: OrderConditions;
+  /** Best level of each queue, 0 where the queue is empty. */
   readonly #best: Int32Array;
 
-  constructor(orders: OrderStore, details: OrderDetails, levelsMax: number, instrumentsMax: number) {
-    this.#ladder = new PriceLadder(levelsMax, instrumentsMax);
+  constructor(
+    orders: OrderStore,
+    details: OrderDetails,
+    conditions: OrderConditions,
+    levelsMax: number,
+    instrumentsMax: number,
+  ) {
+    this.#ladder = new PriceLadder(levelsMax, instrumentsMax << QUEUE_SHIFT);
     this.levels = this.#ladder.levels;
     this.#orders = orders;
     this.#details = details;
-    this.#best = new Int32Array(instrumentsMax << 1);
+    this.#conditions = conditions;
+    this.#best = new Int32Array(instrumentsMax << QUEUE_SHIFT);
   }
 
-  /** The best level of this side, or 0. */
+  /** The first level of this side of the book, or 0. */
   best(instrument: number, side: number): number {
-    return this.#best[(instrument << 1) + side - Side.BUY];
+    return this.#best[bookQueue(instrument, side)];
   }
 
-  /** The best level that an order of this side would trade against, or 0. */
+  /** The first level that an order of this side would trade against, or 0. */
   bestOpposite(instrument: number, side: number): number {
-    return this.#best[(instrument << 1) + Side.SELL - side];
+    return this.#best[oppositeQueue(instrument, side)];
   }
 
-  /** The level of this side next behind in priority, or 0. */
-  behind(level: number, side: number): number {
-    return side === Side.BUY ? this.#ladder.below(level) : this.#ladder.above(level);
+  /** True where a bid meets an ask, as only in an auction. */
+  isCrossed(instrument: number): boolean {
+    const bid = this.#best[bookQueue(instrument, Side.BUY)];
+    const ask = this.#best[bookQueue(instrument, Side.SELL)];
+    return bid !== 0 && ask !== 0 && this.levels.price(bid) >= this.levels.price(ask);
   }
 
-  /** The level at this price, of whichever side, or 0. */
-  levelAt(instrument: number, price: number): number {
-    return this.#ladder.find(instrument, price);
+  /** The first level of any queue, or 0. */
+  first(queue: number): number {
+    return this.#best[queue];
   }
 
-  /** Puts an order at the back of the level at its price; `level` is that level, or 0 where it does not exist yet. */
-  rest(slot: number, level: number): number {
-    if (level === 0) level = this.#addLevel(slot);
+  /** The level next behind in its queue, or 0. */
+  behind(level: number): number {
+    return isLowestFirst(this.levels.queue(level)) ? this.#ladder.above(level) : this.#ladder.below(level);
+  }
+
+  /** The level next ahead in its queue, or 0. */
+  ahead(level: number): number {
+    return isLowestFirst(this.levels.queue(level)) ? this.#ladder.below(level) : this.#ladder.above(level);
+  }
+
+  /** The level of the queue at this price, or 0. */
+  levelAt(queue: number, price: number): number {
+    return this.#ladder.find(queue, price);
+  }
+
+  /** Puts an order at the back of the queue's level at `price`; `level` is that level, or 0 where it does not exist yet. */
+  rest(slot: number, queue: number, price: number, level: number): number {
+    if (level === 0) level = this.#addLevel(queue, price);
+    this.#append(slot, level);
+    return level;
+  }
+
+  /** Shrinks an order in its place: what an iceberg holds back goes before what it shows. Returns the displayed lots gone. */
+  reduce(slot: number, quantity: number): number {
+    const orders = this.#orders;
+    const level = orders.level(slot);
+    const d = level << DOUBLES;
+    const leaves = orders.float64[slot << ORDER_DOUBLES] - quantity;
+    orders.float64[slot << ORDER_DOUBLES] = leaves;
+    const flags = orders.int32[(slot << ORDER_WORDS) + FLAGS];
+    if ((flags & (HIDDEN_FLAG | ICEBERG_FLAG)) === 0 || !isBookQueue(this.levels.queue(level))) {
+      this.levels.float64[d] -= quantity;
+      return quantity;
+    }
+    if ((flags & HIDDEN_FLAG) !== 0) {
+      this.levels.float64[d + CONCEALED] -= quantity;
+      return 0;
+    }
+    const record = this.#details.conditions(slot);
+    const shown = this.#conditions.shown(record);
+    const displayed = shown > leaves ? shown - leaves : 0;
+    this.#conditions.setShown(record, shown - displayed);
+    this.levels.float64[d] -= displayed;
+    this.levels.float64[d + CONCEALED] -= quantity - displayed;
+    return displayed;
+  }
+
+  /** What of an order may trade at once: an iceberg's slice, or all of another order. */
+  available(slot: number): number {
+    const orders = this.#orders;
+    if ((orders.int32[(slot << ORDER_WORDS) + FLAGS] & ICEBERG_FLAG) === 0)
+      return orders.float64[slot << ORDER_DOUBLES];
+    return this.#conditions.shown(this.#details.conditions(slot));
+  }
+
+  /** Takes off what an order of the book traded: at most what is available. */
+  take(slot: number, quantity: number): void {
+    const orders = this.#orders;
+    const at = slot << ORDER_WORDS;
+    const d = orders.int32[at + LEVEL] << DOUBLES;
+    const flags = orders.int32[at + FLAGS];
+    orders.float64[slot << ORDER_DOUBLES] -= quantity;
+    this.levels.float64[(flags & HIDDEN_FLAG) === 0 ? d : d + CONCEALED] -= quantity;
+    if ((flags & ICEBERG_FLAG) === 0) return;
+    const record = this.#details.conditions(slot);
+    this.#conditions.setShown(record, this.#conditions.shown(record) - quantity);
+  }
+
+  /** An iceberg whose slice is used up leaves its place; its level stays, for `showNextSlice`. */
+  retreat(slot: number): void {
+    this.#unlink(slot, this.#orders.level(slot));
+  }
+
+  /** Puts the next slice of an iceberg that has retreated at the back of its level. */
+  showNextSlice(slot: number): void {
+    const level = this.#orders.level(slot);
+    this.levels.float64[(level << DOUBLES) + CONCEALED] -= this.#orders.leaves(slot);
+    this.#append(slot, level);
+  }
+
+  /** Takes an order out; its leaves stay as they are. Returns the level it was on, readable until the next `rest`. */
+  remove(slot: number): number {
+    const orders = this.#orders;
+    const at = slot << ORDER_WORDS;
+    const level = orders.int32[at + LEVEL];
+    this.#unlink(slot, level);
+    orders.int32[at + LEVEL] = 0;
+    const leaves = orders.float64[slot << ORDER_DOUBLES];
+    const d = level << DOUBLES;
+    const flags = orders.int32[at + FLAGS];
+    if ((flags & (HIDDEN_FLAG | ICEBERG_FLAG)) === 0 || !isBookQueue(this.levels.queue(level))) {
+      this.levels.float64[d] -= leaves;
+    } else if ((flags & HIDDEN_FLAG) !== 0) {
+      this.levels.float64[d + CONCEALED] -= leaves;
+    } else {
+      const shown = this.#conditions.shown(this.#details.conditions(slot));
+      this.levels.float64[d] -= shown;
+      this.levels.float64[d + CONCEALED] -= leaves - shown;
+    }
+    if (this.levels.first(level) === 0) this.#removeLevel(level);
+    return level;
+  }
+
+  /** At the back of its level, with all that it shows and hides. */
+  #append(slot: number, level: number): void {
     const orders = this.#orders.int32;
     const levels = this.levels.int32;
-    const at = slot << ORDER_SHIFT;
-    const levelAt = level << LEVEL_SHIFT;
-    const tail = levels[levelAt + TAIL];
+    const at = slot << ORDER_WORDS;
+    const levelAt = level << WORDS;
+    const flags = orders[at + FLAGS];
+    const leaves = this.#orders.float64[slot << ORDER_DOUBLES];
+    const isPlain = (flags & (HIDDEN_FLAG | ICEBERG_FLAG)) === 0 || !isBookQueue(levels[levelAt + QUEUE]);
+    const head = levelAt + (isPlain || (flags & HIDDEN_FLAG) === 0 ? HEAD : HIDDEN_HEAD);
+    const tail = levels[head + TO_TAIL];
     orders[at + LEVEL] = level;
     orders[at + NEXT] = 0;
     orders[at + PREVIOUS] = tail;
-    if (tail === 0) levels[levelAt + HEAD] = slot;
-    else orders[(tail << ORDER_SHIFT) + NEXT] = slot;
-    levels[levelAt + TAIL] = slot;
+    if (tail === 0) levels[head] = slot;
+    else orders[(tail << ORDER_WORDS) + NEXT] = slot;
+    levels[head + TO_TAIL] = slot;
+    if (isPlain) {
+      this.levels.float64[level << DOUBLES] += leaves;
+    } else if ((flags & HIDDEN_FLAG) !== 0) {
+      this.levels.float64[(level << DOUBLES) + CONCEALED] += leaves;
+      return;
+    } else {
+      const record = this.#details.conditions(slot);
+      const shown = Math.min(this.#conditions.displayQuantity(record), leaves);
+      this.#conditions.setShown(record, shown);
+      this.levels.float64[level << DOUBLES] += shown;
+      this.levels.float64[(level << DOUBLES) + CONCEALED] += leaves - shown;
+    }
     levels[levelAt + ORDERS]++;
-    this.levels.float64[level << LEVEL_DOUBLE_SHIFT] += this.#orders.float64[slot << ORDER_DOUBLE_SHIFT];
-    return level;
+    if ((flags & PEGGED_FLAG) === 0) levels[levelAt + REFERENCES]++;
   }
 
-  /** Shrinks a resting order in its place. */
-  reduce(slot: number, quantity: number): void {
-    this.#orders.float64[slot << ORDER_DOUBLE_SHIFT] -= quantity;
-    this.levels.float64[this.#orders.level(slot) << LEVEL_DOUBLE_SHIFT] -= quantity;
-  }
-
-  /** Takes a resting order out; its leaves stay as they are. Returns the level it was on, readable until the next `rest`. */
-  remove(slot: number): number {
+  #unlink(slot: number, level: number): void {
     const orders = this.#orders.int32;
     const levels = this.levels.int32;
-    const at = slot << ORDER_SHIFT;
-    const level = orders[at + LEVEL];
-    const levelAt = level << LEVEL_SHIFT;
+    const at = slot << ORDER_WORDS;
+    const levelAt = level << WORDS;
+    const flags = orders[at + FLAGS];
+    const isHidden = (flags & HIDDEN_FLAG) !== 0 && isBookQueue(levels[levelAt + QUEUE]);
+    const head = levelAt + (isHidden ? HIDDEN_HEAD : HEAD);
     const next = orders[at + NEXT];
     const previous = orders[at + PREVIOUS];
-    if (previous === 0) levels[levelAt + HEAD] = next;
-    else orders[(previous << ORDER_SHIFT) + NEXT] = next;
-    if (next === 0) levels[levelAt + TAIL] = previous;
-    else orders[(next << ORDER_SHIFT) + PREVIOUS] = previous;
-    orders[at + LEVEL] = 0;
+    if (previous === 0) levels[head] = next;
+    else orders[(previous << ORDER_WORDS) + NEXT] = next;
+    if (next === 0) levels[head + TO_TAIL] = previous;
+    else orders[(next << ORDER_WORDS) + PREVIOUS] = previous;
+    if (isHidden) return;
     levels[levelAt + ORDERS]--;
-    this.levels.float64[level << LEVEL_DOUBLE_SHIFT] -= this.#orders.float64[slot << ORDER_DOUBLE_SHIFT];
-    if ((next | previous) === 0)
-      this.#removeLevel(level, orders[at + FLAGS] & INSTRUMENT_MASK, this.#orders.side(slot));
+    if ((flags & PEGGED_FLAG) === 0) levels[levelAt + REFERENCES]--;
+  }
+
+  #addLevel(queue: number, price: number): number {
+    const level = this.#ladder.add(queue, price);
+    const best = this.#best[queue];
+    if (best === 0) this.#best[queue] = level;
+    else if (isLowestFirst(queue) ? price < this.levels.price(best) : price > this.levels.price(best))
+      this.#best[queue] = level;
     return level;
   }
 
-  #addLevel(slot: number): number {
-    const instrument = this.#orders.instrument(slot);
-    const side = this.#orders.side(slot);
-    const price = this.#details.price(slot);
-    const level = this.#ladder.add(instrument, price);
-    const at = (instrument << 1) + side - Side.BUY;
-    const best = this.#best[at];
-    if (best === 0) this.#best[at] = level;
-    else if (side === Side.BUY ? price > this.levels.price(best) : price < this.levels.price(best))
-      this.#best[at] = level;
-    return level;
-  }
-
-  #removeLevel(level: number, instrument: number, side: number): void {
-    const at = (instrument << 1) + side - Side.BUY;
-    if (this.#best[at] === level) this.#best[at] = this.behind(level, side);
+  #removeLevel(level: number): void {
+    const queue = this.levels.queue(level);
+    if (this.#best[queue] === level) this.#best[queue] = this.behind(level);
     this.#ladder.remove(level);
   }
 }

@@ -4,7 +4,7 @@
 //
 //   word 0       1                   10           14        15
 //   +------------+-------------------+------------+---------+---------+
-//   | lengths    | client order id   | tag        | unused  | session |      first cache line
+//   | lengths    | client order id   | tag        | condit. | session |      first cache line
 //   +------------+-------------------+------------+---------+---------+
 //   word 16      17                  double 9 .. 13
 //   +------------+-------------------+---------------------------------------------------------------------+
@@ -13,6 +13,7 @@
 //
 // Words 0 to 13 stand as in a report (client order id length in the low byte, tag length in the next), and the terms are
 // side, type, time in force and post-only, a byte each, the first three as in a report. Price is 0 for a market order.
+// Condit. is the order's record among the order conditions, or 0.
 
 /** log2 of the words and doubles of a record, and where its fields stand. */
 export const DETAILS_SHIFT = 5;
@@ -21,6 +22,7 @@ export const CLIENT_ORDER_ID = 1;
 export const CLIENT_ORDER_ID_WORDS = 9;
 export const TAG = 10;
 export const TAG_WORDS = 4;
+export const CONDITIONS = 14;
 export const SESSION = 15;
 export const TERMS = 16;
 const SELF_TRADE_PREVENTION = 17;
@@ -100,6 +102,12 @@ export class OrderDetails {
   }
   tagLength(slot: number): number {
     return this.int32[slot << DETAILS_SHIFT] >> TAG_LENGTH_SHIFT;
+  }
+  conditions(slot: number): number {
+    return this.int32[(slot << DETAILS_SHIFT) + CONDITIONS];
+  }
+  setConditions(slot: number, record: number): void {
+    this.int32[(slot << DETAILS_SHIFT) + CONDITIONS] = record;
   }
   session(slot: number): number {
     return this.int32[(slot << DETAILS_SHIFT) + SESSION];

@@ -2,18 +2,18 @@
 // The last check of a new order's form. Validators refuse such orders first, with finer reasons; what passes here cannot
 // break an invariant of the engine, whoever wrote the command. Rules in the order of the contract: the first broken wins.
 
-import { AMOUNT_MAX, CLIENT_ORDER_ID_BYTES_MAX, TAG_BYTES_MAX } from '../domain/limits.js';
+import { AMOUNT_MAX, CLIENT_ORDER_ID_BYTES_MAX, smallestSlice, TAG_BYTES_MAX } from '../domain/limits.js';
+import { isLimitKind, isStopKind, isTrailing } from '../domain/order-kind.js';
 import { OrderType } from '../domain/order-type.js';
-import { PostOnly } from '../domain/post-only.js';
 import { RejectField } from '../domain/reject-field.js';
 import { RejectReason } from '../domain/reject-reason.js';
-import { SelfTradePrevention } from '../domain/self-trade-prevention.js';
 import { Side } from '../domain/side.js';
 import { TimeInForce } from '../domain/time-in-force.js';
 import type { CommandReader } from './command-reader.js';
+import { hasCombination } from './order-combinations.js';
 import type { Refusal } from './refusal.js';
 
-/** How long the order lives: an unspecified time in force is GTC for a limit order, IOC for a market order. */
+/** How long the order lives: an unspecified time in force is IOC for a market order, GTC for every other. */
 export function timeInForceOf(command: CommandReader): number {
   const stated = command.timeInForce;
   if (stated !== TimeInForce.UNSPECIFIED) return stated;
@@ -28,11 +28,14 @@ export function hasForm(command: CommandReader, refusal: Refusal): boolean {
   if (side !== Side.BUY && side !== Side.SELL) {
     return refusal.because(RejectReason.INVALID_SIDE, RejectField.SIDE, side);
   }
-  if (type !== OrderType.LIMIT && type !== OrderType.MARKET) {
+  if (type < OrderType.LIMIT || type > OrderType.PEGGED) {
     return refusal.because(RejectReason.INVALID_ORDER_TYPE, RejectField.TYPE, type);
   }
-  if (timeInForce > TimeInForce.FOK) {
+  if (timeInForce > TimeInForce.GTD) {
     return refusal.because(RejectReason.INVALID_TIME_IN_FORCE, RejectField.TIME_IN_FORCE, timeInForce);
+  }
+  if (timeInForce === TimeInForce.GTD && (command.expireTimeLow | command.expireTimeHigh) === 0) {
+    return refusal.because(RejectReason.INVALID_TIME_IN_FORCE, RejectField.EXPIRE_TIME);
   }
   if (!isIdLength(command.clientOrderIdLength)) {
     return refusal.because(
@@ -42,38 +45,52 @@ export function hasForm(command: CommandReader, refusal: Refusal): boolean {
       CLIENT_ORDER_ID_BYTES_MAX,
     );
   }
-  if (!isAmount(command.quantity)) {
-    return refusal.because(RejectReason.INVALID_QUANTITY, RejectField.QUANTITY, command.quantity, AMOUNT_MAX);
-  }
-  if (type === OrderType.LIMIT && !isAmount(command.price)) {
-    return refusal.because(RejectReason.INVALID_PRICE, RejectField.PRICE, command.price, AMOUNT_MAX);
-  }
-  return hasCombination(command, refusal);
-}
-
-function hasCombination(command: CommandReader, refusal: Refusal): boolean {
-  const isMarket = command.type === OrderType.MARKET;
-  if (isMarket && command.price !== 0) {
-    return refusal.because(RejectReason.INVALID_COMBINATION, RejectField.PRICE, command.price);
-  }
-  if (isMarket && command.timeInForce === TimeInForce.GTC) {
-    return refusal.because(RejectReason.INVALID_COMBINATION, RejectField.TIME_IN_FORCE, command.timeInForce);
-  }
-  if (command.stopPrice !== 0) {
-    return refusal.because(RejectReason.INVALID_COMBINATION, RejectField.STOP_PRICE, command.stopPrice);
-  }
-  const postOnly = command.postOnly;
-  if (postOnly !== PostOnly.OFF && (postOnly > PostOnly.SLIDE || timeInForceOf(command) !== TimeInForce.GTC)) {
-    return refusal.because(RejectReason.INVALID_COMBINATION, RejectField.POST_ONLY, postOnly);
-  }
-  const prevention = command.selfTradePrevention;
-  if (prevention > SelfTradePrevention.DECREMENT) {
-    return refusal.because(RejectReason.INVALID_COMBINATION, RejectField.SELF_TRADE_PREVENTION, prevention);
-  }
+  if (!hasQuantities(command, refusal) || !hasPrices(command, type, refusal)) return false;
+  if (!hasCombination(command, timeInForceOf(command), refusal)) return false;
   if (command.tagLength > TAG_BYTES_MAX) {
     return refusal.because(RejectReason.MALFORMED, RejectField.TAG, command.tagLength, TAG_BYTES_MAX);
   }
-  return hasNotional(command.price, command.quantity, refusal);
+  return true;
+}
+
+function hasQuantities(command: CommandReader, refusal: Refusal): boolean {
+  const quantity = command.quantity;
+  if (!isAmount(quantity)) {
+    return refusal.because(RejectReason.INVALID_QUANTITY, RejectField.QUANTITY, quantity, AMOUNT_MAX);
+  }
+  const displayed = command.displayQuantity;
+  if (displayed !== 0 && !(isAmount(displayed) && displayed <= quantity)) {
+    return refusal.because(RejectReason.INVALID_QUANTITY, RejectField.DISPLAY_QUANTITY, displayed, quantity);
+  }
+  if (displayed !== 0 && displayed < smallestSlice(quantity)) {
+    const smallest = smallestSlice(quantity);
+    return refusal.because(RejectReason.INVALID_QUANTITY, RejectField.DISPLAY_QUANTITY, displayed, smallest);
+  }
+  const minimum = command.minQuantity;
+  if (minimum !== 0 && !(isAmount(minimum) && minimum <= quantity)) {
+    return refusal.because(RejectReason.INVALID_QUANTITY, RejectField.MIN_QUANTITY, minimum, quantity);
+  }
+  return true;
+}
+
+/** The prices that the type needs; whether it may have others is a matter of combinations. */
+function hasPrices(command: CommandReader, type: number, refusal: Refusal): boolean {
+  const price = command.price;
+  const hasCap = type === OrderType.PEGGED && price !== 0;
+  if ((isLimitKind(type) || hasCap) && !isAmount(price)) {
+    return refusal.because(RejectReason.INVALID_PRICE, RejectField.PRICE, price, AMOUNT_MAX);
+  }
+  if ((isLimitKind(type) || hasCap) && !hasNotional(price, command.quantity, refusal)) return false;
+  const stopPrice = command.stopPrice;
+  const needsStop = isStopKind(type) && (type !== OrderType.TRAILING_STOP || stopPrice !== 0);
+  if (needsStop && !isAmount(stopPrice)) {
+    return refusal.because(RejectReason.INVALID_STOP_PRICE, RejectField.STOP_PRICE, stopPrice, AMOUNT_MAX);
+  }
+  const offset = command.trailOffset;
+  if (isTrailing(type) && !isAmount(offset)) {
+    return refusal.because(RejectReason.INVALID_STOP_PRICE, RejectField.TRAIL_OFFSET, offset, AMOUNT_MAX);
+  }
+  return true;
 }
 
 /** False where price x quantity is more than a double holds exactly. */

@@ -2,9 +2,10 @@
 
 import { Side } from '../domain/side.js';
 import { readText } from '../domain/text-field.js';
+import { QueueKind, queueOf } from './book-queue.js';
 import type { MatchingCore } from './matching-core.js';
 import { CLIENT_ORDER_ID_WORDS, TAG_WORDS } from './order-details.js';
-import { restingOrders } from './state-hash.js';
+import { ordersOfQueue, restingOrders } from './state-hash.js';
 
 export interface OpenOrder {
   readonly orderId: number;
@@ -20,6 +21,22 @@ export interface OpenOrder {
   readonly session: number;
   readonly tag: string;
 }
+
+/** A pending stop, or an order that waits for its minimum quantity. */
+export interface WaitingOrder {
+  readonly orderId: number;
+  readonly side: number;
+  readonly stopPrice: number;
+  readonly price: number;
+  readonly leavesQuantity: number;
+}
+
+const WAITING_QUEUES = [
+  QueueKind.RISING_TRIGGERS,
+  QueueKind.FALLING_TRIGGERS,
+  QueueKind.CONTINGENT_BIDS,
+  QueueKind.CONTINGENT_ASKS,
+];
 
 export interface PriceLevel {
   readonly price: number;
@@ -39,10 +56,23 @@ export function priceLevelsOf(core: MatchingCore, instrument: number, side: numb
   let level = book.best(instrument, side);
   while (level !== 0 && found.length < depth) {
     const { levels } = book;
-    found.push({ price: levels.price(level), quantity: levels.quantity(level), orders: levels.orders(level) });
-    level = book.behind(level, side);
+    const shown = { price: levels.price(level), quantity: levels.quantity(level), orders: levels.orders(level) };
+    if (shown.orders > 0) found.push(shown);
+    level = book.behind(level);
   }
   return found;
+}
+
+export function waitingOrdersOf(core: MatchingCore, instrument: number): WaitingOrder[] {
+  return WAITING_QUEUES.flatMap((kind) =>
+    Array.from(ordersOfQueue(core, queueOf(instrument, kind)), (slot) => ({
+      orderId: core.registry.orders.id(slot),
+      side: core.registry.orders.side(slot),
+      stopPrice: core.registry.conditions.stopPrice(core.registry.details.conditions(slot)),
+      price: core.registry.details.price(slot),
+      leavesQuantity: core.registry.orders.leaves(slot),
+    })),
+  );
 }
 
 function describe(core: MatchingCore, slot: number): OpenOrder {

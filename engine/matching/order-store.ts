@@ -7,8 +7,9 @@
 //   | leaves (f64)| level  | next   | prev   | account| generation | flags  |
 //   +-------------+--------+--------+--------+--------+------------+--------+
 //
-// Flags: instrument (16 bits), side (2), status (3). Level is 0 while the order does not rest; next and prev chain the
-// orders of one level, oldest first, and next the free slots. Slot 0 is nobody.
+// Flags: instrument (16 bits), side (2), status (3), and a bit for each way in which an order is not a plain one. Level
+// is 0 while the order stands in no queue; next and prev chain the orders of one level, oldest first, and next the free
+// slots. Slot 0 is nobody.
 
 import { breakInvariant } from '../domain/invariant.js';
 import type { OrderStatus } from '../domain/order-status.js';
@@ -29,6 +30,21 @@ export const SIDE_SHIFT = 16;
 const SIDE_MASK = 3;
 const STATUS_SHIFT = 18;
 const STATUS_MASK = 7;
+
+/** Stands behind the displayed orders of its price and is never shown. */
+export const HIDDEN_FLAG = 1 << 21;
+/** Shows a slice of itself at a time. */
+export const ICEBERG_FLAG = 1 << 22;
+/** Its price follows the best one of its own side. */
+export const PEGGED_FLAG = 1 << 23;
+/** Ends where it would no longer reduce its account's position. */
+export const REDUCE_ONLY_FLAG = 1 << 24;
+/** Its first fill must still reach its minimum quantity. */
+export const CONTINGENT_FLAG = 1 << 25;
+/** Its stop price follows the last trade price while it waits. */
+export const TRAILING_FLAG = 1 << 26;
+/** Counts among the orders of its instrument that wait for something. */
+export const WAITING_FLAG = 1 << 27;
 
 export class OrderStore {
   readonly int32: Int32Array;
@@ -56,7 +72,7 @@ export class OrderStore {
   }
 
   /** Takes a slot and fills its record; the caller has asked `hasFreeSlot` and sets the leaves. */
-  open(account: number, instrument: number, side: number, status: OrderStatus): number {
+  open(account: number, instrument: number, side: number, status: OrderStatus, flags: number): number {
     const words = this.int32;
     let slot = this.#free;
     if (slot !== 0) this.#free = words[(slot << ORDER_SHIFT) + NEXT];
@@ -67,7 +83,7 @@ export class OrderStore {
     words[at + NEXT] = 0;
     words[at + PREVIOUS] = 0;
     words[at + ACCOUNT] = account;
-    words[at + FLAGS] = instrument | (side << SIDE_SHIFT) | (status << STATUS_SHIFT);
+    words[at + FLAGS] = instrument | (side << SIDE_SHIFT) | (status << STATUS_SHIFT) | flags;
     return slot;
   }
 
@@ -119,6 +135,19 @@ export class OrderStore {
   }
   status(slot: number): number {
     return (this.int32[(slot << ORDER_SHIFT) + FLAGS] >> STATUS_SHIFT) & STATUS_MASK;
+  }
+  /** The bits among `mask` that the order has. */
+  has(slot: number, mask: number): number {
+    return this.int32[(slot << ORDER_SHIFT) + FLAGS] & mask;
+  }
+  set(slot: number, mask: number): void {
+    this.int32[(slot << ORDER_SHIFT) + FLAGS] |= mask;
+  }
+  clear(slot: number, mask: number): void {
+    this.int32[(slot << ORDER_SHIFT) + FLAGS] &= ~mask;
+  }
+  setNext(slot: number, next: number): void {
+    this.int32[(slot << ORDER_SHIFT) + NEXT] = next;
   }
   setStatus(slot: number, status: OrderStatus): void {
     const at = (slot << ORDER_SHIFT) + FLAGS;

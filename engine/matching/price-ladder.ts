@@ -1,13 +1,13 @@
 // hot path
-// Every instrument's occupied price levels in price order, for any price from 1 to 2^53-1, in memory proportional to the
+// Every queue's occupied price levels in price order, for any price from 1 to 2^53-1, in memory proportional to the
 // levels and not to the range of prices. A level is found through its page's hash; the next one by the page's bits or
-// the chain of pages. One ladder holds both sides of a book: it is never crossed, so bids end where asks begin.
+// the chain of pages.
 
 import { LEVEL_SHIFT, PLACE, PriceLevelStore } from './price-level-store.js';
 import {
   NEXT_PAGE,
   OCCUPIED,
-  PAGE_INSTRUMENT,
+  PAGE_QUEUE,
   PAGE_SHIFT,
   PAGE_TICKS,
   PAGE_TICKS_SHIFT,
@@ -22,16 +22,16 @@ export class PriceLadder {
   readonly #pages: PricePageStore;
   readonly #tree: PricePageTree;
 
-  constructor(levelsMax: number, instrumentsMax: number) {
+  constructor(levelsMax: number, queuesMax: number) {
     this.levels = new PriceLevelStore(levelsMax);
     this.#pages = new PricePageStore(levelsMax);
-    this.#tree = new PricePageTree(this.#pages, levelsMax, instrumentsMax);
+    this.#tree = new PricePageTree(this.#pages, levelsMax, queuesMax);
   }
 
   /** The occupied level at this price, or 0. */
-  find(instrument: number, price: number): number {
+  find(queue: number, price: number): number {
     const number = Math.floor(price / PAGE_TICKS);
-    const page = this.#pages.find(instrument, number);
+    const page = this.#pages.find(queue, number);
     if (page === 0) return 0;
     const tick = price - number * PAGE_TICKS;
     if ((this.#pages.headers[(page << PAGE_SHIFT) + OCCUPIED] & (1 << tick)) === 0) return 0;
@@ -39,13 +39,13 @@ export class PriceLadder {
   }
 
   /** Adds an empty level at a price that has none. */
-  add(instrument: number, price: number): number {
+  add(queue: number, price: number): number {
     const number = Math.floor(price / PAGE_TICKS);
-    let page = this.#pages.find(instrument, number);
-    if (page === 0) page = this.#addPage(instrument, number);
+    let page = this.#pages.find(queue, number);
+    if (page === 0) page = this.#addPage(queue, number);
     const tick = price - number * PAGE_TICKS;
     const place = (page << PAGE_TICKS_SHIFT) + tick;
-    const level = this.levels.open(price, place);
+    const level = this.levels.open(queue, price, place);
     this.#pages.headers[(page << PAGE_SHIFT) + OCCUPIED] |= 1 << tick;
     this.#pages.levels[place] = level;
     return level;
@@ -92,21 +92,21 @@ export class PriceLadder {
     return this.#pages.levels[(page << PAGE_TICKS_SHIFT) + TICK_MASK - Math.clz32(lower)];
   }
 
-  #addPage(instrument: number, number: number): number {
-    const page = this.#pages.open(instrument, number);
+  #addPage(queue: number, number: number): number {
+    const page = this.#pages.open(queue, number);
     const headers = this.#pages.headers;
-    const below = this.#tree.pageBelow(instrument, number);
-    const above = below === 0 ? this.#tree.lowest(instrument) : headers[(below << PAGE_SHIFT) + NEXT_PAGE];
+    const below = this.#tree.pageBelow(queue, number);
+    const above = below === 0 ? this.#tree.lowest(queue) : headers[(below << PAGE_SHIFT) + NEXT_PAGE];
     this.#chain(below, page);
     this.#chain(page, above);
-    this.#tree.insert(instrument, page);
+    this.#tree.insert(queue, page);
     return page;
   }
 
   #removePage(page: number): void {
     const at = page << PAGE_SHIFT;
     const headers = this.#pages.headers;
-    this.#tree.remove(headers[at + PAGE_INSTRUMENT], page);
+    this.#tree.remove(headers[at + PAGE_QUEUE], page);
     this.#chain(headers[at + PREVIOUS_PAGE], headers[at + NEXT_PAGE]);
     this.#pages.release(page);
   }

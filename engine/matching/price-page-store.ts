@@ -1,14 +1,14 @@
 // hot path
-// The pool of price pages: a page is 32 neighbouring ticks of one instrument of which at least one is an occupied price
+// The pool of price pages: a page is 32 neighbouring ticks of one queue of which at least one is an occupied price
 // level. It says by one bit a tick which are, and by a table which level each is. Page 0 is none.
 //
 //   header, word 0     1      2          3            4               6
 //   +----------+--------+----------+------------+---------------+----------------+
-//   | occupied | next   | previous | instrument | number (f64)  | unused         |
+//   | occupied | next   | previous | queue      | number (f64)  | unused         |
 //   +----------+--------+----------+------------+---------------+----------------+
 //
-// Number = floor(price / 32). Next and previous chain an instrument's pages by rising price. Pages are found by a hash
-// of (instrument, number); an open-addressing table with backward-shift deletion, as the one of client order ids.
+// Number = floor(price / 32). Next and previous chain a queue's pages by rising price. Pages are found by a hash
+// of (queue, number); an open-addressing table with backward-shift deletion, as the one of client order ids.
 
 import { breakInvariant } from '../domain/invariant.js';
 
@@ -20,7 +20,7 @@ export const PAGE_SHIFT = 3;
 export const OCCUPIED = 0;
 export const NEXT_PAGE = 1;
 export const PREVIOUS_PAGE = 2;
-export const PAGE_INSTRUMENT = 3;
+export const PAGE_QUEUE = 3;
 const PAGE_DOUBLE_SHIFT = 2;
 const NUMBER = 2;
 
@@ -51,20 +51,20 @@ export class PricePageStore {
     return this.#numbers[(page << PAGE_DOUBLE_SHIFT) + NUMBER];
   }
 
-  /** The page of this instrument and number, or 0. */
-  find(instrument: number, number: number): number {
+  /** The page of this queue and number, or 0. */
+  find(queue: number, number: number): number {
     const table = this.#table;
     const mask = this.#mask;
-    for (let place = hashPage(instrument, number) & mask; ; place = (place + 1) & mask) {
+    for (let place = hashPage(queue, number) & mask; ; place = (place + 1) & mask) {
       const page = table[place];
       if (page === 0) return 0;
       const same = this.#numbers[(page << PAGE_DOUBLE_SHIFT) + NUMBER] === number;
-      if (same && this.headers[(page << PAGE_SHIFT) + PAGE_INSTRUMENT] === instrument) return page;
+      if (same && this.headers[(page << PAGE_SHIFT) + PAGE_QUEUE] === queue) return page;
     }
   }
 
   /** Takes an empty page, unchained, and makes it findable. */
-  open(instrument: number, number: number): number {
+  open(queue: number, number: number): number {
     const headers = this.headers;
     let page = this.#free;
     if (page !== 0) this.#free = headers[(page << PAGE_SHIFT) + NEXT_PAGE];
@@ -74,9 +74,9 @@ export class PricePageStore {
     headers[at + OCCUPIED] = 0;
     headers[at + NEXT_PAGE] = 0;
     headers[at + PREVIOUS_PAGE] = 0;
-    headers[at + PAGE_INSTRUMENT] = instrument;
+    headers[at + PAGE_QUEUE] = queue;
     this.#numbers[(page << PAGE_DOUBLE_SHIFT) + NUMBER] = number;
-    let place = hashPage(instrument, number) & this.#mask;
+    let place = hashPage(queue, number) & this.#mask;
     while (this.#table[place] !== 0) place = (place + 1) & this.#mask;
     this.#table[place] = page;
     return page;
@@ -102,13 +102,13 @@ export class PricePageStore {
   }
 
   #home(page: number): number {
-    return hashPage(this.headers[(page << PAGE_SHIFT) + PAGE_INSTRUMENT], this.number(page)) & this.#mask;
+    return hashPage(this.headers[(page << PAGE_SHIFT) + PAGE_QUEUE], this.number(page)) & this.#mask;
   }
 }
 
-function hashPage(instrument: number, number: number): number {
+function hashPage(queue: number, number: number): number {
   const high = Math.floor(number / WORD);
-  let hash = Math.imul((number - high * WORD) | 0, 0x9e3779b1) ^ Math.imul((high << 16) ^ instrument, 0x85ebca6b);
+  let hash = Math.imul((number - high * WORD) | 0, 0x9e3779b1) ^ Math.imul((high << 16) ^ queue, 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
   return hash ^ (hash >>> 13);
 }

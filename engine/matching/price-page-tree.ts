@@ -1,5 +1,5 @@
 // hot path
-// Orders one instrument's pages by price, to find the neighbours of a new page: an AA tree (Arne Andersson, "Balanced
+// Orders one queue's pages by price, to find the neighbours of a new page: an AA tree (Arne Andersson, "Balanced
 // Search Trees Made Simple", 1993) with its links in a table beside the pages. Touched only when a page comes or goes;
 // stepping from page to page uses the pages' own chain. Depth is at most 2 log2(n + 1), and so is the recursion.
 
@@ -16,16 +16,16 @@ export class PricePageTree {
   readonly #nodes: Int32Array;
   readonly #roots: Int32Array;
 
-  constructor(pages: PricePageStore, pagesMax: number, instrumentsMax: number) {
+  constructor(pages: PricePageStore, pagesMax: number, queuesMax: number) {
     this.#pages = pages;
     this.#nodes = new Int32Array((pagesMax + 1) << NODE_SHIFT);
-    this.#roots = new Int32Array(instrumentsMax);
+    this.#roots = new Int32Array(queuesMax);
   }
 
-  /** The instrument's highest page with a number below this, or 0. */
-  pageBelow(instrument: number, number: number): number {
+  /** The queue's highest page with a number below this, or 0. */
+  pageBelow(queue: number, number: number): number {
     let below = 0;
-    let page = this.#roots[instrument];
+    let page = this.#roots[queue];
     while (page !== 0) {
       if (this.#pages.number(page) < number) {
         below = page;
@@ -37,20 +37,20 @@ export class PricePageTree {
     return below;
   }
 
-  lowest(instrument: number): number {
-    let page = this.#roots[instrument];
+  lowest(queue: number): number {
+    let page = this.#roots[queue];
     while (page !== 0 && this.#nodes[(page << NODE_SHIFT) + LEFT] !== 0)
       page = this.#nodes[(page << NODE_SHIFT) + LEFT];
     return page;
   }
 
-  insert(instrument: number, page: number): void {
-    this.#roots[instrument] = this.#insert(this.#roots[instrument], page);
+  insert(queue: number, page: number): void {
+    this.#roots[queue] = this.#insert(this.#roots[queue], page);
   }
 
   /** Removes a page that is in the tree. */
-  remove(instrument: number, page: number): void {
-    this.#roots[instrument] = this.#remove(this.#roots[instrument], page);
+  remove(queue: number, page: number): void {
+    this.#roots[queue] = this.#remove(this.#roots[queue], page);
   }
 
   #insert(node: number, page: number): number {

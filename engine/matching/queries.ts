@@ -135,9 +135,12 @@ export class QueryHandler {
     let count = 0;
     let level = book.best(instrument, side);
     while (level !== 0 && count < levelsMax) {
-      this.#bookSnapshot?.set(at + count, levels.price(level), levels.quantity(level), levels.orders(level));
-      count++;
-      level = book.behind(level, side);
+      const orders = levels.orders(level);
+      if (orders > 0) {
+        this.#bookSnapshot?.set(at + count, levels.price(level), levels.quantity(level), orders);
+        count++;
+      }
+      level = book.behind(level);
     }
     return count;
   }

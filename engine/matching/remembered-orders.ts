@@ -2,21 +2,18 @@
 // Terminal orders that stay known: a queue of their slots, first in, first out. The oldest is forgotten, and its slot
 // freed, when one more order ends than the queue holds.
 
-import type { ClientOrderIdTable } from './client-order-id-table.js';
-import type { OrderStore } from './order-store.js';
+import type { OrderRegistry } from './order-registry.js';
 
 export class RememberedOrders {
-  readonly #orders: OrderStore;
-  readonly #ids: ClientOrderIdTable;
+  readonly #registry: OrderRegistry;
   readonly #queue: Int32Array;
   readonly #capacity: number;
   /** Where the oldest stands, or the next goes once the queue is full: the same place. */
   #at = 0;
   #count = 0;
 
-  constructor(orders: OrderStore, ids: ClientOrderIdTable, capacity: number) {
-    this.#orders = orders;
-    this.#ids = ids;
+  constructor(registry: OrderRegistry, capacity: number) {
+    this.#registry = registry;
     this.#queue = new Int32Array(capacity);
     this.#capacity = capacity;
   }
@@ -25,8 +22,7 @@ export class RememberedOrders {
     const queue = this.#queue;
     const at = this.#at;
     if (this.#count === this.#capacity) {
-      this.#ids.remove(queue[at]);
-      this.#orders.release(queue[at]);
+      this.#registry.forget(queue[at]);
     } else {
       this.#count++;
     }

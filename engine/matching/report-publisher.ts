@@ -13,7 +13,9 @@ import type { RecordSink } from '../domain/record-sink.js';
 import { REPORT_BYTES, ReportFlag, ReportKind, ReportLayout } from '../domain/report-layout.js';
 import type { AccountDirectory } from './account-directory.js';
 import type { CommandReader } from './command-reader.js';
+import type { OrderConditions } from './order-conditions.js';
 import {
+  CONDITIONS,
   CUMULATIVE,
   DETAILS_DOUBLE_SHIFT,
   DETAILS_SHIFT,
@@ -33,6 +35,7 @@ const REPORT_WORDS = REPORT_BYTES >> 2;
 export class ReportPublisher {
   readonly #orders: OrderStore;
   readonly #details: OrderDetails;
+  readonly #conditions: OrderConditions;
   readonly #accounts: AccountDirectory;
   #sink: RecordSink;
   #int32: Int32Array;
@@ -44,9 +47,16 @@ export class ReportPublisher {
   /** Where the report last written begins, in bytes. */
   #last = -1;
 
-  constructor(orders: OrderStore, details: OrderDetails, accounts: AccountDirectory, sink: RecordSink) {
+  constructor(
+    orders: OrderStore,
+    details: OrderDetails,
+    conditions: OrderConditions,
+    accounts: AccountDirectory,
+    sink: RecordSink,
+  ) {
     this.#orders = orders;
     this.#details = details;
+    this.#conditions = conditions;
     this.#accounts = accounts;
     this.#sink = sink;
     this.#int32 = sink.memory.int32;
@@ -134,6 +144,24 @@ export class ReportPublisher {
     this.#trade(takerAt, Liquidity.TAKER, tradeId, price, quantity);
   }
 
+  /** The two sides of a trade in an auction, where nobody takes: the buy's report, then the sell's. */
+  crossed(buy: number, sell: number, tradeId: number, price: number, quantity: number): void {
+    const buyAt = this.#sequenced(buy, ExecType.TRADE, 0, 0);
+    this.#trade(buyAt, Liquidity.AUCTION, tradeId, price, quantity);
+    const sellAt = this.#sequenced(sell, ExecType.TRADE, 0, 0);
+    this.#trade(sellAt, Liquidity.AUCTION, tradeId, price, quantity);
+  }
+
+  /** The order's trigger was met: it is an order like any other now. */
+  triggered(slot: number, commandType: number): void {
+    const offset = this.#sequenced(slot, ExecType.TRIGGERED, commandType, 0);
+    this.#float64[(offset + L.QUEUE_AHEAD) >> 3] = this.#details.queueAhead(slot);
+  }
+
+  expired(slot: number): void {
+    this.#sequenced(slot, ExecType.EXPIRED, 0, 0);
+  }
+
   tradePrevented(slot: number, commandType: number, quantity: number): void {
     const offset = this.#sequenced(slot, ExecType.TRADE_PREVENTED, commandType, 0);
     this.#float64[(offset + L.PREVENTED_QUANTITY) >> 3] = quantity;
@@ -180,7 +208,6 @@ export class ReportPublisher {
     float64[d + (L.TRADE_ID >> 3)] = 0;
     float64[d + (L.PREVENTED_QUANTITY >> 3)] = 0;
     float64[d + (L.QUEUE_AHEAD >> 3)] = 0;
-    float64[d + (L.STOP_PRICE >> 3)] = 0;
     float64[d + (L.REJECT_VALUE >> 3)] = 0;
     float64[d + (L.REJECT_LIMIT >> 3)] = 0;
 
@@ -188,6 +215,8 @@ export class ReportPublisher {
     const words = details.int32;
     const at = slot << DETAILS_SHIFT;
     const w = offset >> 2;
+    const conditions = words[at + CONDITIONS];
+    float64[d + (L.STOP_PRICE >> 3)] = conditions === 0 ? 0 : this.#conditions.stopPrice(conditions);
     int32[w + (L.SIDE >> 2)] = (words[at + TERMS] & REPORTED_TERMS) | (execType << 24);
     int32[w + (L.STATUS >> 2)] = orders.status(slot) | (commandType << 16);
     copyTexts(int32, w + (L.CLIENT_ORDER_ID_LENGTH >> 2), words, at);

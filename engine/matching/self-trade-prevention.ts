@@ -28,17 +28,19 @@ export class SelfTradePreventer {
     return false;
   }
 
-  /** Both shrink by the smaller leaves, in their total quantities too; one that has nothing left is canceled. */
+  /** Both shrink by what they could have traded, in their total quantities too; one that has nothing left is canceled. */
   #decrement(taker: number, maker: number, commandType: number): boolean {
-    const { registry, reports } = this.#core;
+    const { book, registry, reports } = this.#core;
     const { orders, details } = registry;
     const takerLeaves = orders.leaves(taker);
-    const makerLeaves = orders.leaves(maker);
-    const prevented = Math.min(takerLeaves, makerLeaves);
-    const isMakerGone = prevented === makerLeaves;
-    if (isMakerGone) this.#resting.takeOut(maker);
-    else this.#resting.reduce(maker, prevented);
-    orders.setLeaves(maker, makerLeaves - prevented);
+    const prevented = Math.min(takerLeaves, book.available(maker));
+    const isMakerGone = prevented === orders.leaves(maker);
+    if (isMakerGone) {
+      this.#resting.takeOut(maker);
+      orders.setLeaves(maker, 0);
+    } else {
+      this.#resting.reduceAvailable(maker, prevented);
+    }
     orders.setLeaves(taker, takerLeaves - prevented);
     details.setQuantity(maker, details.quantity(maker) - prevented);
     details.setQuantity(taker, details.quantity(taker) - prevented);

@@ -53,7 +53,8 @@ function park(agent: Agent, doorbell: Doorbell, counters: ThreadCounters): void 
     return;
   }
   counters.increment(CounterId.PARKS);
-  const rung = doorbell.sleep(SLEEP_MILLIS_MAX);
+  const wakesItself = agent.sleepMillis?.() ?? SLEEP_MILLIS_MAX;
+  const rung = doorbell.sleep(Math.min(wakesItself, SLEEP_MILLIS_MAX));
   doorbell.stayAwake();
-  if (!rung && agent.hasWork()) counters.increment(CounterId.LATE_WAKE_UPS);
+  if (!rung && wakesItself >= SLEEP_MILLIS_MAX && agent.hasWork()) counters.increment(CounterId.LATE_WAKE_UPS);
 }

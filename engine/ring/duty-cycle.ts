@@ -13,6 +13,8 @@ export interface Agent {
   doWork(): number;
   /** True where there is anything to poll right now. */
   hasWork(): boolean;
+  /** How long it may sleep before it has work that nobody rings for; without it, as long as the runner likes. */
+  sleepMillis?(): number;
   /** Called once, after the last duty cycle. */
   close(): void;
 }

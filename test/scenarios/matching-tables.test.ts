@@ -13,26 +13,7 @@ import { ModelVenue } from '../support/model-venue.js';
 import { projectRoot } from '../support/source-tree.js';
 
 /** Tables of rules that the engine does not have yet: the model has them, the engine from the day they leave this list. */
-const PENDING: readonly string[] = [
-  'auction.scenario',
-  'expiry.scenario',
-  'form.scenario',
-  'hidden.scenario',
-  'iceberg.scenario',
-  'indicative.scenario',
-  'instruments.scenario',
-  'minimum-quantity.scenario',
-  'pegged.scenario',
-  'price-band.scenario',
-  'reduce-only.scenario',
-  'schedule.scenario',
-  'settling.scenario',
-  'stop-orders.scenario',
-  'trading-status.scenario',
-  'trailing-stop.scenario',
-  'triggered-orders.scenario',
-  'waiting-capacity.scenario',
-];
+const PENDING: readonly string[] = [];
 
 const folder = join(projectRoot, 'test/scenarios/tables');
 const tables = readdirSync(folder).filter((name) => name.endsWith('.scenario'));

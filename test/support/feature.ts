@@ -24,7 +24,7 @@ export type Features = ReadonlySet<Feature>;
 export const ALL_FEATURES: Features = new Set(FEATURES);
 
 /** Those that the engine implements. */
-const IMPLEMENTED: readonly Feature[] = [];
+const IMPLEMENTED: readonly Feature[] = FEATURES;
 
 /** The features that the environment names, else those that the engine implements. */
 export function chosenFeatures(): Features {

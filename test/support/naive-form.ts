@@ -60,7 +60,6 @@ export function checkForm(command: PlainNewOrder): void {
   checkPrices(command);
   checkCombinations(command);
   if (command.tag.length > 16) throw new Refused(RejectReason.MALFORMED, RejectField.TAG, command.tag.length, 16);
-  checkNotional(command.price, command.quantity);
 }
 
 function checkTimeInForce({ timeInForce, expireTime = 0 }: PlainNewOrder): void {
@@ -77,6 +76,10 @@ function checkQuantities({ quantity, displayQuantity = 0, minQuantity = 0 }: Pla
   if (!isAmountOrNone(displayQuantity) || displayQuantity > quantity) {
     throw new Refused(reason, RejectField.DISPLAY_QUANTITY, displayQuantity, quantity);
   }
+  const smallest = Math.ceil(quantity / 1000);
+  if (displayQuantity > 0 && displayQuantity < smallest) {
+    throw new Refused(reason, RejectField.DISPLAY_QUANTITY, displayQuantity, smallest);
+  }
   if (!isAmountOrNone(minQuantity) || minQuantity > quantity) {
     throw new Refused(reason, RejectField.MIN_QUANTITY, minQuantity, quantity);
   }
@@ -86,6 +89,7 @@ function checkPrices(command: PlainNewOrder): void {
   const { price, stopPrice, trailOffset = 0, type } = command;
   const isPriceRight = isLimitKind(command) ? isAmount(price) : !isPegged(command) || isAmountOrNone(price);
   if (!isPriceRight) throw new Refused(RejectReason.INVALID_PRICE, RejectField.PRICE, price, LARGEST);
+  if (isLimitKind(command) || isPegged(command)) checkNotional(price, command.quantity);
   if (!isStopKind(command)) return;
   const isStopRight = type === OrderType.TRAILING_STOP ? isAmountOrNone(stopPrice) : isAmount(stopPrice);
   if (!isStopRight) throw new Refused(RejectReason.INVALID_STOP_PRICE, RejectField.STOP_PRICE, stopPrice, LARGEST);

@@ -35,7 +35,6 @@ export function judge(venue: NaiveVenue, order: NaiveOrder): Verdict {
     }
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
-    if (isRestable(order) && !isContingent) order.queueAhead = venue.shownAt(order).levelQuantity;
     return { refused, isContingent };
   }
   if (!isContingent) order.queueAhead = venue.shownAt(order).levelQuantity;

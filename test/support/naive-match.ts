@@ -5,6 +5,7 @@ import { ExecType } from '../../engine/domain/exec-type.js';
 import { Liquidity } from '../../engine/domain/liquidity.js';
 import { MarketEventKind } from '../../engine/domain/market-event.js';
 import { OrderStatus } from '../../engine/domain/order-status.js';
+import { PostOnly } from '../../engine/domain/post-only.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { SelfTradePrevention } from '../../engine/domain/self-trade-prevention.js';
 import { Side } from '../../engine/domain/side.js';
@@ -55,7 +56,7 @@ function nextMaker(venue: NaiveVenue, taker: NaiveOrder): NaiveOrder | undefined
   return [...venue.side(taker.instrument, side), ...venue.contingents(taker.instrument, side)]
     .sort((a, b) => (a.price - b.price) * better)
     .filter((maker) => venue.pricesMeet(taker, maker))
-    .find((maker) => maker.place === 'book' || joins(venue, taker, maker));
+    .find((maker) => maker.place === 'book' || (taker.postOnly === PostOnly.OFF && joins(venue, taker, maker)));
 }
 
 function joins(venue: NaiveVenue, taker: NaiveOrder, contingent: NaiveOrder): boolean {

@@ -57,6 +57,10 @@ function check(venue: NaiveVenue, order: NaiveOrder, command: PlainReplace, quan
   if (quantity < order.minQuantity) {
     refuse(RejectReason.INVALID_QUANTITY, RejectField.MIN_QUANTITY, quantity, order.minQuantity);
   }
+  const smallest = Math.ceil(quantity / 1000);
+  if (order.displayQuantity > 0 && order.displayQuantity < smallest) {
+    refuse(RejectReason.INVALID_QUANTITY, RejectField.DISPLAY_QUANTITY, order.displayQuantity, smallest);
+  }
   const combination = RejectReason.INVALID_COMBINATION;
   if (command.price !== 0 && isMarketKind(order)) refuse(combination, RejectField.PRICE, command.price);
   const { STOP, STOP_LIMIT, TAKE_PROFIT, TAKE_PROFIT_LIMIT } = OrderType;

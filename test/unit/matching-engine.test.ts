@@ -135,7 +135,7 @@ describe('the status in a refusal', () => {
 describe('a command of no known kind', () => {
   it('is refused, executed or asked', () => {
     const { engine, outputs, memory } = createVenue();
-    for (const kind of [CommandKind.NONE, 7, CommandKind.QUERY_POSITIONS, CommandKind.DRAIN, 255]) {
+    for (const kind of [CommandKind.NONE, 63, CommandKind.QUERY_POSITIONS, CommandKind.DRAIN, 255]) {
       outputs.reports.clear();
       new Command(memory).reset(kind);
       engine.execute(memory, 0, 100, 1, 0);

@@ -9,6 +9,7 @@ import { RecordMemory } from '../../engine/domain/record-memory.js';
 import { checkCapacities, GENERATIONS, SLOTS } from '../../engine/matching/capacities.js';
 import { hashClientOrderId } from '../../engine/matching/client-order-id-table.js';
 import { CommandReader } from '../../engine/matching/command-reader.js';
+import { InstrumentStates } from '../../engine/matching/instrument-states.js';
 import { OrderRegistry } from '../../engine/matching/order-registry.js';
 import { GENERATION, ORDER_SHIFT } from '../../engine/matching/order-store.js';
 
@@ -17,7 +18,7 @@ const encoder = new TextEncoder();
 
 /** A registry and the two things that tests do to it. */
 function createRegistry() {
-  const registry = new OrderRegistry(CAPACITIES);
+  const registry = new OrderRegistry(CAPACITIES, new InstrumentStates(CAPACITIES.instruments));
   const memory = RecordMemory.allocate(COMMAND_BYTES);
   const record = new NewOrderCommand(memory);
   const command = new CommandReader().over(memory, 0);
@@ -32,7 +33,7 @@ function createRegistry() {
   };
   return {
     registry,
-    open: (account: number, id: string) => registry.open(command, write(account, id)),
+    open: (account: number, id: string) => registry.open(command, write(account, id), OrderStatus.NEW, 0),
     find: (account: number, id: string) => {
       const hash = write(account, id);
       return registry.ids.find(account, hash, command.words, command.clientOrderIdWord);

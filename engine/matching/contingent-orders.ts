@@ -1,0 +1,100 @@
+// hot path
+// Orders that wait until the other side can fill their minimum. They are tried after every command, the best price first
+// and then the oldest, bids before asks; one that gets its minimum is an ordinary order from then on.
+
+import { CommandType } from '../domain/command-type.js';
+import { RejectReason } from '../domain/reject-reason.js';
+import { Side } from '../domain/side.js';
+import { bookQueue, contingentQueue } from './book-queue.js';
+import type { FillableQuantity } from './fillable-quantity.js';
+import type { IncomingOrders } from './incoming-orders.js';
+import type { MatchingCore } from './matching-core.js';
+import type { OrderPlacement } from './order-placement.js';
+import { CONTINGENT_FLAG } from './order-store.js';
+import { OrderTerms } from './order-terms.js';
+import type { RestingOrders } from './resting-orders.js';
+
+export class ContingentOrders {
+  readonly #core: MatchingCore;
+  readonly #resting: RestingOrders;
+  readonly #incoming: IncomingOrders;
+  readonly #placement: OrderPlacement;
+  readonly #fillable: FillableQuantity;
+  readonly #terms = new OrderTerms();
+
+  constructor(
+    core: MatchingCore,
+    resting: RestingOrders,
+    incoming: IncomingOrders,
+    placement: OrderPlacement,
+    fillable: FillableQuantity,
+  ) {
+    this.#core = core;
+    this.#resting = resting;
+    this.#incoming = incoming;
+    this.#placement = placement;
+    this.#fillable = fillable;
+  }
+
+  /** Fills the first that can be filled now; returns true where there was one. */
+  fillOne(instrument: number): boolean {
+    return this.#fillOneOf(instrument, Side.BUY) || this.#fillOneOf(instrument, Side.SELL);
+  }
+
+  #fillOneOf(instrument: number, side: number): boolean {
+    const { book, registry } = this.#core;
+    const levels = book.levels;
+    const opposite = book.bestOpposite(instrument, side);
+    if (opposite === 0) return false;
+    const bestPrice = levels.price(opposite);
+    let level = book.first(contingentQueue(instrument, side));
+    while (level !== 0) {
+      const price = levels.price(level);
+      if (side === Side.BUY ? price < bestPrice : price > bestPrice) return false;
+      for (let slot = levels.head(level); slot !== 0; slot = registry.orders.next(slot)) {
+        if (this.#fill(slot)) return true;
+      }
+      level = book.behind(level);
+    }
+    return false;
+  }
+
+  #fill(slot: number): boolean {
+    const { registry } = this.#core;
+    const minimum = registry.conditions.minQuantity(registry.details.conditions(slot));
+    this.#terms.ofOrder(registry, slot);
+    if (this.#fillable.count(this.#terms, minimum) < minimum) return false;
+    this.#resting.takeOut(slot);
+    registry.endWait(slot);
+    registry.orders.clear(slot, CONTINGENT_FLAG);
+    this.#enter(slot);
+    return true;
+  }
+
+  /** One that has traded as a resting order and has its minimum goes on like a new order. */
+  bringIn(slot: number): void {
+    const { registry, exposures } = this.#core;
+    this.#terms.ofOrder(registry, slot);
+    exposures.openChanged(slot, -registry.orders.leaves(slot), registry.details.price(slot));
+    this.#enter(slot);
+  }
+
+  /** The same where nothing trades any more. */
+  restReleased(slot: number): void {
+    const { book, registry, exposures } = this.#core;
+    const { orders, details } = registry;
+    const level = book.levelAt(bookQueue(orders.instrument(slot), orders.side(slot)), details.price(slot));
+    if (this.#placement.hasRoom(level, orders.leaves(slot), false)) {
+      this.#resting.place(slot, level);
+      return;
+    }
+    exposures.openChanged(slot, -orders.leaves(slot), details.price(slot));
+    this.#resting.cancel(slot, CommandType.UNSPECIFIED, RejectReason.BOOK_FULL);
+  }
+
+  #enter(slot: number): void {
+    const placement = this.#placement;
+    placement.price = this.#terms.limit;
+    this.#incoming.matchThenRest(slot, this.#terms, placement, CommandType.UNSPECIFIED);
+  }
+}

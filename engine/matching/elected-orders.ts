@@ -1,0 +1,35 @@
+// hot path
+// The orders that a trade has set free while a command is at work, first come first served: stops whose trigger was met,
+// and contingent orders that have their minimum. They stand on no level meanwhile. Empty between commands.
+
+import type { OrderStore } from './order-store.js';
+
+export class ElectedOrders {
+  readonly #orders: OrderStore;
+  #head = 0;
+  #tail = 0;
+
+  constructor(orders: OrderStore) {
+    this.#orders = orders;
+  }
+
+  get isEmpty(): boolean {
+    return this.#head === 0;
+  }
+
+  add(slot: number): void {
+    this.#orders.setNext(slot, 0);
+    if (this.#tail === 0) this.#head = slot;
+    else this.#orders.setNext(this.#tail, slot);
+    this.#tail = slot;
+  }
+
+  /** Takes the first one out, or returns 0. */
+  take(): number {
+    const slot = this.#head;
+    if (slot === 0) return 0;
+    this.#head = this.#orders.next(slot);
+    if (this.#head === 0) this.#tail = 0;
+    return slot;
+  }
+}

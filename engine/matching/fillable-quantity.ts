@@ -1,0 +1,76 @@
+// hot path
+// How much an order could trade in the book now: what a fill-or-kill order and a minimum quantity ask before anything is
+// changed. Counts what icebergs hold back and what is hidden; counts neither contingent orders nor reduce-only ones, which
+// may turn out smaller than they look, so that what is promised here is kept.
+//
+// The order's own account's orders stop the count (CANCEL_TAKER, CANCEL_BOTH), cost lots that do not trade (DECREMENT,
+// which stops it too) or are passed by (CANCEL_MAKER). Costs the levels in reach, and the orders of a level where own or
+// reduce-only orders may be among them.
+
+import { SelfTradePrevention } from '../domain/self-trade-prevention.js';
+import type { InstrumentStates } from './instrument-states.js';
+import type { OrderBook } from './order-book.js';
+import type { OrderRegistry } from './order-registry.js';
+import { REDUCE_ONLY_FLAG } from './order-store.js';
+import type { OrderTerms } from './order-terms.js';
+
+export class FillableQuantity {
+  readonly #book: OrderBook;
+  readonly #registry: OrderRegistry;
+  readonly #states: InstrumentStates;
+  /** An own order was met that ends the count. */
+  #isStopped = false;
+
+  constructor(book: OrderBook, registry: OrderRegistry, states: InstrumentStates) {
+    this.#book = book;
+    this.#registry = registry;
+    this.#states = states;
+  }
+
+  /** Lots; counting ends where there are `enough`. */
+  count(terms: OrderTerms, enough: number): number {
+    const book = this.#book;
+    const states = this.#states;
+    const instrument = terms.instrument;
+    const mayMeetItself =
+      terms.selfTradePrevention !== SelfTradePrevention.NONE && this.#registry.accountOrders.count(terms.account) > 0;
+    const looksAtOrders = mayMeetItself || states.reduceOnly[instrument] > 0;
+    this.#isStopped = false;
+    let lots = 0;
+    let level = book.bestOpposite(instrument, terms.side);
+    const first = level === 0 ? 0 : book.levels.price(level);
+    while (level !== 0 && lots < enough && !this.#isStopped) {
+      const price = book.levels.price(level);
+      if (!terms.reaches(price) || !states.isInBandFrom(instrument, first, price)) break;
+      lots += looksAtOrders ? this.#lotsOfLevel(level, terms, mayMeetItself) : book.levels.total(level);
+      level = book.behind(level);
+    }
+    return Math.min(lots, enough);
+  }
+
+  #lotsOfLevel(level: number, terms: OrderTerms, mayMeetItself: boolean): number {
+    const levels = this.#book.levels;
+    const stops = mayMeetItself && terms.selfTradePrevention !== SelfTradePrevention.CANCEL_MAKER;
+    const account = mayMeetItself ? terms.account : -1;
+    // Where an own order stands among the displayed, only the slices before it come first.
+    const slices = this.#lotsOfChain(levels.head(level), account, stops, true);
+    if (this.#isStopped) return slices;
+    const displayed = this.#lotsOfChain(levels.head(level), account, false, false);
+    return displayed + this.#lotsOfChain(levels.hiddenHead(level), account, stops, false);
+  }
+
+  #lotsOfChain(head: number, account: number, stops: boolean, slicesOnly: boolean): number {
+    const { orders } = this.#registry;
+    let lots = 0;
+    for (let maker = head; maker !== 0; maker = orders.next(maker)) {
+      if (orders.account(maker) === account) {
+        if (!stops) continue;
+        this.#isStopped = true;
+        return lots;
+      }
+      if (orders.has(maker, REDUCE_ONLY_FLAG) !== 0) continue;
+      lots += slicesOnly ? this.#book.available(maker) : orders.leaves(maker);
+    }
+    return lots;
+  }
+}

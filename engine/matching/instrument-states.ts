@@ -1,0 +1,76 @@
+// hot path
+// What matching must know of each instrument: whether it trades, at which price it last did, how far a trade may go, and
+// how many orders wait for something. Indexed by instrument.
+
+import { TradingStatus } from '../domain/trading-status.js';
+import { bandDistance } from './price-band.js';
+
+export class InstrumentStates {
+  readonly statuses: Uint8Array;
+  /** Price of the last trade in ticks; 0 before the first. */
+  readonly lastPrices: Float64Array;
+  /** The reference price of the settings; 0 for none. */
+  readonly referencePrices: Float64Array;
+  /** Orders that wait for a trigger or a minimum, or follow a price: where there are none, nothing is to be settled. */
+  readonly waiting: Int32Array;
+  /** Open reduce-only orders. */
+  readonly reduceOnly: Int32Array;
+  readonly openOrders: Int32Array;
+  /** The centre of the price band: 0 until there is one. */
+  readonly bandReferences: Float64Array;
+  readonly #bandBasisPoints: Float64Array;
+  readonly #lowest: Float64Array;
+  readonly #highest: Float64Array;
+
+  constructor(instrumentsMax: number) {
+    this.statuses = new Uint8Array(instrumentsMax);
+    this.lastPrices = new Float64Array(instrumentsMax);
+    this.referencePrices = new Float64Array(instrumentsMax);
+    this.waiting = new Int32Array(instrumentsMax);
+    this.reduceOnly = new Int32Array(instrumentsMax);
+    this.openOrders = new Int32Array(instrumentsMax);
+    this.bandReferences = new Float64Array(instrumentsMax);
+    this.#bandBasisPoints = new Float64Array(instrumentsMax);
+    this.#lowest = new Float64Array(instrumentsMax);
+    this.#highest = new Float64Array(instrumentsMax).fill(Number.POSITIVE_INFINITY);
+  }
+
+  add(instrument: number, status: TradingStatus, referencePrice: number, bandBasisPoints: number): void {
+    this.statuses[instrument] = status;
+    this.referencePrices[instrument] = referencePrice;
+    this.#bandBasisPoints[instrument] = bandBasisPoints;
+    this.centreBand(instrument, referencePrice);
+  }
+
+  isOpen(instrument: number): boolean {
+    return this.statuses[instrument] === TradingStatus.OPEN;
+  }
+
+  /** True where a trade at this price may be made. */
+  isInBand(instrument: number, price: number): boolean {
+    return price >= this.#lowest[instrument] && price <= this.#highest[instrument];
+  }
+
+  /** The same where the next trade, at `first`, would be the one that centres the band. */
+  isInBandFrom(instrument: number, first: number, price: number): boolean {
+    const basisPoints = this.#bandBasisPoints[instrument];
+    if (basisPoints === 0 || this.bandReferences[instrument] !== 0) return this.isInBand(instrument, price);
+    return Math.abs(price - first) <= bandDistance(first, basisPoints);
+  }
+
+  /** Notes a trade; the first of an instrument without a reference centres its band. */
+  traded(instrument: number, price: number): void {
+    this.lastPrices[instrument] = price;
+    if (this.bandReferences[instrument] === 0) this.centreBand(instrument, price);
+  }
+
+  /** Moves the band to around this price; 0 for nowhere. */
+  centreBand(instrument: number, reference: number): void {
+    this.bandReferences[instrument] = reference;
+    const basisPoints = this.#bandBasisPoints[instrument];
+    if (basisPoints === 0 || reference === 0) return;
+    const distance = bandDistance(reference, basisPoints);
+    this.#lowest[instrument] = reference - distance;
+    this.#highest[instrument] = reference + distance;
+  }
+}

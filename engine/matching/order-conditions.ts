@@ -1,0 +1,130 @@
+// hot path
+// What only some orders have: a trigger, a slice to show, a minimum to trade, an expiry, a peg. A pool of records of 128
+// bytes beside the orders' own; an order without conditions has none, so that plain orders pay nothing. Record 0 is none.
+//
+//   double 0     1              2     3                  4        5                  6                7
+//   +------------+--------------+-----+------------------+--------+------------------+----------------+---------------+
+//   | stop price | trail offset | cap | display quantity | shown  | minimum quantity | expires (u64)  | timer | unused|
+//   +------------+--------------+-----+------------------+--------+------------------+----------------+---------------+
+//   word 16      17
+//   +------------+----------+
+//   | next       | previous |   ...
+//   +------------+----------+
+//
+// Prices in ticks, quantities in lots, 0 where the order has none. Shown is the slice of an iceberg that stands in the
+// book. Timer is the order's place among the expiry timers. Next and previous chain the group of orders that follow a
+// price (trailing stops, pegged orders), oldest first.
+
+import { breakInvariant } from '../domain/invariant.js';
+
+const SHIFT = 5;
+const DOUBLE_SHIFT = 4;
+const STOP_PRICE = 0;
+const TRAIL_OFFSET = 1;
+const CAP = 2;
+const DISPLAY_QUANTITY = 3;
+const SHOWN = 4;
+const MIN_QUANTITY = 5;
+const EXPIRES = 12;
+const TIMER = 14;
+const NEXT = 16;
+const PREVIOUS = 17;
+
+export class OrderConditions {
+  readonly #int32: Int32Array;
+  readonly #float64: Float64Array;
+  readonly #recordsMax: number;
+  #fresh = 1;
+  /** Top of the stack of freed records, chained through `next`. */
+  #free = 0;
+
+  constructor(recordsMax: number) {
+    const buffer = new ArrayBuffer((recordsMax + 1) * (4 << SHIFT));
+    this.#int32 = new Int32Array(buffer);
+    this.#float64 = new Float64Array(buffer);
+    this.#recordsMax = recordsMax;
+  }
+
+  /** A record of zeros. There are as many as orders, so there is always one. */
+  open(): number {
+    let record = this.#free;
+    if (record !== 0) this.#free = this.#int32[(record << SHIFT) + NEXT];
+    else if (this.#fresh <= this.#recordsMax) record = this.#fresh++;
+    else breakInvariant('no free record of conditions');
+    const at = record << SHIFT;
+    for (let i = 0; i < 1 << SHIFT; i++) this.#int32[at + i] = 0;
+    return record;
+  }
+
+  release(record: number): void {
+    this.#int32[(record << SHIFT) + NEXT] = this.#free;
+    this.#free = record;
+  }
+
+  stopPrice(record: number): number {
+    return this.#float64[(record << DOUBLE_SHIFT) + STOP_PRICE];
+  }
+  setStopPrice(record: number, value: number): void {
+    this.#float64[(record << DOUBLE_SHIFT) + STOP_PRICE] = value;
+  }
+  trailOffset(record: number): number {
+    return this.#float64[(record << DOUBLE_SHIFT) + TRAIL_OFFSET];
+  }
+  setTrailOffset(record: number, value: number): void {
+    this.#float64[(record << DOUBLE_SHIFT) + TRAIL_OFFSET] = value;
+  }
+  /** The worst price that a pegged order follows to. */
+  cap(record: number): number {
+    return this.#float64[(record << DOUBLE_SHIFT) + CAP];
+  }
+  setCap(record: number, value: number): void {
+    this.#float64[(record << DOUBLE_SHIFT) + CAP] = value;
+  }
+  displayQuantity(record: number): number {
+    return this.#float64[(record << DOUBLE_SHIFT) + DISPLAY_QUANTITY];
+  }
+  setDisplayQuantity(record: number, value: number): void {
+    this.#float64[(record << DOUBLE_SHIFT) + DISPLAY_QUANTITY] = value;
+  }
+  shown(record: number): number {
+    return this.#float64[(record << DOUBLE_SHIFT) + SHOWN];
+  }
+  setShown(record: number, value: number): void {
+    this.#float64[(record << DOUBLE_SHIFT) + SHOWN] = value;
+  }
+  minQuantity(record: number): number {
+    return this.#float64[(record << DOUBLE_SHIFT) + MIN_QUANTITY];
+  }
+  setMinQuantity(record: number, value: number): void {
+    this.#float64[(record << DOUBLE_SHIFT) + MIN_QUANTITY] = value;
+  }
+  expiresLow(record: number): number {
+    return this.#int32[(record << SHIFT) + EXPIRES];
+  }
+  expiresHigh(record: number): number {
+    return this.#int32[(record << SHIFT) + EXPIRES + 1];
+  }
+  setExpires(record: number, low: number, high: number): void {
+    this.#int32[(record << SHIFT) + EXPIRES] = low;
+    this.#int32[(record << SHIFT) + EXPIRES + 1] = high;
+  }
+  timer(record: number): number {
+    return this.#int32[(record << SHIFT) + TIMER];
+  }
+  setTimer(record: number, place: number): void {
+    this.#int32[(record << SHIFT) + TIMER] = place;
+  }
+  /** The slot that follows in the group, or 0. */
+  next(record: number): number {
+    return this.#int32[(record << SHIFT) + NEXT];
+  }
+  setNext(record: number, slot: number): void {
+    this.#int32[(record << SHIFT) + NEXT] = slot;
+  }
+  previous(record: number): number {
+    return this.#int32[(record << SHIFT) + PREVIOUS];
+  }
+  setPrevious(record: number, slot: number): void {
+    this.#int32[(record << SHIFT) + PREVIOUS] = slot;
+  }
+}

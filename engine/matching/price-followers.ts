@@ -1,0 +1,67 @@
+// hot path
+// The open orders whose price follows another one, chained by order of entry: each instrument's trailing stops, its pegged
+// bids and its pegged asks. An order joins at its entry and leaves at its end; a trailing stop leaves when it triggers.
+
+import type { OrderConditions } from './order-conditions.js';
+import type { OrderDetails } from './order-details.js';
+import { type OrderStore, PEGGED_FLAG } from './order-store.js';
+
+const TRAILING = 0;
+/** Groups of an instrument; those of pegged orders stand under their side, 1 and 2. */
+const GROUPS = 3;
+
+export class PriceFollowers {
+  readonly #orders: OrderStore;
+  readonly #details: OrderDetails;
+  readonly #conditions: OrderConditions;
+  readonly #heads: Int32Array;
+  readonly #tails: Int32Array;
+
+  constructor(orders: OrderStore, details: OrderDetails, conditions: OrderConditions, instrumentsMax: number) {
+    this.#orders = orders;
+    this.#details = details;
+    this.#conditions = conditions;
+    this.#heads = new Int32Array(instrumentsMax * GROUPS);
+    this.#tails = new Int32Array(instrumentsMax * GROUPS);
+  }
+
+  firstTrailing(instrument: number): number {
+    return this.#heads[instrument * GROUPS + TRAILING];
+  }
+
+  firstPegged(instrument: number, side: number): number {
+    return this.#heads[instrument * GROUPS + side];
+  }
+
+  /** The order that entered next, or 0. */
+  next(slot: number): number {
+    return this.#conditions.next(this.#details.conditions(slot));
+  }
+
+  join(slot: number): void {
+    const group = this.#groupOf(slot);
+    const tail = this.#tails[group];
+    const record = this.#details.conditions(slot);
+    this.#conditions.setNext(record, 0);
+    this.#conditions.setPrevious(record, tail);
+    if (tail === 0) this.#heads[group] = slot;
+    else this.#conditions.setNext(this.#details.conditions(tail), slot);
+    this.#tails[group] = slot;
+  }
+
+  leave(slot: number): void {
+    const group = this.#groupOf(slot);
+    const record = this.#details.conditions(slot);
+    const next = this.#conditions.next(record);
+    const previous = this.#conditions.previous(record);
+    if (previous === 0) this.#heads[group] = next;
+    else this.#conditions.setNext(this.#details.conditions(previous), next);
+    if (next === 0) this.#tails[group] = previous;
+    else this.#conditions.setPrevious(this.#details.conditions(next), previous);
+  }
+
+  #groupOf(slot: number): number {
+    const isPegged = this.#orders.has(slot, PEGGED_FLAG) !== 0;
+    return this.#orders.instrument(slot) * GROUPS + (isPegged ? this.#orders.side(slot) : TRAILING);
+  }
+}

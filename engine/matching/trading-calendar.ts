@@ -1,0 +1,171 @@
+// When each instrument's trading changes by itself: the phases of its day, the end of a volatility auction; and when
+// its day ends for DAY orders. Cold: asked at every tick and changed a few times a day. Only `isDue` is asked for every command,
+// and reads two words.
+
+import type { InstrumentRules } from '../domain/instrument-definition.js';
+import { highWord, isAfter, lowWord, toBigInt } from '../domain/time-words.js';
+import { TradingStatus } from '../domain/trading-status.js';
+import { SECONDS_A_DAY } from './instrument-rules.js';
+
+const NANOS_A_SECOND = 1_000_000_000n;
+const NANOS_A_DAY = BigInt(SECONDS_A_DAY) * NANOS_A_SECOND;
+const NEVER = (1n << 64n) - 1n;
+
+/** A change that is due. */
+export interface Phase {
+  readonly instrument: number;
+  readonly status: number;
+}
+
+interface Agenda {
+  readonly rules: InstrumentRules;
+  /** The next change of status by schedule. */
+  phaseAt: bigint;
+  phaseStatus: number;
+  dayEndLow: number;
+  dayEndHigh: number;
+  auctionEndAt: bigint;
+}
+
+export class TradingCalendar {
+  readonly #agendas: (Agenda | undefined)[] = [];
+  dayEndLow = 0;
+  dayEndHigh = 0;
+  #nextLow = -1;
+  #nextHigh = -1;
+
+  /** Enters an instrument under its index; returns the status that it has at this time. */
+  add(instrument: number, rules: InstrumentRules, timeLow: number, timeHigh: number): TradingStatus {
+    const now = toBigInt(timeLow, timeHigh);
+    const agenda = { rules, phaseAt: NEVER, phaseStatus: 0, auctionEndAt: NEVER, dayEndLow: 0, dayEndHigh: 0 };
+    this.#agendas[instrument] = agenda;
+    schedulePhase(agenda, now);
+    this.#findNext();
+    return statusAt(rules, now);
+  }
+
+  remove(instrument: number): void {
+    this.#agendas[instrument] = undefined;
+    this.#findNext();
+  }
+
+  /** True where something is due at or before this time. */
+  isDue(timeLow: number, timeHigh: number): boolean {
+    return !isAfter(this.#nextLow, this.#nextHigh, timeLow, timeHigh);
+  }
+
+  /** False where nothing is ever due. */
+  get hasNext(): boolean {
+    return (this.#nextLow & this.#nextHigh) !== -1;
+  }
+  get nextLow(): number {
+    return this.#nextLow;
+  }
+  get nextHigh(): number {
+    return this.#nextHigh;
+  }
+
+  /** Finds the first end of the instrument's day after this time: `dayEndLow` and `dayEndHigh`. Cold once a day. */
+  findDayEnd(instrument: number, timeLow: number, timeHigh: number): void {
+    const agenda = this.#agendas[instrument] as Agenda;
+    if (!isAfter(agenda.dayEndLow, agenda.dayEndHigh, timeLow, timeHigh)) {
+      const dayEnd = nextAt(toBigInt(timeLow, timeHigh), agenda.rules.dayEndSecond);
+      agenda.dayEndLow = lowWord(dayEnd);
+      agenda.dayEndHigh = highWord(dayEnd);
+    }
+    this.dayEndLow = agenda.dayEndLow;
+    this.dayEndHigh = agenda.dayEndHigh;
+  }
+
+  startVolatilityAuction(instrument: number, timeLow: number, timeHigh: number): void {
+    const agenda = this.#agendas[instrument];
+    if (agenda === undefined) return;
+    agenda.auctionEndAt = toBigInt(timeLow, timeHigh) + BigInt(agenda.rules.volatilityAuctionSeconds) * NANOS_A_SECOND;
+    this.#findNext();
+  }
+
+  /** The status changed otherwise: no volatility auction is left to end. */
+  forgetVolatilityAuction(instrument: number): void {
+    const agenda = this.#agendas[instrument];
+    if (agenda === undefined || agenda.auctionEndAt === NEVER) return;
+    agenda.auctionEndAt = NEVER;
+    this.#findNext();
+  }
+
+  /** Takes the change that is due first, by time and then by instrument; the caller has asked `isDue`. */
+  takeFirst(): Phase {
+    const at = toBigInt(this.#nextLow, this.#nextHigh);
+    const instrument = this.#agendas.findIndex((agenda) => agenda !== undefined && dueAt(agenda) === at);
+    const agenda = this.#agendas[instrument] as Agenda;
+    const phase = takePhase(instrument, agenda, at);
+    this.#findNext();
+    return phase;
+  }
+
+  #findNext(): void {
+    let next = NEVER;
+    for (const agenda of this.#agendas) if (agenda !== undefined && dueAt(agenda) < next) next = dueAt(agenda);
+    this.#nextLow = lowWord(next);
+    this.#nextHigh = highWord(next);
+  }
+
+  /** For the state hash: what is to come, as text. */
+  describe(instrument: number): string {
+    const agenda = this.#agendas[instrument];
+    if (agenda === undefined) return 'removed';
+    const { phaseAt, phaseStatus, auctionEndAt, rules } = agenda;
+    return [phaseAt, phaseStatus, auctionEndAt, JSON.stringify(rules)].join(' ');
+  }
+}
+
+function dueAt(agenda: Agenda): bigint {
+  return agenda.phaseAt < agenda.auctionEndAt ? agenda.phaseAt : agenda.auctionEndAt;
+}
+
+/** At one instant a scheduled phase comes before the end of an auction. */
+function takePhase(instrument: number, agenda: Agenda, at: bigint): Phase {
+  if (agenda.phaseAt === at) {
+    const status = agenda.phaseStatus;
+    schedulePhase(agenda, at);
+    return { instrument, status };
+  }
+  agenda.auctionEndAt = NEVER;
+  return { instrument, status: TradingStatus.OPEN };
+}
+
+/** The times of a day as what they change the status to, in their order. */
+function phasesOf(rules: InstrumentRules): readonly { second: number; status: TradingStatus }[] {
+  const { schedule } = rules;
+  if (schedule === undefined) return [];
+  return [
+    { second: schedule.openingAuction, status: TradingStatus.AUCTION },
+    { second: schedule.open, status: TradingStatus.OPEN },
+    { second: schedule.closingAuction, status: TradingStatus.AUCTION },
+    { second: schedule.close, status: TradingStatus.CLOSED },
+  ];
+}
+
+/** Finds the first phase after this time. */
+function schedulePhase(agenda: Agenda, now: bigint): void {
+  agenda.phaseAt = NEVER;
+  for (const { second, status } of phasesOf(agenda.rules)) {
+    const at = nextAt(now, second);
+    if (at >= agenda.phaseAt) continue;
+    agenda.phaseAt = at;
+    agenda.phaseStatus = status;
+  }
+}
+
+function statusAt(rules: InstrumentRules, now: bigint): TradingStatus {
+  const phases = phasesOf(rules);
+  if (phases.length === 0) return TradingStatus.OPEN;
+  const ofDay = now % NANOS_A_DAY;
+  const begun = phases.filter(({ second }) => BigInt(second) * NANOS_A_SECOND <= ofDay);
+  return begun.at(-1)?.status ?? TradingStatus.CLOSED;
+}
+
+/** The first instant after `now` that is this second of a UTC day. */
+function nextAt(now: bigint, second: number): bigint {
+  const at = now - (now % NANOS_A_DAY) + BigInt(second) * NANOS_A_SECOND;
+  return at > now ? at : at + NANOS_A_DAY;
+}
