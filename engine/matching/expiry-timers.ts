@@ -19,6 +19,10 @@ export class ExpiryTimers {
     this.#heap = new Int32Array(ordersMax + 1);
   }
 
+  get count(): number {
+    return this.#count;
+  }
+
   /** The order that expires first, or 0. */
   get first(): number {
     return this.#count === 0 ? 0 : this.#heap[1];

@@ -61,6 +61,13 @@ export class OrderConditions {
     this.#free = record;
   }
 
+  /** Cold: how many records are in use. */
+  get used(): number {
+    let used = this.#fresh - 1;
+    for (let record = this.#free; record !== 0; record = this.next(record)) used--;
+    return used;
+  }
+
   stopPrice(record: number): number {
     return this.#float64[(record << DOUBLE_SHIFT) + STOP_PRICE];
   }
@@ -103,6 +110,10 @@ export class OrderConditions {
   }
   expiresHigh(record: number): number {
     return this.#int32[(record << SHIFT) + EXPIRES + 1];
+  }
+  /** True where the record has a time of expiry. */
+  expires(record: number): boolean {
+    return (this.expiresLow(record) | this.expiresHigh(record)) !== 0;
   }
   setExpires(record: number, low: number, high: number): void {
     this.#int32[(record << SHIFT) + EXPIRES] = low;

@@ -5,7 +5,7 @@ import { readText } from '../domain/text-field.js';
 import { QueueKind, queueOf } from './book-queue.js';
 import type { MatchingCore } from './matching-core.js';
 import { CLIENT_ORDER_ID_WORDS, TAG_WORDS } from './order-details.js';
-import { ordersOfQueue, restingOrders } from './state-hash.js';
+import { ordersOfQueue, restingOrders } from './queue-orders.js';
 
 export interface OpenOrder {
   readonly orderId: number;

@@ -78,6 +78,13 @@ export class PriceLevelStore {
     this.#free = level;
   }
 
+  /** Cold: how many levels are in use. */
+  get used(): number {
+    let used = this.#fresh - 1;
+    for (let level = this.#free; level !== 0; level = this.head(level)) used--;
+    return used;
+  }
+
   /** Displayed lots. */
   quantity(level: number): number {
     return this.float64[level << LEVEL_DOUBLE_SHIFT];

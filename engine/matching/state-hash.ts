@@ -1,30 +1,25 @@
-// A digest of everything that decides what an engine will do next: two engines with the same hash answer every later
-// command alike, slot for slot. For tests of replay and for tools; costs a pass over all orders.
+// A digest of everything that decides what an engine will do next: two engines of the same capacities with the same hash
+// answer every later command alike, slot for slot. For tests of replay and for tools; costs a pass over all orders.
 
 import { createHash } from 'node:crypto';
-import { Side } from '../domain/side.js';
-import { bookQueue, QueueKind, queueOf } from './book-queue.js';
+import { QueueKind, queueOf } from './book-queue.js';
 import type { MatchingCore } from './matching-core.js';
 import { CLIENT_ORDER_ID_WORDS, TAG_WORDS } from './order-details.js';
+import { followersOf, ordersOfQueue } from './queue-orders.js';
 
 /** SHA-256 in hexadecimal. */
 export function stateHash(core: MatchingCore, lastTradeId: number): string {
   const hash = createHash('sha256');
   const section = (name: string, values: readonly (number | string)[]) => hash.update(`${name} ${values.join(' ')}\n`);
   section('trades', [lastTradeId]);
-  for (const { index, symbol, tickSize, lotSize } of core.instruments.all()) {
-    const sequence = core.instruments.bookSequences[index];
-    section('instrument', [
-      index,
-      symbol,
-      tickSize.mantissa,
-      tickSize.scale,
-      lotSize.mantissa,
-      lotSize.scale,
-      sequence,
-    ]);
+  for (const { index, symbol, tickSize, lotSize } of core.instruments.everListed()) {
+    const sizes = [tickSize.mantissa, tickSize.scale, lotSize.mantissa, lotSize.scale];
+    const isListed = core.instruments.has(index);
+    section('instrument', [index, JSON.stringify(symbol), ...sizes, isListed ? 'listed' : 'removed']);
+    if (!isListed) continue;
     const { states } = core;
     section('state', [
+      core.instruments.bookSequences[index],
       states.statuses[index],
       states.lastPrices[index],
       states.bandReferences[index],
@@ -49,29 +44,6 @@ export function stateHash(core: MatchingCore, lastTradeId: number): string {
   section('slots', [registry.orders.slotsUsed]);
   for (const slot of registry.orders.freeSlots()) section('free', [registry.orders.id(slot)]);
   return hash.digest('hex');
-}
-
-/** The slots of one side of a book, best price first, displayed before hidden, then oldest first. */
-export function restingOrders(core: MatchingCore, instrument: number, side: number): Generator<number> {
-  return ordersOfQueue(core, bookQueue(instrument, side));
-}
-
-/** The slots of a queue in its order. */
-export function* ordersOfQueue(core: MatchingCore, queue: number): Generator<number> {
-  const { book, registry } = core;
-  for (let level = book.first(queue); level !== 0; level = book.behind(level)) {
-    for (let slot = book.levels.head(level); slot !== 0; slot = registry.orders.next(slot)) yield slot;
-    for (let slot = book.levels.hiddenHead(level); slot !== 0; slot = registry.orders.next(slot)) yield slot;
-  }
-}
-
-/** Trailing stops, pegged bids and pegged asks of an instrument, each by order of entry. */
-function* followersOf(core: MatchingCore, instrument: number): Generator<number> {
-  const { followers } = core.registry;
-  const groups = [followers.firstTrailing(instrument), followers.firstPegged(instrument, Side.BUY)];
-  for (const first of [...groups, followers.firstPegged(instrument, Side.SELL)]) {
-    for (let slot = first; slot !== 0; slot = followers.next(slot)) yield slot;
-  }
 }
 
 function describeConditions(core: MatchingCore, slot: number): number[] {

@@ -1,37 +1,36 @@
 // hot path
-// Which instruments the command in hand has changed, so that only they are settled after it. Most commands touch one.
+// Which instruments the command in hand has changed, so that only they are settled after it. Most commands touch one; a
+// mass cancel may touch them all.
 
 export class TouchedInstruments {
   readonly #marks: Uint8Array;
-  readonly #instruments: Int32Array;
-  #count = 0;
+  /** The range in which instruments are marked; empty where none is. */
+  #lowest = 0;
+  #highest = -1;
 
   constructor(instrumentsMax: number) {
     this.#marks = new Uint8Array(instrumentsMax);
-    this.#instruments = new Int32Array(instrumentsMax);
   }
 
-  get count(): number {
-    return this.#count;
+  /** The touched instrument of the lowest index, or -1. */
+  get first(): number {
+    return this.#highest < 0 ? -1 : this.#lowest;
   }
 
-  /** The touched instruments by rising index. */
-  at(place: number): number {
-    return this.#instruments[place];
+  /** The one with the next higher index, or -1. */
+  next(instrument: number): number {
+    for (let next = instrument + 1; next <= this.#highest; next++) if (this.#marks[next] !== 0) return next;
+    return -1;
   }
 
   touch(instrument: number): void {
-    if (this.#marks[instrument] !== 0) return;
     this.#marks[instrument] = 1;
-    let place = this.#count++;
-    for (; place > 0 && this.#instruments[place - 1] > instrument; place--) {
-      this.#instruments[place] = this.#instruments[place - 1];
-    }
-    this.#instruments[place] = instrument;
+    if (this.#highest < 0 || instrument < this.#lowest) this.#lowest = instrument;
+    if (instrument > this.#highest) this.#highest = instrument;
   }
 
   clear(): void {
-    for (let i = 0; i < this.#count; i++) this.#marks[this.#instruments[i]] = 0;
-    this.#count = 0;
+    this.#marks.fill(0, this.#lowest, this.#highest + 1);
+    this.#highest = -1;
   }
 }

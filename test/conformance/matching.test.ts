@@ -17,7 +17,7 @@ const soakSeconds = Number(process.env.RINGBOOK_SOAK_SECONDS ?? 0);
 const RUNS = 200;
 const MODEL_RUNS = 40;
 const RUN_SECONDS_MAX = 45;
-const SHORTEN_SECONDS_MAX = 10;
+const SHORTEN_SECONDS_MAX = Number(process.env.RINGBOOK_SHORTEN_SECONDS ?? 10);
 const budget = {
   ...(process.env.RINGBOOK_SEED === undefined ? {} : { seed: Number(process.env.RINGBOOK_SEED) }),
   interruptAfterTimeLimit: (soakSeconds > 0 ? soakSeconds : RUN_SECONDS_MAX) * 1000,

@@ -28,12 +28,6 @@ import {
 const SNAPSHOT_LEVELS = 512;
 const VALIDATORS = 2;
 
-/** What the engine offers to read of its waiting orders and of its timers. */
-interface WaitingReaders {
-  waitingOrders?(instrument: number): readonly object[];
-  isDue?(timeLow: number, timeHigh: number): boolean;
-}
-
 export class EnginePair extends ModelRun {
   readonly engine: MatchingEngine;
   readonly #outputs = {
@@ -69,9 +63,8 @@ export class EnginePair extends ModelRun {
 
   protected override isDue(): boolean {
     const expected = super.isDue();
-    const real = (this.engine as WaitingReaders).isDue?.(...timeWords(this.time));
-    if (real !== undefined && real !== expected)
-      throw new Error(`the engine says ${real} to what is due at ${this.time}`);
+    const real = this.engine.isDue(...timeWords(this.time));
+    if (real !== expected) throw new Error(`the engine says ${real} to what is due at ${this.time}`);
     return expected;
   }
 
@@ -85,6 +78,8 @@ export class EnginePair extends ModelRun {
       compare(`exposure events of validator ${index}`, sink.collect(decodeExposureEvent), expected, command);
     }
     super.check(command);
+    const miscounted = this.engine.audit();
+    if (miscounted.length > 0) throw new Error(`after ${JSON.stringify(command)}: ${miscounted.join('; ')}`);
   }
 
   protected override checkInstrument(instrument: number, command: PlainCommand): void {
@@ -99,16 +94,13 @@ export class EnginePair extends ModelRun {
       command,
     );
     compare('book folded from market events', slices, slicesOf(naive, instrument), command);
-    const waiting = (engine as WaitingReaders).waitingOrders?.(instrument);
-    if (waiting !== undefined) {
-      const expected = waitingOrdersOf(naive, instrument);
-      compare(
-        'waiting orders',
-        waiting.map((order) => pick(order, expected[0])),
-        expected,
-        command,
-      );
-    }
+    const waiting = waitingOrdersOf(naive, instrument);
+    compare(
+      'waiting orders',
+      engine.waitingOrders(instrument).map((order) => pick(order, waiting[0])),
+      waiting,
+      command,
+    );
     checkBook({
       orders,
       bids: engine.priceLevels(instrument, Side.BUY),
