@@ -6,10 +6,10 @@ import type { InstrumentRules } from '../domain/instrument-definition.js';
 import { highWord, isAfter, lowWord, toBigInt } from '../domain/time-words.js';
 import { TradingStatus } from '../domain/trading-status.js';
 import { SECONDS_A_DAY } from './instrument-rules.js';
+import { type Agenda, dueAt, NEVER, TradingAgendas } from './trading-agendas.js';
 
 const NANOS_A_SECOND = 1_000_000_000n;
 const NANOS_A_DAY = BigInt(SECONDS_A_DAY) * NANOS_A_SECOND;
-const NEVER = (1n << 64n) - 1n;
 
 /** A change that is due. */
 export interface Phase {
@@ -17,18 +17,8 @@ export interface Phase {
   readonly status: number;
 }
 
-interface Agenda {
-  readonly rules: InstrumentRules;
-  /** The next change of status by schedule. */
-  phaseAt: bigint;
-  phaseStatus: number;
-  dayEndLow: number;
-  dayEndHigh: number;
-  auctionEndAt: bigint;
-}
-
 export class TradingCalendar {
-  readonly #agendas: (Agenda | undefined)[] = [];
+  readonly #agendas = new TradingAgendas();
   dayEndLow = 0;
   dayEndHigh = 0;
   #nextLow = -1;
@@ -37,15 +27,16 @@ export class TradingCalendar {
   /** Enters an instrument under its index; returns the status that it has at this time. */
   add(instrument: number, rules: InstrumentRules, timeLow: number, timeHigh: number): TradingStatus {
     const now = toBigInt(timeLow, timeHigh);
-    const agenda = { rules, phaseAt: NEVER, phaseStatus: 0, auctionEndAt: NEVER, dayEndLow: 0, dayEndHigh: 0 };
-    this.#agendas[instrument] = agenda;
+    const times = { phaseAt: NEVER, phaseStatus: 0, auctionEndAt: NEVER, dayEndLow: 0, dayEndHigh: 0 };
+    const agenda: Agenda = { instrument, rules, ...times };
     schedulePhase(agenda, now);
+    this.#agendas.add(agenda);
     this.#findNext();
     return statusAt(rules, now);
   }
 
   remove(instrument: number): void {
-    this.#agendas[instrument] = undefined;
+    this.#agendas.remove(this.#agendas.of(instrument) as Agenda);
     this.#findNext();
   }
 
@@ -67,7 +58,7 @@ export class TradingCalendar {
 
   /** Finds the first end of the instrument's day after this time: `dayEndLow` and `dayEndHigh`. Cold once a day. */
   findDayEnd(instrument: number, timeLow: number, timeHigh: number): void {
-    const agenda = this.#agendas[instrument] as Agenda;
+    const agenda = this.#agendas.of(instrument) as Agenda;
     if (!isAfter(agenda.dayEndLow, agenda.dayEndHigh, timeLow, timeHigh)) {
       const dayEnd = nextAt(toBigInt(timeLow, timeHigh), agenda.rules.dayEndSecond);
       agenda.dayEndLow = lowWord(dayEnd);
@@ -78,59 +69,57 @@ export class TradingCalendar {
   }
 
   startVolatilityAuction(instrument: number, timeLow: number, timeHigh: number): void {
-    const agenda = this.#agendas[instrument];
-    if (agenda === undefined) return;
+    const agenda = this.#agendas.of(instrument) as Agenda;
     agenda.auctionEndAt = toBigInt(timeLow, timeHigh) + BigInt(agenda.rules.volatilityAuctionSeconds) * NANOS_A_SECOND;
-    this.#findNext();
+    this.#moved(agenda);
   }
 
   /** The status changed otherwise: no volatility auction is left to end. */
   forgetVolatilityAuction(instrument: number): void {
-    const agenda = this.#agendas[instrument];
-    if (agenda === undefined || agenda.auctionEndAt === NEVER) return;
+    const agenda = this.#agendas.of(instrument) as Agenda;
+    if (agenda.auctionEndAt === NEVER) return;
     agenda.auctionEndAt = NEVER;
-    this.#findNext();
+    this.#moved(agenda);
   }
 
   /** Takes the change that is due first, by time and then by instrument; the caller has asked `isDue`. */
   takeFirst(): Phase {
-    const at = toBigInt(this.#nextLow, this.#nextHigh);
-    const instrument = this.#agendas.findIndex((agenda) => agenda !== undefined && dueAt(agenda) === at);
-    const agenda = this.#agendas[instrument] as Agenda;
-    const phase = takePhase(instrument, agenda, at);
+    const agenda = this.#agendas.first as Agenda;
+    const status = takePhase(agenda, dueAt(agenda));
+    this.#moved(agenda);
+    return { instrument: agenda.instrument, status };
+  }
+
+  #moved(agenda: Agenda): void {
+    this.#agendas.moved(agenda);
     this.#findNext();
-    return phase;
   }
 
   #findNext(): void {
-    let next = NEVER;
-    for (const agenda of this.#agendas) if (agenda !== undefined && dueAt(agenda) < next) next = dueAt(agenda);
+    const { first } = this.#agendas;
+    const next = first === undefined ? NEVER : dueAt(first);
     this.#nextLow = lowWord(next);
     this.#nextHigh = highWord(next);
   }
 
   /** For the state hash: what is to come, as text. */
   describe(instrument: number): string {
-    const agenda = this.#agendas[instrument];
+    const agenda = this.#agendas.of(instrument);
     if (agenda === undefined) return 'removed';
     const { phaseAt, phaseStatus, auctionEndAt, rules } = agenda;
     return [phaseAt, phaseStatus, auctionEndAt, JSON.stringify(rules)].join(' ');
   }
 }
 
-function dueAt(agenda: Agenda): bigint {
-  return agenda.phaseAt < agenda.auctionEndAt ? agenda.phaseAt : agenda.auctionEndAt;
-}
-
-/** At one instant a scheduled phase comes before the end of an auction. */
-function takePhase(instrument: number, agenda: Agenda, at: bigint): Phase {
-  if (agenda.phaseAt === at) {
-    const status = agenda.phaseStatus;
-    schedulePhase(agenda, at);
-    return { instrument, status };
+/** Returns the new status. At one instant a scheduled phase comes before the end of an auction. */
+function takePhase(agenda: Agenda, at: bigint): number {
+  if (agenda.phaseAt !== at) {
+    agenda.auctionEndAt = NEVER;
+    return TradingStatus.OPEN;
   }
-  agenda.auctionEndAt = NEVER;
-  return { instrument, status: TradingStatus.OPEN };
+  const status = agenda.phaseStatus;
+  schedulePhase(agenda, at);
+  return status;
 }
 
 /** The times of a day as what they change the status to, in their order. */
