@@ -43,16 +43,23 @@ export class MatchLoop {
     const mode = registry.details.selfTradePrevention(taker);
     const mayMeetContingent = states.waiting[instrument] > 0;
     let contingent = mayMeetContingent ? this.#firstContingent(instrument, side) : 0;
+    // What was passed by may be allowed more after a trade only where it is a reduce-only order of the taker's account.
+    const mayGrow = mayMeetContingent && states.reduceOnly[instrument] > 0;
     this.hasLeftBand = false;
     for (;;) {
       const level = book.bestOpposite(instrument, side);
       const price = level === 0 ? 0 : levels.price(level);
       if (contingent !== 0 && (level === 0 || isBetter(side, registry.details.price(contingent), price))) {
+        if (isBetter(side, limit, registry.details.price(contingent))) {
+          contingent = 0; // nor are those behind it within the limit
+          continue;
+        }
         const leaves = orders.leaves(taker);
         const next = this.#nextContingent(contingent);
-        if (!this.#meetContingent(taker, contingent, limit, mode, commandType)) return false;
+        if (!this.#meetContingent(taker, contingent, mode, commandType)) return false;
         if (this.hasLeftBand) return true;
-        contingent = orders.leaves(taker) === leaves ? next : this.#firstContingent(instrument, side);
+        const hasTraded = orders.leaves(taker) !== leaves;
+        contingent = hasTraded && mayGrow ? this.#firstContingent(instrument, side) : next;
         continue;
       }
       if (level === 0) return true;
@@ -67,8 +74,7 @@ export class MatchLoop {
       } else if (!this.#trade(taker, maker, level, price, commandType)) {
         return false;
       }
-      // What was passed by may be allowed more now: a reduce-only order of the taker's own account.
-      if (mayMeetContingent) contingent = this.#firstContingent(instrument, side);
+      if (mayGrow) contingent = this.#firstContingent(instrument, side);
     }
   }
 
@@ -104,11 +110,10 @@ export class MatchLoop {
   }
 
   /** Trades with a contingent order where it gets its minimum; returns true where the taker has leaves after it. */
-  #meetContingent(taker: number, maker: number, limit: number, mode: number, commandType: number): boolean {
+  #meetContingent(taker: number, maker: number, mode: number, commandType: number): boolean {
     const { registry, positions, states } = this.#core;
     const { orders, details, conditions } = registry;
     const price = details.price(maker);
-    if (orders.side(taker) === Side.BUY ? price > limit : price < limit) return true;
     if (mode !== SelfTradePrevention.NONE && orders.account(maker) === orders.account(taker)) return true;
     const quantity = Math.min(
       orders.leaves(taker),
