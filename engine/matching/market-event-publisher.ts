@@ -11,7 +11,7 @@ import {
   MarketEventLayout,
   SELL_FLAG,
 } from '../domain/market-event.js';
-import type { RecordMemory } from '../domain/record-memory.js';
+import { RecordMemory } from '../domain/record-memory.js';
 import type { RecordSink } from '../domain/record-sink.js';
 import { Side } from '../domain/side.js';
 import type { InstrumentDirectory } from './instrument-directory.js';
@@ -26,6 +26,8 @@ export class MarketEventPublisher {
   readonly #orders: OrderStore;
   readonly #levels: PriceLevelStore;
   readonly #bookSequences: Float64Array;
+  /** Placed over the rarer kinds of event. */
+  readonly #event = new MarketEvent(RecordMemory.allocate(8));
   #sink: RecordSink;
   #uint8: Uint8Array;
   #int32: Int32Array;
@@ -121,7 +123,7 @@ export class MarketEventPublisher {
 
   #claim(kind: number, instrument: number): MarketEvent {
     const offset = this.#sink.claim();
-    const event = new MarketEvent(this.#sink.memory, offset);
+    const event = this.#event.over(this.#sink.memory, offset);
     event.reset(kind, instrument, Side.UNSPECIFIED, this.#sequence).setTime(this.#timeLow, this.#timeHigh);
     this.#last = offset;
     return event;
