@@ -22,6 +22,10 @@ export function timeInForceOf(command: CommandReader): number {
 
 /** False where the form is wrong; `refusal` then says why. */
 export function hasForm(command: CommandReader, refusal: Refusal): boolean {
+  return command.isPlainLimitOrder || hasEachField(command, refusal);
+}
+
+function hasEachField(command: CommandReader, refusal: Refusal): boolean {
   const side = command.side;
   const type = command.type;
   const timeInForce = command.timeInForce;
