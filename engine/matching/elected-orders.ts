@@ -24,6 +24,16 @@ export class ElectedOrders {
     this.#tail = slot;
   }
 
+  /** Takes out one that is among them, wherever it stands. */
+  remove(slot: number): void {
+    const next = this.#orders.next(slot);
+    let before = 0;
+    for (let at = this.#head; at !== slot; at = this.#orders.next(at)) before = at;
+    if (before === 0) this.#head = next;
+    else this.#orders.setNext(before, next);
+    if (this.#tail === slot) this.#tail = before;
+  }
+
   /** Takes the first one out, or returns 0. */
   take(): number {
     const slot = this.#head;

@@ -1,6 +1,7 @@
 // hot path
 // One trade: what it does to both orders, to the book, to positions and to what waits for a price, and who is told.
 
+import { CommandType } from '../domain/command-type.js';
 import { OrderStatus } from '../domain/order-status.js';
 import { RejectReason } from '../domain/reject-reason.js';
 import { Side } from '../domain/side.js';
@@ -78,6 +79,7 @@ export class Trading {
     if (takerIsFilled) registry.close(taker, OrderStatus.FILLED);
     states.traded(instrument, price);
     if (states.waiting[instrument] > 0) this.#triggers.elect(instrument, price);
+    if (!makerIsFilled) this.#endReleasedWhereReduced(maker);
     return !takerIsFilled && !this.#endTakerWhereReduced(taker, commandType);
   }
 
@@ -124,8 +126,18 @@ export class Trading {
     const { registry, positions } = this.#core;
     if (registry.orders.has(slot, REDUCE_ONLY_FLAG) === 0) return false;
     if (allowedQuantity(registry.orders, positions, slot) > 0) return false;
-    this.#resting.cancelResting(slot, 0, RejectReason.REDUCE_ONLY);
+    this.#resting.cancelResting(slot, CommandType.UNSPECIFIED, RejectReason.REDUCE_ONLY);
     return true;
+  }
+
+  /** The same of a contingent order that has its minimum and is among the elected. */
+  #endReleasedWhereReduced(slot: number): void {
+    const { elected, exposures, registry, positions } = this.#core;
+    const { orders, details } = registry;
+    if (orders.has(slot, REDUCE_ONLY_FLAG) === 0 || allowedQuantity(orders, positions, slot) > 0) return;
+    elected.remove(slot);
+    exposures.openChanged(slot, -orders.leaves(slot), details.price(slot));
+    this.#resting.cancel(slot, CommandType.UNSPECIFIED, RejectReason.REDUCE_ONLY);
   }
 
   /** The same of an incoming order. */

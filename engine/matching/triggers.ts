@@ -80,8 +80,9 @@ export class Triggers {
     const movedLimit = limit === 0 ? 0 : limit + (moved - stopPrice);
     if (limit !== 0 && (movedLimit < 1 || movedLimit * details.quantity(slot) > AMOUNT_MAX)) return;
     const level = book.levelAt(this.#resting.triggerQueue(slot), moved);
-    const hasRoom = level !== 0 || book.levels.hasFreeLevel || book.levels.holdsOne(orders.level(slot));
-    if (!hasRoom) return;
+    const { levels } = book;
+    const hasLevel = level !== 0 || levels.hasFreeLevel || levels.holdsOne(orders.level(slot));
+    if (!hasLevel || (level !== 0 && levels.total(level) + orders.leaves(slot) > AMOUNT_MAX)) return;
     book.remove(slot);
     conditions.setStopPrice(record, moved);
     details.setPrice(slot, movedLimit);
