@@ -1,8 +1,10 @@
 // hot path
 // The price at which an auction trades: the one at which most lots trade; of those, where fewest are left over; of those,
 // nearest the reference; of those, the higher. Between two prices at which orders stand nothing changes, so every such
-// stretch is looked at once, from the best ask up to the best bid. Costs the levels in that range,
-// twice.
+// stretch is looked at once, from the best ask up to the best bid. Costs the levels in that range, twice.
+//
+// The last rule never decides: of two stretches in which as much trades and as much is left over, one has too many bids
+// and the other too many offers, and they are neighbours, so that the reference is nearer to one of them.
 
 import { Side } from '../domain/side.js';
 import type { OrderBook } from './order-book.js';
