@@ -38,10 +38,10 @@ export class FillableQuantity {
     this.#isStopped = false;
     let lots = 0;
     let level = book.bestOpposite(instrument, terms.side);
-    const first = level === 0 ? 0 : book.levels.price(level);
+    if (level !== 0) states.findBand(instrument, book.levels.price(level));
     while (level !== 0 && lots < enough && !this.#isStopped) {
       const price = book.levels.price(level);
-      if (!terms.reaches(price) || !states.isInBandFrom(instrument, first, price)) break;
+      if (!terms.reaches(price) || price < states.lowest || price > states.highest) break;
       lots += looksAtOrders ? this.#lotsOfLevel(level, terms, mayMeetItself) : book.levels.total(level);
       level = book.behind(level);
     }

@@ -21,6 +21,8 @@ export class InstrumentStates {
   readonly #bandBasisPoints: Float64Array;
   readonly #lowest: Float64Array;
   readonly #highest: Float64Array;
+  lowest = 0;
+  highest = 0;
 
   constructor(instrumentsMax: number) {
     this.statuses = new Uint8Array(instrumentsMax);
@@ -51,11 +53,16 @@ export class InstrumentStates {
     return price >= this.#lowest[instrument] && price <= this.#highest[instrument];
   }
 
-  /** The same where the next trade, at `first`, would be the one that centres the band. */
-  isInBandFrom(instrument: number, first: number, price: number): boolean {
+  /**
+   * Finds between which prices trades may be made, `lowest` and `highest`, where the next one would be at `first`: it
+   * centres the band that has no centre yet.
+   */
+  findBand(instrument: number, first: number): void {
     const basisPoints = this.#bandBasisPoints[instrument];
-    if (basisPoints === 0 || this.bandReferences[instrument] !== 0) return this.isInBand(instrument, price);
-    return Math.abs(price - first) <= bandDistance(first, basisPoints);
+    const isCentred = basisPoints === 0 || this.bandReferences[instrument] !== 0;
+    const distance = isCentred ? 0 : bandDistance(first, basisPoints);
+    this.lowest = isCentred ? this.#lowest[instrument] : first - distance;
+    this.highest = isCentred ? this.#highest[instrument] : first + distance;
   }
 
   /** Notes a trade; the first of an instrument without a reference centres its band. */

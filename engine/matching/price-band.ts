@@ -1,4 +1,4 @@
-// How far a price may be from its reference, exactly. Cold: asked when a band moves.
+// How far a price may be from its reference, exactly. Cold: asked when a band moves, or has not been centred yet.
 
 const BASIS_POINTS = 10_000;
 
