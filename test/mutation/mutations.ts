@@ -383,4 +383,28 @@ export const MUTATIONS: readonly Mutation[] = [
     original: 'if (this.#marks[next] !== 0) return next;',
     replacement: '',
   },
+  {
+    rule: 'a plain limit order is neither hidden nor reduce-only',
+    file: 'command-reader',
+    original: '(flags & 0xffff00) !== 0 ||',
+    replacement: '',
+  },
+  {
+    rule: 'a plain limit order has no minimum quantity',
+    file: 'command-reader',
+    original: 'float64[d + (L.MIN_QUANTITY >> 3)] !== 0',
+    replacement: 'false',
+  },
+  {
+    rule: 'what is promised to fill is within the price band',
+    file: 'instrument-states',
+    original: 'this.lowest = isCentred ? this.#lowest[instrument] : first - distance;',
+    replacement: 'this.lowest = 0;',
+  },
+  {
+    rule: 'a contingent order that traded ends where its position does',
+    file: 'trading',
+    original: 'if (!makerIsFilled) this.#endReleasedWhereReduced(maker);',
+    replacement: '',
+  },
 ];
