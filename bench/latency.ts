@@ -32,7 +32,7 @@ interface Bench {
   readonly commandBytes: number;
 }
 
-/** One rate's histograms, by what was measured: echo, disk and each durability. */
+/** One rate's histograms, by what was measured: echo, disk and each venue. */
 type Measured = Map<string, HistogramSet>;
 
 export async function run(args: string[]): Promise<number> {
@@ -110,8 +110,8 @@ async function measureRate({ options, client, venues, echo, commandBytes }: Benc
   const { seconds, dataDir, pacing } = options;
   for (let round = 0; round < options.rounds; round++) {
     add('echo', await checked(client, { kind: 'echo', address: echo.address, rate, seconds, pacing, commandBytes }));
-    for (const { durability, address } of venues) {
-      add(durability, await checked(client, { kind: 'venue', address, rate, seconds, pacing }));
+    for (const { name, address } of venues) {
+      add(name, await checked(client, { kind: 'venue', address, rate, seconds, pacing }));
     }
     add('disk', await checked(client, { kind: 'disk', directory: dataDir, rate, seconds }));
   }
@@ -125,7 +125,7 @@ function printConditions(options: LatencyOptions, commandBytes: number, answerBy
     `Node ${process.version}, Linux ${release()}, ${cpus().length} x ${cpu?.model ?? 'unknown'}; data in ${options.dataDir}`,
   );
   print(
-    `wait strategy ${options.waitStrategy}, durability ${options.durabilities.join(' and ')}; one session, one symbol (${SYMBOL})`,
+    `threading ${options.threadings.join(' and ')}, wait strategy ${options.waitStrategy}, durability ${options.durabilities.join(' and ')}; one session, one symbol (${SYMBOL})`,
   );
   print(
     `order mix: ${COMMANDS_A_CYCLE} commands (new, trade, replace, cancel) with ${REPORTS_A_CYCLE} reports, the book empty after each cycle`,
@@ -153,19 +153,19 @@ function printRate({ venues }: Bench, rate: number, measured: Measured): void {
   print(tableRow('bare grpc-js echo', set('echo'), FROM_DUE));
   print(tableRow('  of it, sent after due', set('echo'), SENDER_LATE));
   print(tableRow(`disk: ${WRITE_AND_SYNC}`, set('disk'), WRITE_AND_SYNC));
-  for (const { durability } of venues) {
-    print(tableRow(`venue, ${durability}`, set(durability), FROM_DUE));
-    print(tableRow('  of it, sent after due', set(durability), SENDER_LATE));
-    for (const [name] of STAGES) print(tableRow(`  ${name}`, set(durability), name));
+  for (const { name } of venues) {
+    print(tableRow(`venue, ${name}`, set(name), FROM_DUE));
+    print(tableRow('  of it, sent after due', set(name), SENDER_LATE));
+    for (const [stage] of STAGES) print(tableRow(`  ${stage}`, set(name), stage));
   }
   const echo = set('echo').percentile(FROM_DUE, 50);
   const sync = set('disk').percentile(WRITE_AND_SYNC, 50);
-  for (const { durability } of venues) {
-    const p50 = set(durability).percentile(FROM_DUE, 50);
+  for (const { name, durability } of venues) {
+    const p50 = set(name).percentile(FROM_DUE, 50);
     print(
-      `p50 ${durability} / p50 echo = ${(p50 / echo).toFixed(2)}${rate === 1000 ? p50Goal(durability, p50, echo, sync) : ''}`,
+      `p50 ${name} / p50 echo = ${(p50 / echo).toFixed(2)}${rate === 1000 ? p50Goal(durability, p50, echo, sync) : ''}`,
     );
-    if (rate === 10_000) print(p999Line(durability, set(durability).percentile(FROM_DUE, 99.9)));
+    if (rate === 10_000) print(p999Line(name, set(name).percentile(FROM_DUE, 99.9)));
   }
   print('');
 }
@@ -178,13 +178,13 @@ function p50Goal(durability: string, p50: number, echo: number, sync: number): s
   return `; goal ${text} = ${goal.toFixed(1)} us: ${p50 <= goal ? 'met' : `missed by ${(p50 - goal).toFixed(1)} us`}`;
 }
 
-function p999Line(durability: string, p999: number): string {
+function p999Line(name: string, p999: number): string {
   const met = p999 <= GOAL.p999MicrosAt10k ? 'met' : 'missed';
-  return `p99.9 ${durability} = ${(p999 / 1000).toFixed(2)} ms; goal ${GOAL.p999MicrosAt10k / 1000} ms: ${met}`;
+  return `p99.9 ${name} = ${(p999 / 1000).toFixed(2)} ms; goal ${GOAL.p999MicrosAt10k / 1000} ms: ${met}`;
 }
 
 /** Rises until the 99th percentile shows that the venue, or the sender, does not keep up. */
-async function findHighest({ client, options }: Bench, { durability, address }: Venue): Promise<void> {
+async function findHighest({ client, options }: Bench, { name, address }: Venue): Promise<void> {
   const seconds = Math.min(HIGHEST.seconds, options.seconds);
   const limit = `p99 up to ${HIGHEST.p99MicrosMax / 1000} ms over ${seconds} s`;
   let holds: { rate: number; set: HistogramSet } | undefined;
@@ -203,16 +203,16 @@ async function findHighest({ client, options }: Bench, { durability, address }: 
     holds = { rate, set };
   }
   if (holds === undefined) {
-    print(`${durability}: ${HIGHEST.from} commands/s does not hold (${limit})\n`);
+    print(`${name}: ${HIGHEST.from} commands/s does not hold (${limit})\n`);
     return;
   }
-  print(`highest rate that holds (${limit}), ${durability}: ${Math.round(holds.rate).toLocaleString('en')} commands/s`);
+  print(`highest rate that holds (${limit}), ${name}: ${Math.round(holds.rate).toLocaleString('en')} commands/s`);
   print(tableHead());
-  print(`${tableRow(`venue, ${durability}`, holds.set, FROM_DUE)}\n`);
-  writeHistograms(options.out, `highest-${durability}`, holds.set);
+  print(`${tableRow(`venue, ${name}`, holds.set, FROM_DUE)}\n`);
+  writeHistograms(options.out, `highest-${name}`, holds.set);
 }
 
-async function measureThroughput({ client, options }: Bench, { durability, address }: Venue): Promise<void> {
+async function measureThroughput({ client, options }: Bench, { name, durability, address }: Venue): Promise<void> {
   const { throughput, inFlight } = options;
   const job: Job = { kind: 'throughput', address, commands: throughput, inFlight };
   const { sent, seconds } = await checked(client, job);
@@ -222,7 +222,7 @@ async function measureThroughput({ client, options }: Bench, { durability, addre
       ? `; goal ${GOAL.throughput.toLocaleString('en')}: ${rate >= GOAL.throughput ? 'met' : 'missed'}`
       : '';
   print(
-    `throughput, ${durability}: ${Math.round(rate).toLocaleString('en')} commands/s acknowledged ` +
+    `throughput, ${name}: ${Math.round(rate).toLocaleString('en')} commands/s acknowledged ` +
       `(${sent.toLocaleString('en')} commands, ${COMMANDS_A_MESSAGE} a message, ${inFlight} in flight, every report checked)${goal}`,
   );
 }

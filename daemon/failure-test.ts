@@ -1,4 +1,4 @@
-// The test hook for a hot thread that dies or hangs: RINGBOOK_TEST_FAIL and RINGBOOK_TEST_HANG name the thread that does
+// The test hook for a hot thread that dies or hangs: RINGBOOK_TEST_FAIL and RINGBOOK_TEST_HANG name the stage that does
 // so once the daemon is ready. Heard only under NODE_ENV=test.
 
 import { Doorbell } from '../engine/ring/doorbell.js';
@@ -11,12 +11,13 @@ export type Failure = (typeof Failure)[keyof typeof Failure];
 const VARIABLES = { RINGBOOK_TEST_FAIL: Failure.FAIL, RINGBOOK_TEST_HANG: Failure.HANG } as const;
 
 export class FailureTest {
-  readonly thread: string;
+  /** Of the stage. */
+  readonly agent: string;
   readonly #failure: Failure;
   readonly failureSwitch = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
 
-  constructor(thread: string, failure: Failure) {
-    this.thread = thread;
+  constructor(agent: string, failure: Failure) {
+    this.agent = agent;
     this.#failure = failure;
   }
 
@@ -24,8 +25,8 @@ export class FailureTest {
   static fromEnvironment(environment: NodeJS.ProcessEnv): FailureTest | undefined {
     if (environment.NODE_ENV !== 'test') return undefined;
     for (const [variable, failure] of Object.entries(VARIABLES)) {
-      const thread = environment[variable];
-      if (thread !== undefined) return new FailureTest(thread, failure);
+      const agent = environment[variable];
+      if (agent !== undefined) return new FailureTest(agent, failure);
     }
     return undefined;
   }
@@ -35,7 +36,7 @@ export class FailureTest {
     // Partner: the loads in FailingAgent.
     Atomics.store(new Int32Array(this.failureSwitch), 0, this.#failure);
     for (const { doorbell, counters } of [memory.gateway, ...memory.validators, memory.engine, memory.marketData]) {
-      if (counters.threadName === this.thread) new Doorbell(doorbell).ring();
+      if (counters.threadName === this.agent) new Doorbell(doorbell).ring();
     }
   }
 }

@@ -7,6 +7,7 @@
 // Doors open when every stage has recovered. Before that nobody can have been promised anything, so a stop ends at once;
 // from then on it drains.
 
+import { availableParallelism } from 'node:os';
 import type { InstrumentDefinition } from '../engine/domain/instrument-definition.js';
 import { ClockKeeper } from '../engine/ring/clock-keeper.js';
 import { AdminServer, type AdminSource } from './admin/admin-server.js';
@@ -17,6 +18,7 @@ import type { Logger } from './logging.js';
 import { ringsAreEmpty } from './rings-are-empty.js';
 import type { Settings } from './settings/schema.js';
 import { Simulation } from './simulation.js';
+import { type Threading, threadingOf } from './threading.js';
 import { bindAddress } from './threads/bound-address.js';
 import type { ThreadError, ThreadMessage } from './threads/thread-messages.js';
 import type { ThreadListener, VenueThread } from './threads/venue-thread.js';
@@ -38,6 +40,7 @@ type State = 'starting' | 'opening' | 'ready' | 'stopping' | 'ended';
 export class Supervisor implements ThreadListener, AdminSource {
   readonly #options: SupervisorOptions;
   readonly #logger: Logger;
+  readonly #threading: Threading;
   readonly #memory: VenueMemory;
   readonly #metrics: VenueMetrics;
   readonly #admin: AdminServer;
@@ -54,7 +57,8 @@ export class Supervisor implements ThreadListener, AdminSource {
   constructor(options: SupervisorOptions) {
     this.#options = options;
     this.#logger = options.logger;
-    this.#memory = allocateVenueMemory(options.settings);
+    this.#threading = threadingOf(options.settings, availableParallelism());
+    this.#memory = allocateVenueMemory(options.settings, this.#threading);
     this.#metrics = new VenueMetrics(this.#memory);
     this.#admin = new AdminServer(this);
     this.#doorsOpen = new Promise((resolve) => {
@@ -135,14 +139,11 @@ export class Supervisor implements ThreadListener, AdminSource {
     }
   }
 
-  onDeath(thread: VenueThread, error: ThreadError): void {
+  onDeath(stage: string, error: ThreadError): void {
     if (this.#state === 'ended') return;
     const { message, stack, code, exitCode } = error;
     const details = exitCode === ExitCode.SOFTWARE ? { code, stack } : { code };
-    this.#logger.fatal(
-      { failed: thread.name, exitCode, error: message, ...details },
-      'a thread failed: the daemon stops',
-    );
+    this.#logger.fatal({ failed: stage, exitCode, error: message, ...details }, 'a thread failed: the daemon stops');
     this.#end(exitCode);
   }
 
@@ -182,7 +183,8 @@ export class Supervisor implements ThreadListener, AdminSource {
     const { settings, failureTest } = this.#options;
     // Whoever starts the daemon waits for this line, whatever else is to be logged.
     const always = this.#logger.child({}, { level: 'info' });
-    always.info({ grpc, ws, market_data, admin, durability, waitStrategy, validators }, 'ready');
+    const threading = this.#threading;
+    always.info({ grpc, ws, market_data, admin, durability, waitStrategy, threading, validators }, 'ready');
     if (settings.simulate === 'on') this.#simulation = new Simulation(settings, grpc, this.#logger);
     failureTest?.fail(this.#memory);
   }
@@ -198,7 +200,7 @@ export class Supervisor implements ThreadListener, AdminSource {
 
   #onFinished(thread: VenueThread): void {
     if (this.#state !== 'stopping') {
-      this.onDeath(thread, {
+      this.onDeath(thread.stages.join(' and '), {
         message: 'ended by itself',
         stack: undefined,
         code: undefined,

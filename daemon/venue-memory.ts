@@ -14,8 +14,12 @@ import { STAGE_NAMES } from '../gateway/stage-latencies.js';
 import { allocateSequenceWord, type SequenceWordSpec } from './sequence-word.js';
 import type { Settings } from './settings/schema.js';
 import { allocateLatencies, type LatencySpec } from './stage-latency/latency-recorder.js';
+import { OTHER_HOT_THREADS, type Threading } from './threading.js';
 
-/** A thread's doorbell and counters. */
+/** As it stands in metrics. */
+const SHARED_THREAD = 'shared';
+
+/** A stage's doorbell, which is its thread's, and counters. */
 export interface ThreadMemory {
   readonly doorbell: DoorbellSpec;
   readonly counters: CountersSpec;
@@ -37,6 +41,8 @@ export interface VenueMemory {
   readonly validators: readonly ValidatorMemory[];
   readonly engine: ThreadMemory;
   readonly marketData: ThreadMemory;
+  /** Of the thread that the validators and the engine share; undefined where each has its own. */
+  readonly shared: CountersSpec | undefined;
   /** Engine to gateway. */
   readonly reports: RingSpec;
   /** Engine to market data. */
@@ -46,13 +52,17 @@ export interface VenueMemory {
   readonly engineSequence: SequenceWordSpec;
 }
 
-export function allocateVenueMemory(settings: Settings): VenueMemory {
+export function allocateVenueMemory(settings: Settings, threading: Threading): VenueMemory {
+  const engine = allocateThread('engine');
+  // Agents of one thread have one doorbell: whoever rings for any of them wakes the thread.
+  const doorbell = threading === 'shared' ? engine.doorbell : undefined;
   return {
     clock: startClock(),
     gateway: allocateThread('gateway'),
-    validators: Array.from({ length: settings.validators }, (_, index) => allocateValidator(index, settings)),
-    engine: allocateThread('engine'),
+    validators: Array.from({ length: settings.validators }, (_, index) => allocateValidator(index, settings, doorbell)),
+    engine,
     marketData: allocateThread('market-data'),
+    shared: threading === 'shared' ? allocateCounters(SHARED_THREAD) : undefined,
     reports: allocateRing('engine-gateway', settings.reportRing, REPORT_BYTES),
     marketEvents: allocateRing('engine-market-data', settings.marketEventRing, MARKET_EVENT_BYTES),
     bookSnapshot: allocateBookSnapshot(settings.bookLevelsMax),
@@ -61,14 +71,14 @@ export function allocateVenueMemory(settings: Settings): VenueMemory {
   };
 }
 
-function allocateThread(name: string): ThreadMemory {
-  return { doorbell: allocateDoorbell(), counters: allocateCounters(name) };
+function allocateThread(name: string, doorbell = allocateDoorbell()): ThreadMemory {
+  return { doorbell, counters: allocateCounters(name) };
 }
 
-function allocateValidator(index: number, settings: Settings): ValidatorMemory {
+function allocateValidator(index: number, settings: Settings, doorbell: DoorbellSpec | undefined): ValidatorMemory {
   const name = `validator-${index}`;
   return {
-    ...allocateThread(name),
+    ...allocateThread(name, doorbell),
     commands: allocateRing(`gateway-${name}`, settings.commandRing, COMMAND_BYTES),
     checked: allocateRing(`${name}-engine`, settings.commandRing, COMMAND_BYTES),
     exposures: allocateRing(`engine-${name}`, settings.exposureRing, EXPOSURE_EVENT_BYTES),
@@ -84,12 +94,13 @@ export function allRings(memory: VenueMemory): RingSpec[] {
   ];
 }
 
-/** Every thread's counters, for metrics. */
-export function allCounters(memory: VenueMemory): CountersSpec[] {
-  return [memory.gateway, ...memory.validators, memory.engine, memory.marketData].map((thread) => thread.counters);
+/** The counters of every stage, and of a thread that stages share: what it counts besides is its sleeps. */
+export function allCounters({ gateway, validators, engine, marketData, shared }: VenueMemory): CountersSpec[] {
+  const stages = [gateway, ...validators, engine, marketData].map((stage) => stage.counters);
+  return shared === undefined ? stages : [...stages, shared];
 }
 
 /** How many threads are busy under load, for the wait strategy `auto` to compare with the machine's cores. */
 export function hotThreads(memory: VenueMemory): number {
-  return allCounters(memory).length;
+  return OTHER_HOT_THREADS + (memory.shared === undefined ? memory.validators.length : 0);
 }

@@ -31,31 +31,23 @@ export class VenueThreads {
 
   constructor(options: VenueThreadsOptions) {
     const { settings, listener } = options;
+    const { failureTest } = options;
     const spec = (thread: string): ThreadSpec => ({
       thread,
       settings,
       instruments: options.instruments,
       memory: options.memory,
-      failureSwitch: options.failureTest?.thread === thread ? options.failureTest.failureSwitch : undefined,
+      failing: failureTest && { agent: failureTest.agent, failureSwitch: failureTest.failureSwitch },
     });
-    const worker = (name: string) => new WorkerThread(entryOf(name), spec(name), listener);
-    const pool = new Piscina({
-      name: 'validate',
-      filename: entryOf('risk').href,
-      minThreads: settings.validators,
-      maxThreads: settings.validators,
-      idleTimeout: Number.POSITIVE_INFINITY,
-      // A task here lasts as long as the daemon: the pool has nothing to wait for by Atomics.wait.
-      atomics: 'disabled',
-    });
+    const worker = (name: string, stages?: string[]) => new WorkerThread(entryOf(name), spec(name), listener, stages);
+    const stages = options.memory.validators.map(({ counters }) => counters.threadName);
+    const isShared = options.memory.shared !== undefined;
     this.#segments = worker('segment');
     const marketData = worker('market-data');
-    const validators = options.memory.validators.map(
-      ({ counters }, index) => new PooledThread(pool, spec(counters.threadName), index, listener),
-    );
+    const validators = isShared ? [] : pooled(stages.map(spec), listener);
     this.#gateway = worker('gateway');
     this.#withDoors = [this.#gateway, marketData];
-    this.#engine = worker('engine');
+    this.#engine = worker('engine', isShared ? [...stages, 'engine'] : undefined);
     this.hot = [marketData, ...validators, this.#gateway, this.#engine];
   }
 
@@ -77,14 +69,14 @@ export class VenueThreads {
     return this.hot.every((thread) => thread.finished);
   }
 
-  /** Names of those that have not ended. */
+  /** Names of the stages that have not ended. */
   unfinished(): string[] {
-    return this.hot.filter((thread) => !thread.finished).map((thread) => thread.name);
+    return this.hot.filter((thread) => !thread.finished).flatMap((thread) => thread.stages);
   }
 
-  /** Names of those that are not ready. */
+  /** Names of the stages that are not ready. */
   notReady(): string[] {
-    return this.hot.filter((thread) => !thread.ready).map((thread) => thread.name);
+    return this.hot.filter((thread) => !thread.ready).flatMap((thread) => thread.stages);
   }
 
   openDoors(): void {
@@ -105,4 +97,18 @@ export class VenueThreads {
   prepareSegment(message: SupervisorMessage): void {
     this.#segments.send(message);
   }
+}
+
+/** A thread of a Piscina pool for each validator. */
+function pooled(specs: readonly ThreadSpec[], listener: ThreadListener): PooledThread[] {
+  const pool = new Piscina({
+    name: 'validate',
+    filename: entryOf('risk').href,
+    minThreads: specs.length,
+    maxThreads: specs.length,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    // A task here lasts as long as the daemon: the pool has nothing to wait for by Atomics.wait.
+    atomics: 'disabled',
+  });
+  return specs.map((spec, index) => new PooledThread(pool, spec, index, listener));
 }

@@ -47,13 +47,15 @@ export interface EngineStartOptions {
   /** Replays the journal into the engine. */
   readonly recover: (engine: MatchingEngine) => Recovered;
   readonly onBatch: (sequence: number, commands: number) => void;
+  /** What the engine does between two looks at an output ring that is full; without it, it sleeps for a moment. */
+  readonly waitForRoom?: () => void;
 }
 
 /** Recovers, tells every stage what exists and returns the agent, ready to run. */
 export function startEngine(options: EngineStartOptions): EngineAgent {
-  const { reports, marketEvents, exposures, clock } = options;
+  const { reports, marketEvents, exposures, clock, waitForRoom } = options;
   // During replay nothing is written, it is all on disk already; only the validators listen.
-  const replayBatch = new OutputBatch(reports, marketEvents, exposures, new NullJournal(), clock);
+  const replayBatch = new OutputBatch(reports, marketEvents, exposures, new NullJournal(), clock, waitForRoom);
   const matching = new MatchingEngine(
     options.capacities,
     {
@@ -64,7 +66,7 @@ export function startEngine(options: EngineStartOptions): EngineAgent {
     options.bookSnapshot,
   );
   const recovered = options.recover(matching);
-  const batch = new OutputBatch(reports, marketEvents, exposures, recovered.journal, clock);
+  const batch = new OutputBatch(reports, marketEvents, exposures, recovered.journal, clock, waitForRoom);
   matching.useOutputs(batch.outputs);
   announceRecovered(matching, batch, recovered);
   const agent = new EngineAgent({ ...options, ...recovered, batch, matching });

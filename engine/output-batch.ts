@@ -14,6 +14,15 @@ const DURABLE_WORD = ReportLayout.DURABLE >> 2;
 /** How long one wait for room lasts before the ring is looked at again. */
 const ROOM_WAIT_MILLIS = 0.05;
 
+/** Nobody notifies this word: waiting on it is a short sleep. */
+const nobodysWord = new Int32Array(new SharedArrayBuffer(4));
+
+/** What an engine does that has its thread to itself, between two looks at a full ring. */
+export function sleepForRoom(): void {
+  // Partner: none, on purpose. The consumer releases records without a doorbell, so this is a bounded sleep.
+  Atomics.wait(nobodysWord, 0, 0, ROOM_WAIT_MILLIS);
+}
+
 export class OutputBatch implements RoomMaker {
   readonly outputs: EngineOutputs;
   readonly #reports: RingProducer;
@@ -23,8 +32,7 @@ export class OutputBatch implements RoomMaker {
   readonly #clock: Clock;
   /** How many of the uncommitted reports have their matched stamp. */
   #stamped = 0;
-  /** Nobody notifies this word: waiting on it is a short sleep. */
-  readonly #sleepWord = new Int32Array(new SharedArrayBuffer(4));
+  readonly #waitForRoom: () => void;
 
   constructor(
     reports: RingProducer,
@@ -32,12 +40,14 @@ export class OutputBatch implements RoomMaker {
     exposures: readonly RingProducer[],
     journal: Journal,
     clock: Clock,
+    waitForRoom: () => void = sleepForRoom,
   ) {
     this.#reports = reports;
     this.#marketEvents = marketEvents;
     this.#exposures = exposures;
     this.#journal = journal;
     this.#clock = clock;
+    this.#waitForRoom = waitForRoom;
     this.outputs = {
       reports: new RingSink(reports, this),
       marketEvents: new RingSink(marketEvents, this),
@@ -88,8 +98,7 @@ export class OutputBatch implements RoomMaker {
     this.#marketEvents.commitAllButLast();
     this.#stamped = 0;
     ring.wakeConsumer();
-    // Partner: none, on purpose. The consumer releases records without a doorbell, so this is a bounded sleep.
-    while (ring.free() === 0) Atomics.wait(this.#sleepWord, 0, 0, ROOM_WAIT_MILLIS);
+    while (ring.free() === 0) this.#waitForRoom();
   }
 
   /** After the start: what was committed quietly is taken in before the first command asks for it. */

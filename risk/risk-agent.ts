@@ -35,6 +35,8 @@ export interface RiskAgentOptions {
   readonly clock: Clock;
   /** Positions kept before new ones are refused; without it POSITIONS_MAX. */
   readonly positionsMax?: number;
+  /** Without it COMMANDS_PER_CYCLE_MAX. */
+  readonly commandsPerCycleMax?: number;
 }
 
 export class RiskAgent implements Agent, RecordHandler {
@@ -49,6 +51,7 @@ export class RiskAgent implements Agent, RecordHandler {
   readonly #event: ExposureEvent;
   readonly #formCheck: FormCheck;
   readonly #positionQuery: PositionQuery;
+  readonly #commandsPerCycleMax: number;
   /** DRAIN has been handed on: no command follows it. */
   #hasDrained = false;
 
@@ -63,6 +66,7 @@ export class RiskAgent implements Agent, RecordHandler {
     this.#event = new ExposureEvent(options.exposures.memory);
     this.#formCheck = new FormCheck(options.checked.memory);
     this.positions = new Positions(options.positionsMax);
+    this.#commandsPerCycleMax = options.commandsPerCycleMax ?? COMMANDS_PER_CYCLE_MAX;
     this.#positionQuery = new PositionQuery(this.positions, options.commands.memory, options.checked);
   }
 
@@ -84,8 +88,13 @@ export class RiskAgent implements Agent, RecordHandler {
     // Commands are counted before the exposure ring is drained: what the gateway knew when it sent them (an instrument
     // that exists) the engine had told this thread by then.
     const readable = this.#commands.available();
-    const events = this.#exposures.poll(this, this.#exposures.capacity);
-    return events + (readable > 0 ? this.#handOn(Math.min(readable, COMMANDS_PER_CYCLE_MAX)) : 0);
+    const events = this.takeExposures();
+    return events + (readable > 0 ? this.#handOn(Math.min(readable, this.#commandsPerCycleMax)) : 0);
+  }
+
+  /** Folds all exposure events that there are and returns how many; for an engine on the same thread that needs room. */
+  takeExposures(): number {
+    return this.#exposures.poll(this, this.#exposures.capacity);
   }
 
   close(): void {}

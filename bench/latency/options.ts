@@ -13,6 +13,7 @@ export const LATENCY_HELP = `ringbook bench latency: orders at scheduled rates t
   --rounds <n>             rounds; in each, echo, venue and disk take turns (default 3)
   --target <host:port>     a running daemon instead of the ones it starts; its AAPL book must be its own
   --durability <a,b>       of fsync, write, none (default write,fsync)
+  --threading <a,b>        of auto, dedicated, shared (default auto); several take turns in the same rounds
   --wait-strategy <name>   auto, spin, yield, park (default auto)
   --pacing <name>          of the sender: wake-and-poll, wake, poll (default by rate, see what it prints)
   --throughput <n>         commands of the batched throughput run (default 1000000; 0: none)
@@ -29,6 +30,7 @@ export interface LatencyOptions {
   readonly rounds: number;
   readonly target: string | undefined;
   readonly durabilities: readonly string[];
+  readonly threadings: readonly string[];
   readonly waitStrategy: string;
   readonly pacing: Pacing | undefined;
   readonly throughput: number;
@@ -45,6 +47,7 @@ const FLAGS = {
     'rounds',
     'target',
     'durability',
+    'threading',
     'wait-strategy',
     'pacing',
     'throughput',
@@ -56,6 +59,7 @@ const FLAGS = {
   switches: ['quick'],
 } as const;
 const DURABILITIES = ['fsync', 'write', 'none'];
+const THREADINGS = ['auto', 'dedicated', 'shared'];
 const PACINGS = ['wake-and-poll', 'wake', 'poll'] as const;
 
 /** Throws a UsageError that names the flag; undefined: help was asked for. */
@@ -68,7 +72,8 @@ export function readLatencyOptions(args: readonly string[]): LatencyOptions | un
     seconds: flags.number('seconds', quick ? 1 : 5, 0.1),
     rounds: flags.wholeNumber('rounds', quick ? 1 : 3),
     target: flags.text('target'),
-    durabilities: durabilities(flags.text('durability') ?? 'write,fsync'),
+    durabilities: namesOf('durability', flags.text('durability') ?? 'write,fsync', DURABILITIES),
+    threadings: namesOf('threading', flags.text('threading') ?? 'auto', THREADINGS),
     waitStrategy: flags.oneOf('wait-strategy', WAIT_STRATEGY_NAMES) ?? 'auto',
     pacing: flags.oneOf('pacing', PACINGS),
     throughput: flags.wholeNumber('throughput', quick ? 100_000 : 1_000_000, 0),
@@ -79,9 +84,9 @@ export function readLatencyOptions(args: readonly string[]): LatencyOptions | un
   };
 }
 
-function durabilities(text: string): readonly string[] {
+function namesOf(flag: string, text: string, allowed: readonly string[]): readonly string[] {
   const names = text.split(',');
-  const unknown = names.find((name) => !DURABILITIES.includes(name));
+  const unknown = names.find((name) => !allowed.includes(name));
   if (unknown === undefined) return names;
-  throw new UsageError(`--durability: "${unknown}" is none of ${DURABILITIES.join(', ')}`);
+  throw new UsageError(`--${flag}: "${unknown}" is none of ${allowed.join(', ')}`);
 }

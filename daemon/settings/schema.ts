@@ -64,6 +64,11 @@ export const settingsSchema = z.object({
 
   authenticationTokens: tokens,
   validators: integer(1, 16, 1, 'validator threads; each owns a share of the accounts'),
+  threading: oneOf(
+    ['auto', 'dedicated', 'shared'],
+    'auto',
+    'whether validators and engine have a thread each or share one; auto shares where there is one validator and fewer than 4 cores',
+  ),
   waitStrategy: oneOf(
     ['auto', 'spin', 'yield', 'park'],
     'auto',

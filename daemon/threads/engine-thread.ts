@@ -1,22 +1,29 @@
-// Worker thread of the engine: recovers from the journal, then runs the engine agent, which blocks the thread.
+// Worker thread of the engine: recovers from the journal, then runs the engine agent, which blocks the thread. Where the
+// validators share it, it runs their agents first in each cycle, then the engine's: commands that came in while a batch
+// went to disk are checked right after it.
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { COMMANDS_PER_BATCH_MAX, type EngineAgent } from '../../engine/engine-agent.js';
 import { type Recovered, startEngine } from '../../engine/engine-start.js';
 import { JournalWriter } from '../../engine/journal/journal-writer.js';
 import { NullJournal } from '../../engine/journal/null-journal.js';
 import { type RecoveryProgress, recover } from '../../engine/journal/recovery.js';
 import type { MatchingEngine } from '../../engine/matching/matching-engine.js';
+import { sleepForRoom } from '../../engine/output-batch.js';
 import { runAgent } from '../../engine/ring/agent.js';
 import { BookSnapshotArea } from '../../engine/ring/book-snapshot-area.js';
 import { Clock } from '../../engine/ring/clock.js';
+import { CompositeAgent } from '../../engine/ring/composite-agent.js';
 import { ThreadCounters } from '../../engine/ring/counters.js';
 import { Doorbell } from '../../engine/ring/doorbell.js';
 import { RingConsumer, RingProducer } from '../../engine/ring/one-to-one-ring.js';
+import type { RiskAgent } from '../../risk/risk-agent.js';
 import type { Logger } from '../logging.js';
 import { SequenceWord } from '../sequence-word.js';
 import { capacitiesOf } from '../settings/kept-capacities.js';
 import type { Settings } from '../settings/schema.js';
-import { hotThreads } from '../venue-memory.js';
+import { hotThreads, type VenueMemory } from '../venue-memory.js';
+import { createRiskAgent } from './create-risk-agent.js';
 import { liveThread, type SupervisorPort, withFailureSwitch } from './thread-life.js';
 import type { ThreadSpec } from './thread-messages.js';
 
@@ -25,7 +32,36 @@ const port = parentPort as SupervisorPort;
 /** A journal that takes longer than this to replay says how far it is. */
 const PROGRESS_EVERY_MS = 1_000;
 
-await liveThread(spec, port, (logger) => {
+/** The thread's one agent where it runs the validators too. */
+let composite: CompositeAgent | undefined;
+
+await liveThread(spec, port, run, () => composite?.atWork.name ?? spec.thread);
+
+function run(logger: Logger): void {
+  const { memory, settings } = spec;
+  const validators = memory.shared === undefined ? [] : createSharedRiskAgents(memory);
+  const engine = recoverEngine(validators, logger);
+  const counters = new ThreadCounters(memory.engine.counters);
+  const doorbell = new Doorbell(memory.engine.doorbell);
+  if (memory.shared === undefined) {
+    runAgent(withFailureSwitch(engine, spec), doorbell, settings.waitStrategy, counters, hotThreads(memory));
+    return;
+  }
+  const parts = validators.map((agent, index) => ({
+    agent: withFailureSwitch(agent, spec),
+    counters: new ThreadCounters(memory.validators[index].counters),
+  }));
+  parts.push({ agent: withFailureSwitch(engine, spec), counters });
+  composite = new CompositeAgent(memory.shared.threadName, parts);
+  runAgent(composite, doorbell, settings.waitStrategy, new ThreadCounters(memory.shared), hotThreads(memory));
+}
+
+/** A whole batch of the engine at once: nobody waits meanwhile for the first commands of it. */
+function createSharedRiskAgents(memory: VenueMemory): RiskAgent[] {
+  return memory.validators.map((_, index) => createRiskAgent(memory, index, COMMANDS_PER_BATCH_MAX));
+}
+
+function recoverEngine(validators: readonly RiskAgent[], logger: Logger): EngineAgent {
   const { memory, settings } = spec;
   const sequence = new SequenceWord(memory.engineSequence);
   let recoveredSequence = 0;
@@ -45,12 +81,16 @@ await liveThread(spec, port, (logger) => {
       return recovered;
     },
     onBatch: (last) => sequence.publish(last),
+    waitForRoom: () => {
+      // Nobody else empties the rings of validators that run here: an engine that only waited would wait for ever.
+      let taken = 0;
+      for (const validator of validators) taken += validator.takeExposures();
+      if (taken === 0) sleepForRoom();
+    },
   });
   port.postMessage({ type: 'ready', engineSequence: recoveredSequence });
-  const doorbell = new Doorbell(memory.engine.doorbell);
-  const counters = new ThreadCounters(memory.engine.counters);
-  runAgent(withFailureSwitch(agent, spec), doorbell, settings.waitStrategy, counters, hotThreads(memory));
-});
+  return agent;
+}
 
 function recoverJournal(engine: MatchingEngine, settings: Settings, logger: Logger): Recovered {
   const { durability, dataDir, journalSegmentBytes } = settings;

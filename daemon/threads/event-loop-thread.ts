@@ -42,7 +42,7 @@ export async function runEventLoopThread(work: (thread: EventLoopThread) => Prom
     if (type === 'abort') void end();
   });
   process.on('uncaughtException', (error) => {
-    port.postMessage({ type: 'failed', error: describeError(error) });
+    port.postMessage({ type: 'failed', stage: spec.thread, error: describeError(error) });
     void end();
   });
   await liveThread(spec, port, (logger) =>

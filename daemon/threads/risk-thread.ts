@@ -1,12 +1,10 @@
 // Task of the validators' Piscina pool: it keeps its thread for as long as the daemon runs, as the risk agent blocks it.
 
 import { runAgent } from '../../engine/ring/agent.js';
-import { Clock } from '../../engine/ring/clock.js';
 import { ThreadCounters } from '../../engine/ring/counters.js';
 import { Doorbell } from '../../engine/ring/doorbell.js';
-import { RingConsumer, RingProducer } from '../../engine/ring/one-to-one-ring.js';
-import { RiskAgent } from '../../risk/risk-agent.js';
 import { hotThreads } from '../venue-memory.js';
+import { createRiskAgent } from './create-risk-agent.js';
 import { liveThread, withFailureSwitch } from './thread-life.js';
 import type { PooledThreadTask } from './venue-thread.js';
 
@@ -14,14 +12,8 @@ import type { PooledThreadTask } from './venue-thread.js';
 export function validate({ spec, index, port }: PooledThreadTask): Promise<void> {
   return liveThread(spec, port, () => {
     const { memory, settings } = spec;
-    const { commands, checked, exposures, doorbell, counters } = memory.validators[index];
-    const agent = new RiskAgent({
-      name: spec.thread,
-      commands: new RingConsumer(commands),
-      checked: new RingProducer(checked, new Doorbell(memory.engine.doorbell)),
-      exposures: new RingConsumer(exposures),
-      clock: new Clock(memory.clock),
-    });
+    const { doorbell, counters } = memory.validators[index];
+    const agent = createRiskAgent(memory, index);
     port.postMessage({ type: 'ready' });
     runAgent(
       withFailureSwitch(agent, spec),

@@ -12,11 +12,15 @@ export interface SupervisorPort {
   postMessage(message: ThreadMessage): void;
 }
 
-/** Runs a thread's work and tells the supervisor how it ended; an error is reported, never thrown on. */
+/**
+ * Runs a thread's work and tells the supervisor how it ended; an error is reported, never thrown on. `stageAtWork`: which
+ * stage an error is of, where the thread runs several.
+ */
 export async function liveThread(
   spec: ThreadSpec,
   port: SupervisorPort,
   work: (logger: Logger) => Promise<void> | void,
+  stageAtWork: () => string = () => spec.thread,
 ): Promise<void> {
   const logger = createLogger(spec.thread, spec.settings.logLevel);
   try {
@@ -24,7 +28,7 @@ export async function liveThread(
     logger.debug('finished');
     port.postMessage({ type: 'finished' });
   } catch (error) {
-    port.postMessage({ type: 'failed', error: describeError(error) });
+    port.postMessage({ type: 'failed', stage: stageAtWork(), error: describeError(error) });
   }
 }
 
@@ -35,8 +39,8 @@ export function describeError(error: unknown): ThreadError {
 }
 
 /** The agent itself; under test one that fails or hangs once its switch is thrown and its doorbell rung. */
-export function withFailureSwitch(agent: Agent, spec: ThreadSpec): Agent {
-  return spec.failureSwitch === undefined ? agent : new FailingAgent(agent, new Int32Array(spec.failureSwitch));
+export function withFailureSwitch(agent: Agent, { failing }: ThreadSpec): Agent {
+  return failing?.agent === agent.name ? new FailingAgent(agent, new Int32Array(failing.failureSwitch)) : agent;
 }
 
 class FailingAgent implements Agent {

@@ -11,8 +11,8 @@ export interface ThreadSpec {
   readonly settings: Settings;
   readonly instruments: readonly InstrumentDefinition[];
   readonly memory: VenueMemory;
-  /** Only under NODE_ENV=test: a word that, once it is not 0, makes the thread fail. */
-  readonly failureSwitch?: SharedArrayBuffer;
+  /** Only under NODE_ENV=test: the agent that fails once the word is not 0. */
+  readonly failing?: { readonly agent: string; readonly failureSwitch: SharedArrayBuffer };
 }
 
 /** An error as it crosses to the main thread, where the exit code is chosen. */
@@ -35,7 +35,8 @@ export type ThreadMessage =
   | { readonly type: 'gauges'; readonly gauges: Readonly<Record<string, number>> }
   /** Its work is done, in order. */
   | { readonly type: 'finished' }
-  | { readonly type: 'failed'; readonly error: ThreadError };
+  /** `stage`: the one that failed, of those that the thread runs. */
+  | { readonly type: 'failed'; readonly stage: string; readonly error: ThreadError };
 
 /** From the supervisor to a thread. */
 export type SupervisorMessage =

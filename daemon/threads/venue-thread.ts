@@ -1,4 +1,4 @@
-// A thread as the supervisor sees it: a name, messages both ways, and exactly one end.
+// A thread as the supervisor sees it: the stages it runs, messages both ways, and exactly one end.
 
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
@@ -8,20 +8,21 @@ import type { SupervisorMessage, ThreadError, ThreadMessage, ThreadSpec } from '
 /** What a thread's life is told to. */
 export interface ThreadListener {
   onMessage(thread: VenueThread, message: ThreadMessage): void;
-  /** It ended otherwise than by `finished`; called once. */
-  onDeath(thread: VenueThread, error: ThreadError): void;
+  /** It ended otherwise than by `finished`, because of this stage; called once. */
+  onDeath(stage: string, error: ThreadError): void;
 }
 
 export abstract class VenueThread {
-  readonly name: string;
+  /** Names of what it runs. */
+  readonly stages: readonly string[];
   ready = false;
   open = false;
   finished = false;
   readonly #listener: ThreadListener;
   #dead = false;
 
-  constructor(name: string, listener: ThreadListener) {
-    this.name = name;
+  constructor(stages: readonly string[], listener: ThreadListener) {
+    this.stages = stages;
     this.#listener = listener;
   }
 
@@ -31,14 +32,14 @@ export abstract class VenueThread {
     if (message.type === 'ready') this.ready = true;
     if (message.type === 'open') this.open = true;
     if (message.type === 'finished') this.finished = true;
-    if (message.type === 'failed') this.onDeath(message.error);
+    if (message.type === 'failed') this.onDeath(message.error, message.stage);
     else this.#listener.onMessage(this, message);
   }
 
-  protected onDeath(error: ThreadError): void {
+  protected onDeath(error: ThreadError, stage = this.stages.join(' and ')): void {
     if (this.#dead || this.finished) return;
     this.#dead = true;
-    this.#listener.onDeath(this, error);
+    this.#listener.onDeath(stage, error);
   }
 }
 
@@ -48,8 +49,8 @@ export class WorkerThread extends VenueThread {
   /** Resolves when the thread is no more. */
   readonly gone: Promise<void>;
 
-  constructor(entry: URL, spec: ThreadSpec, listener: ThreadListener) {
-    super(spec.thread, listener);
+  constructor(entry: URL, spec: ThreadSpec, listener: ThreadListener, stages: readonly string[] = [spec.thread]) {
+    super(stages, listener);
     this.#worker = new Worker(entry, { workerData: spec, name: spec.thread });
     this.#worker.on('message', (message: ThreadMessage) => this.onMessage(message));
     this.#worker.on('error', (error) => this.onDeath(describeError(error)));
@@ -79,7 +80,7 @@ export class PooledThread extends VenueThread {
   readonly #port;
 
   constructor(pool: Piscina, spec: ThreadSpec, index: number, listener: ThreadListener) {
-    super(spec.thread, listener);
+    super([spec.thread], listener);
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     port1.on('message', (message: ThreadMessage) => this.onMessage(message));

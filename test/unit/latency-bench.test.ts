@@ -152,9 +152,15 @@ describe('the command line', () => {
     });
   });
 
+  it('lets several threadings take turns', () => {
+    expect(readLatencyOptions([])?.threadings).toEqual(['auto']);
+    expect(readLatencyOptions(['--threading', 'dedicated,shared'])?.threadings).toEqual(['dedicated', 'shared']);
+  });
+
   it.each([
     [['--rates', 'many'], /--rates: "many"/],
     [['--durability', 'disk'], /--durability: "disk"/],
+    [['--threading', 'shared,both'], /--threading: "both"/],
     [['--speed', '1'], /--speed/],
     [['--seconds', 'Infinity'], /--seconds: "Infinity"/],
     [['--rounds', '1.5'], /--rounds: "1\.5"/],

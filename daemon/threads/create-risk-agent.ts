@@ -1,0 +1,20 @@
+// A validator's agent with its ends of the rings, for whichever thread runs it.
+
+import { Clock } from '../../engine/ring/clock.js';
+import { Doorbell } from '../../engine/ring/doorbell.js';
+import { RingConsumer, RingProducer } from '../../engine/ring/one-to-one-ring.js';
+import { RiskAgent } from '../../risk/risk-agent.js';
+import type { VenueMemory } from '../venue-memory.js';
+
+/** `commandsPerCycleMax`: without it as many as a thread of its own should take. */
+export function createRiskAgent(memory: VenueMemory, index: number, commandsPerCycleMax?: number): RiskAgent {
+  const { commands, checked, exposures, counters } = memory.validators[index];
+  return new RiskAgent({
+    name: counters.threadName,
+    commands: new RingConsumer(commands),
+    checked: new RingProducer(checked, new Doorbell(memory.engine.doorbell)),
+    exposures: new RingConsumer(exposures),
+    clock: new Clock(memory.clock),
+    commandsPerCycleMax,
+  });
+}
