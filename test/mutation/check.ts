@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../support/source-tree.js';
-import { mutate } from './mutant.js';
+import { type Mutation, mutate } from './mutant.js';
 import { MUTATIONS } from './mutations.js';
 
 /** The quickest first. */
@@ -47,12 +47,18 @@ function catcherOf(mutation: number): string | undefined {
   return undefined;
 }
 
+/** Throws where the mutation is out of date, or makes what is no program at all: any test would notice that. */
+function checkMutant(mutation: Mutation): void {
+  const built = readFileSync(join(projectRoot, 'dist/engine/matching', `${mutation.file}.js`), 'utf8');
+  const input = mutate(mutation, built);
+  const { status, stderr } = spawnSync(process.execPath, ['--check', '--input-type=module', '-'], { input });
+  if (status !== 0) throw new Error(`${mutation.rule}: ${stderr}`);
+}
+
 function main(): number {
   const unknown = names.filter((name) => !(name in TESTS));
   if (unknown.length > 0) throw new Error(`no test ${unknown.join(', ')}; there are ${Object.keys(TESTS).join(', ')}`);
-  for (const mutation of MUTATIONS) {
-    mutate(mutation, readFileSync(join(projectRoot, 'dist/engine/matching', `${mutation.file}.js`), 'utf8'));
-  }
+  for (const mutation of MUTATIONS) checkMutant(mutation);
   const { RINGBOOK_MUTATION: only } = process.env;
   if (only === undefined && catcherOf(-1) !== undefined) throw new Error('the tests fail without any mutation');
   const places = only === undefined ? [...MUTATIONS.keys()] : [Number(only)];

@@ -1,6 +1,14 @@
-// Applies a mutation to the text of a file, TypeScript or built: only white space may differ from what the mutation says.
+// A small change to the engine that breaks a rule, and how it is made in the text of a file, TypeScript or built. It stays
+// true as long as its original stands once in that file; white space counts as one space, so it may run over lines.
 
-import type { Mutation } from './mutations.js';
+export interface Mutation {
+  /** What the change breaks. */
+  readonly rule: string;
+  /** In engine/matching, without its extension. */
+  readonly file: string;
+  readonly original: string;
+  readonly replacement: string;
+}
 
 /** How often `mutation.original` stands in this text. */
 export function occurrences(mutation: Mutation, text: string): number {

@@ -1,0 +1,111 @@
+// Breaks what orders that wait are held to: stops, contingent and pegged ones, and what must be left of them when they end.
+
+import type { Mutation } from './mutant.js';
+
+export const WAITING_MUTATIONS: readonly Mutation[] = [
+  {
+    rule: 'rising triggers are elected before falling ones',
+    file: 'triggers',
+    original:
+      'this.#electQueue(queueOf(instrument, QueueKind.RISING_TRIGGERS), price); this.#electQueue(queueOf(instrument, QueueKind.FALLING_TRIGGERS), price);',
+    replacement:
+      'this.#electQueue(queueOf(instrument, QueueKind.FALLING_TRIGGERS), price); this.#electQueue(queueOf(instrument, QueueKind.RISING_TRIGGERS), price);',
+  },
+  {
+    rule: 'stops trigger by their stop price, then by time',
+    file: 'triggers',
+    original: 'const slot = book.levels.head(level); book.remove(slot);',
+    replacement: 'const slot = book.levels.int32[(level << 4) + 5]; book.remove(slot);',
+  },
+  {
+    rule: 'a trade at the stop price elects the stop',
+    file: 'triggers',
+    original: 'if (isRising ? stopPrice > price : stopPrice < price) return;',
+    replacement: 'if (isRising ? stopPrice >= price : stopPrice <= price) return;',
+  },
+  {
+    rule: 'a stop whose trigger is met at entry triggers at once',
+    file: 'triggers',
+    original: 'return price !== 0 && (isRising ? stopPrice <= price : stopPrice >= price);',
+    replacement: 'return price !== 0 && (isRising ? stopPrice < price : stopPrice > price);',
+  },
+  {
+    rule: 'a trailing sell stop only rises',
+    file: 'triggers',
+    original: 'return Math.max(stopPrice, price - offset);',
+    replacement: 'return Math.min(stopPrice, price - offset);',
+  },
+  {
+    rule: 'the limit of a trailing stop keeps its distance',
+    file: 'triggers',
+    original: 'limit === 0 ? 0 : limit + (moved - stopPrice)',
+    replacement: 'limit',
+  },
+  {
+    rule: 'a pegged order goes no further than its cap',
+    file: 'peg-reference',
+    original: 'if (cap === 0) return reference;',
+    replacement: 'if (cap >= 0) return reference;',
+  },
+  {
+    rule: 'a pegged order follows no pegged order',
+    file: 'peg-reference',
+    original: 'book.levels.references(level) === 0',
+    replacement: 'book.levels.orders(level) === 0',
+  },
+  {
+    rule: 'a contingent order is met only with its minimum',
+    file: 'match-loop',
+    original: 'if (quantity < conditions.minQuantity(details.conditions(maker))) return true;',
+    replacement: 'if (quantity < 1) return true;',
+  },
+  {
+    rule: 'a contingent order trades once the book can fill its minimum',
+    file: 'contingent-orders',
+    original: 'if (this.#fillable.count(this.#terms, minimum) < minimum) return false;',
+    replacement: 'if (this.#fillable.count(this.#terms, minimum) === 0) return false;',
+  },
+  {
+    rule: 'an order that has ended waits for nothing',
+    file: 'order-registry',
+    original: 'this.orders.clear(slot, TRAILING_FLAG); this.endWait(slot);',
+    replacement: 'this.orders.clear(slot, TRAILING_FLAG);',
+  },
+  {
+    rule: 'an order that has ended does not expire',
+    file: 'order-registry',
+    original: 'this.timers.remove(slot);',
+    replacement: '',
+  },
+  {
+    rule: 'a forgotten order gives back its record of conditions',
+    file: 'order-registry',
+    original: 'if (record !== 0) this.conditions.release(record);',
+    replacement: '',
+  },
+  {
+    rule: 'a stop that triggers follows the price no longer',
+    file: 'pending-orders',
+    original: 'registry.endTrail(slot);',
+    replacement: '',
+  },
+  {
+    rule: 'of contingent orders the best price is met first',
+    file: 'match-loop',
+    original:
+      'const level = book.behind(registry.orders.level(slot)); return level === 0 ? 0 : book.levels.head(level);',
+    replacement: 'return 0;',
+  },
+  {
+    rule: 'a contingent order is met again where a trade may have made it larger',
+    file: 'match-loop',
+    original: 'const mayGrow = mayMeetContingent && states.reduceOnly[instrument] > 0;',
+    replacement: 'const mayGrow = false;',
+  },
+  {
+    rule: 'a contingent order that traded ends where its position does',
+    file: 'trading',
+    original: 'if (!makerIsFilled) this.#endReleasedWhereReduced(maker);',
+    replacement: '',
+  },
+];
