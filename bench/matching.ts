@@ -4,25 +4,26 @@
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { UsageError } from '../daemon/usage-error.js';
+import { ACCOUNTS, REMEMBERED_ORDERS, SINK_RECORDS } from './matching/bench-engine.js';
+import { clockNanos, percentiles } from './matching/percentiles.js';
 import { WorkloadClient } from './matching/workload-client.js';
 import { readWorkload, type Workload } from './matching/workload-file.js';
-import {
-  ACCOUNTS,
-  capacitiesOf,
-  REMEMBERED_ORDERS,
-  type RunSummary,
-  SINK_RECORDS,
-  WorkloadRun,
-} from './matching/workload-run.js';
+import { type RunSummary, slotsOfWorkload, WorkloadRun } from './matching/workload-run.js';
 import { BenchFlags } from './support/bench-flags.js';
 
 const HELP = `ringbook bench matching --workload <file.bin> [--expected <file.json>] [--repetitions 5]
+ringbook bench matching --workload <file.bin> --beside nodejs-order-book [--first 50000] [--repetitions 5]
 
   --workload      a workload file: 64 bytes of header, then records of 16 bytes
   --expected      its expected results; exit code 1 where the engine's differ
-  --repetitions   timed runs over a fresh engine each; the median is printed`;
+  --repetitions   timed runs over a fresh engine each; the median is printed
+  --beside        the first commands only, in turns with this package; exit code 1 where the trades differ
+  --first         how many of them, after those that build the book`;
 
-const FLAGS = { values: ['workload', 'expected', 'repetitions'] };
+const FLAGS = { values: ['workload', 'expected', 'repetitions', 'beside', 'first'] };
+const PEERS = ['nodejs-order-book'] as const;
+
+const MACHINE = { node: process.version, cpu: cpus()[0]?.model.trim() ?? 'unknown' };
 
 export async function run(args: string[]): Promise<number> {
   const flags = new BenchFlags('matching', args, FLAGS);
@@ -35,6 +36,11 @@ export async function run(args: string[]): Promise<number> {
   if (path === undefined) throw new UsageError('bench matching needs --workload <file.bin>');
   const [workload, client] = readable('workload', path, createWorkload);
   const expectedPath = flags.text('expected');
+  if (flags.oneOf('beside', PEERS) !== undefined) {
+    if (expectedPath !== undefined)
+      throw new UsageError('--expected is of the whole workload, --beside runs its beginning');
+    return printBeside(workload, flags.wholeNumber('first', 50_000), repetitions);
+  }
   const expected = expectedPath === undefined ? undefined : readable('expected', expectedPath, readExpected);
   new WorkloadRun(workload, client).learn();
   const rates = Array.from({ length: repetitions }, () => timedRate(workload, client)).sort((a, b) => a - b);
@@ -57,8 +63,7 @@ export async function run(args: string[]): Promise<number> {
           accounts: ACCOUNTS,
           remembered_orders: REMEMBERED_ORDERS,
           sink_records: SINK_RECORDS,
-          node: process.version,
-          cpu: cpus()[0]?.model.trim() ?? 'unknown',
+          ...MACHINE,
         },
       },
       null,
@@ -66,6 +71,22 @@ export async function run(args: string[]): Promise<number> {
     ),
   );
   return mismatches === undefined || mismatches.length === 0 ? 0 : 1;
+}
+
+/** The package is for development only, so it is loaded where it is asked for. */
+async function printBeside(workload: Workload, first: number, repetitions: number): Promise<number> {
+  const { runBeside } = await import('./matching/beside.js');
+  const { commands, sameTrades, engine, peer } = runBeside(workload, first, repetitions);
+  const figures = [engine, peer].map(({ rates, ...trades }) => ({ ops_per_second: median(rates), ...trades }));
+  const conditions = { commands, warm: workload.warmCount, repetitions, ...MACHINE };
+  const times_as_fast = Math.round(figures[0].ops_per_second / figures[1].ops_per_second);
+  const result = { ringbook: figures[0], [PEERS[0]]: figures[1], times_as_fast, same_trades: sameTrades, conditions };
+  console.log(JSON.stringify(result, null, 1));
+  return sameTrades ? 0 : 1;
+}
+
+function median(rates: readonly number[]): number {
+  return Math.round([...rates].sort((a, b) => a - b)[rates.length >> 1]);
 }
 
 /** What `read` makes of the file that a flag names; a UsageError where it makes nothing of it. */
@@ -80,8 +101,7 @@ function readable<Content>(flag: string, path: string, read: (path: string) => C
 /** A workload and a client for it that has still to learn its engine's order ids. */
 export function createWorkload(path: string): [Workload, WorkloadClient] {
   const workload = readWorkload(path);
-  const { orders, rememberedOrders } = capacitiesOf(workload);
-  return [workload, new WorkloadClient(workload, ACCOUNTS, orders + rememberedOrders)];
+  return [workload, new WorkloadClient(workload, slotsOfWorkload(workload))];
 }
 
 /** Commands a second of one run. */
@@ -97,18 +117,7 @@ function measureLatency(workload: Workload, client: WorkloadClient) {
   const run = new WorkloadRun(workload, client);
   run.warm();
   run.timeEach(nanos);
-  const clock = Float64Array.from({ length: 100_000 }, () => {
-    const before = performance.now();
-    return (performance.now() - before) * 1e6;
-  });
-  const figures = { ...percentiles(nanos), clock_p50: percentiles(clock).p50 };
-  return { nanos: figures, summary: run.summary() };
-}
-
-function percentiles(nanos: Float64Array): { p50: number; p99: number; p999: number; max: number } {
-  nanos.sort();
-  const at = (share: number) => Math.round(nanos[Math.min(nanos.length - 1, Math.floor(nanos.length * share))]);
-  return { p50: at(0.5), p99: at(0.99), p999: at(0.999), max: at(1) };
+  return { nanos: { ...percentiles(nanos), clock_p50: clockNanos() }, summary: run.summary() };
 }
 
 export type Expected = Readonly<Record<string, unknown>>;

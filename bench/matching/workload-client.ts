@@ -12,24 +12,14 @@ import { ExecutionReport } from '../../engine/domain/report.js';
 import { REPORT_BYTES } from '../../engine/domain/report-layout.js';
 import { TimeInForce } from '../../engine/domain/time-in-force.js';
 import { SLOTS } from '../../engine/matching/capacities.js';
+import { ACCOUNTS } from './bench-engine.js';
+import { ClientOrderIdText } from './client-order-id-text.js';
+import { TradeTotals } from './trade-totals.js';
 import { RECORD_WORDS_SHIFT, type Workload, WorkloadType } from './workload-file.js';
 
-const FNV_OFFSET = 0x811c9dc5;
-const FNV_PRIME = 16777619;
-const encoder = new TextEncoder();
-
-/** Trades, traded lots and an order-dependent hash over (maker, taker, price, quantity) with the workload's order ids. */
-export interface TradeTotals {
-  trades: number;
-  volume: number;
-  hash: number;
-  rejects: number;
-}
-
 export class WorkloadClient {
-  readonly totals: TradeTotals = { trades: 0, volume: 0, hash: FNV_OFFSET | 0, rejects: 0 };
+  readonly totals = new TradeTotals();
   readonly #workload: Workload;
-  readonly #accounts: number;
   /** Of each of the workload's orders: the engine's id and the lots it has traded. */
   readonly #engineIds: Float64Array;
   readonly #traded: Float64Array;
@@ -41,12 +31,11 @@ export class WorkloadClient {
   readonly #cancel = new CancelCommand(RecordMemory.allocate(COMMAND_BYTES));
   readonly #replace = new ReplaceCommand(RecordMemory.allocate(COMMAND_BYTES));
   readonly #report = new ExecutionReport(RecordMemory.allocate(REPORT_BYTES));
-  readonly #texts = encoder.encode('order-0000000000');
+  readonly #text = new ClientOrderIdText();
   #makerOrder = 0;
 
-  constructor(workload: Workload, accounts: number, slotsMax: number) {
+  constructor(workload: Workload, slotsMax: number) {
     this.#workload = workload;
-    this.#accounts = accounts;
     this.#engineIds = new Float64Array(workload.orderIdMax + 1);
     this.#traded = new Float64Array(workload.orderIdMax + 1);
     this.#totalQuantities = new Float64Array(workload.warmCount + workload.timedCount);
@@ -55,7 +44,7 @@ export class WorkloadClient {
 
   /** Forgets the run, not what it taught. */
   restart(): void {
-    Object.assign(this.totals, { trades: 0, volume: 0, hash: FNV_OFFSET | 0, rejects: 0 });
+    this.totals.clear();
     this.#traded.fill(0);
   }
 
@@ -76,11 +65,11 @@ export class WorkloadClient {
       this.#writeNewOrder(record, memory, offset);
     } else if (type === WorkloadType.CANCEL) {
       const command = this.#cancel.over(memory, offset).reset(CommandKind.CANCEL);
-      command.account = order % this.#accounts;
+      command.account = order % ACCOUNTS;
       command.orderId = this.#engineIds[order];
     } else {
       const command = this.#replace.over(memory, offset).reset(CommandKind.REPLACE);
-      command.account = order % this.#accounts;
+      command.account = order % ACCOUNTS;
       command.orderId = this.#engineIds[order];
       command.quantity = this.#totalQuantities[record];
       if (type === WorkloadType.REPLACE) command.price = records[at + 2];
@@ -91,17 +80,13 @@ export class WorkloadClient {
     const { records } = this.#workload;
     const at = record << RECORD_WORDS_SHIFT;
     const order = records[at + 1];
-    const text = this.#texts;
-    for (let place = text.length - 1, rest = order; place >= 6; place--) {
-      text[place] = 48 + (rest % 10);
-      rest = Math.floor(rest / 10);
-    }
+    const { bytes } = this.#text.set(order);
     const command = this.#newOrder.over(memory, offset).reset(CommandKind.NEW_ORDER);
-    command.account = order % this.#accounts;
-    command.session = (order % this.#accounts) + 1;
+    command.account = order % ACCOUNTS;
+    command.session = (order % ACCOUNTS) + 1;
     command.instrument = 0;
     command.setRequestId(order, 0);
-    command.setClientOrderId(text, 0, text.length);
+    command.setClientOrderId(bytes, 0, bytes.length);
     command.side = ((records[at] >> 8) & 0xff) + 1;
     command.type = OrderType.LIMIT;
     command.timeInForce = TimeInForce.GTC;
@@ -121,24 +106,9 @@ export class WorkloadClient {
       const order = this.#orderOfSlot[report.orderId % SLOTS];
       this.#traded[order] += report.lastQuantity;
       if (report.liquidity === Liquidity.MAKER) this.#makerOrder = order;
-      else this.#countTrade(this.#makerOrder, order, report.lastPrice, report.lastQuantity);
+      else this.totals.count(this.#makerOrder, order, report.lastPrice, report.lastQuantity);
     } else if (execType === ExecType.REJECTED) {
       this.totals.rejects++;
     }
   }
-
-  #countTrade(maker: number, taker: number, price: number, quantity: number): void {
-    this.totals.trades++;
-    this.totals.volume += quantity;
-    let hash = this.totals.hash;
-    hash = Math.imul(hash ^ maker, FNV_PRIME);
-    hash = Math.imul(hash ^ taker, FNV_PRIME);
-    hash = Math.imul(hash ^ price, FNV_PRIME);
-    this.totals.hash = Math.imul(hash ^ quantity, FNV_PRIME);
-  }
-}
-
-/** Room for as many commands, in one piece. */
-export function allocateCommands(count: number): RecordMemory {
-  return RecordMemory.allocate(count * COMMAND_BYTES);
 }

@@ -27,3 +27,23 @@ export function readWorkload(path: string): Workload {
   new Uint8Array(records.buffer).set(bytes.subarray(64, 64 + records.byteLength));
   return { records, warmCount, timedCount, orderIdMax: view.getUint32(32, true) };
 }
+
+/** The warm records and the first `timedCount` of those after them. */
+export function firstCommands(workload: Workload, timedCount: number): Workload {
+  const count = Math.min(timedCount, workload.timedCount);
+  const records = workload.records.slice(0, (workload.warmCount + count) << RECORD_WORDS_SHIFT);
+  return { ...workload, records, timedCount: count };
+}
+
+/** The workload without its REDUCE records: what they would have taken away stays in the book. */
+export function withoutReduces(workload: Workload): Workload {
+  const { records, warmCount } = workload;
+  const kept = new Int32Array(records.length);
+  let end = 0;
+  for (let at = 0; at < records.length; at += 1 << RECORD_WORDS_SHIFT) {
+    if ((records[at] & 0xff) === WorkloadType.REDUCE) continue;
+    kept.set(records.subarray(at, at + (1 << RECORD_WORDS_SHIFT)), end);
+    end += 1 << RECORD_WORDS_SHIFT;
+  }
+  return { ...workload, records: kept.slice(0, end), timedCount: (end >> RECORD_WORDS_SHIFT) - warmCount };
+}

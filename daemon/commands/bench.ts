@@ -12,6 +12,11 @@ interface Benchmark {
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   rings: { module: 'one-to-one-throughput', summary: 'rings between two threads, beside ringbuf.js and postMessage' },
   matching: { module: 'matching', summary: 'a workload file through the matching engine, in process, with its result' },
+  'matching-growth': {
+    module: 'matching-growth',
+    summary: 'what a command and a resting order cost, from a small book to a very large one',
+  },
+  'matching-heap': { module: 'matching-heap', summary: 'many commands through the engine, under the eye of the heap' },
   journal: { module: 'journal', summary: 'appends and syncs, and how fast a journal is replayed' },
   codec: { module: 'codec', summary: 'decoding commands and encoding reports, beside protobufjs' },
   latency: { module: 'latency', summary: 'orders at scheduled rates through a daemon, HDR tables by stage' },
@@ -24,7 +29,7 @@ export const bench: DaemonCommand = {
   help: `ringbook bench <name> [flags of the benchmark]
 
 ${Object.entries(BENCHMARKS)
-  .map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(17)}${summary}`)
   .join('\n')}
 
 Each has its own flags: ringbook bench <name> --help
@@ -32,6 +37,9 @@ Each has its own flags: ringbook bench <name> --help
 Examples:
   ringbook bench rings --rounds 3
   ringbook bench matching --workload normal.bin
+  ringbook bench matching --workload normal.bin --beside nodejs-order-book
+  ringbook bench matching-growth --resting 1000,1000000
+  ringbook bench matching-heap --commands 50000000
   ringbook bench journal --batches 1,256
   ringbook bench codec --json
   ringbook bench latency --quick

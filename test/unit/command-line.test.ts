@@ -45,6 +45,8 @@ describe('a wrong command line', () => {
     ['bench matching', 'bench matching needs --workload <file.bin>'],
     ['bench matching --workload /nowhere.bin', '--workload: /nowhere.bin cannot be read: ENOENT'],
     ['bench matching --workload /dev/null', '--workload: /dev/null cannot be read'],
+    ['bench matching-growth --resting 10', '--resting: 10 is below 1000'],
+    ['bench matching-heap --resting 10', '--resting: "10" is no whole number from 1000 up'],
     ['bench latency --json', 'unknown flag --json of bench latency'],
     ['bench latency --data-dir /dev/null/no', '--data-dir: /dev/null/no cannot be used: ENOTDIR'],
     ['journal', 'journal needs one of verify, show, state'],
@@ -86,8 +88,9 @@ describe('--help', () => {
 
   it('of bench lists every benchmark', async () => {
     await run(['bench', '--help']);
-    for (const name of ['rings', 'matching', 'journal', 'codec', 'latency']) expect(output).toContain(`\n  ${name}`);
-    for (const name of ['rings', 'matching', 'journal', 'codec', 'latency']) {
+    const names = ['rings', 'matching', 'matching-growth', 'matching-heap', 'journal', 'codec', 'latency'];
+    for (const name of names) expect(output).toContain(`\n  ${name} `);
+    for (const name of names) {
       expect(output).toContain(`\n  ringbook bench ${name} --`);
     }
   });

@@ -1,0 +1,56 @@
+// The process memory that resting orders take: what the process grows by from just before the engine is made until the
+// book stands, after a full garbage collection each time. The client's own tables are there before.
+
+import { Side } from '../../engine/domain/side.js';
+import { DETAILS_SHIFT } from '../../engine/matching/order-details.js';
+import { ORDER_SHIFT } from '../../engine/matching/order-store.js';
+import { LEVEL_SHIFT } from '../../engine/matching/price-level-store.js';
+import { forceGc } from '../support/forced-gc.js';
+import type { Shape } from './shapes.js';
+import { type BookShape, SteadyMix } from './steady-mix.js';
+import { SteadyRun } from './steady-run.js';
+
+export interface MemoryShare {
+  readonly name: string;
+  readonly bytesPerOrder: number;
+}
+
+export interface MemoryFigures {
+  readonly shape: string;
+  readonly resting: number;
+  readonly levels: number;
+  readonly bytes: number;
+  readonly bytesPerOrder: number;
+  /** By the layouts of the stores; the last is what remains. */
+  readonly shares: readonly MemoryShare[];
+  readonly mistakes: readonly string[];
+}
+
+const SEED = 2;
+
+export function measureMemory(shape: Shape, resting: number): MemoryFigures {
+  const book: BookShape = { resting, ticksPerOrder: shape.ticksPerOrder };
+  const mix = new SteadyMix(book, SEED);
+  forceGc();
+  const before = process.memoryUsage.rss();
+  const run = new SteadyRun(book, mix);
+  run.fill();
+  forceGc();
+  const bytes = process.memoryUsage.rss() - before;
+  const { engine } = run.bench;
+  const levels = engine.priceLevels(0, Side.BUY).length + engine.priceLevels(0, Side.SELL).length;
+  const bytesPerOrder = bytes / resting;
+  const shares = sharesOf(bytesPerOrder, levels / resting);
+  return { shape: shape.name, resting, levels, bytes, bytesPerOrder, shares, mistakes: run.mistakes() };
+}
+
+/** What each store takes for one order, where there are as many price levels for each. */
+export function sharesOf(bytesPerOrder: number, levelsPerOrder: number): MemoryShare[] {
+  const known = [
+    { name: 'order details', bytesPerOrder: 4 << DETAILS_SHIFT },
+    { name: 'orders', bytesPerOrder: 4 << ORDER_SHIFT },
+    { name: 'price levels', bytesPerOrder: levelsPerOrder * (4 << LEVEL_SHIFT) },
+  ];
+  const rest = bytesPerOrder - known.reduce((sum, share) => sum + share.bytesPerOrder, 0);
+  return [...known, { name: 'client order id table, account chains, price pages, heap', bytesPerOrder: rest }];
+}
