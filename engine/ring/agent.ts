@@ -5,7 +5,7 @@
 
 import { CounterId, type ThreadCounters } from './counters.js';
 import type { Doorbell } from './doorbell.js';
-import { type Agent, dutyCycle } from './duty-cycle.js';
+import { type Agent, cycleFrom, dutyCycle, IDLE } from './duty-cycle.js';
 import { createWaitStrategy, type WaitStrategyName } from './wait-strategy.js';
 import { giveCoreAway } from './waiting.js';
 
@@ -28,8 +28,10 @@ export function runAgent(
 ): void {
   const waiting = createWaitStrategy(waitStrategy, hotThreads);
   let idleCycles = 0;
+  let start: number = IDLE;
   while (!agent.done) {
-    if (dutyCycle(agent, counters) > 0) {
+    start = cycleFrom(agent, counters, start);
+    if (start !== IDLE) {
       idleCycles = 0;
       continue;
     }

@@ -19,13 +19,32 @@ export interface Agent {
   close(): void;
 }
 
-/** One duty cycle with its figures. */
+/** What `cycleFrom` answers where the cycle found no work. */
+export const IDLE = -1;
+
+/** One duty cycle with its figures; returns how many records it handled. */
 export function dutyCycle(agent: Agent, counters: ThreadCounters): number {
   const start = performance.now();
   const records = agent.doWork();
-  if (records === 0) return 0;
+  if (records > 0) count(counters, records, performance.now() - start);
+  return records;
+}
+
+/**
+ * The same for a runner that goes straight from one cycle to the next: the end of one is the start of the next, so that
+ * a busy thread reads the clock once a cycle. Takes and returns milliseconds of performance.now(), or IDLE.
+ */
+export function cycleFrom(agent: Agent, counters: ThreadCounters, start: number): number {
+  const begun = start === IDLE ? performance.now() : start;
+  const records = agent.doWork();
+  if (records === 0) return IDLE;
+  const end = performance.now();
+  count(counters, records, end - begun);
+  return end;
+}
+
+function count(counters: ThreadCounters, records: number, millis: number): void {
   counters.increment(CounterId.DUTY_CYCLES);
   counters.add(CounterId.RECORDS, records);
-  counters.recordMax(CounterId.LONGEST_DUTY_CYCLE_NANOS, (performance.now() - start) * NANOS_PER_MILLI);
-  return records;
+  counters.recordMax(CounterId.LONGEST_DUTY_CYCLE_NANOS, millis * NANOS_PER_MILLI);
 }
