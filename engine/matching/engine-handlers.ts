@@ -45,7 +45,7 @@ export function createHandlers(core: MatchingCore, capacities: MatchingCapacitie
   const matchLoop = new MatchLoop(core, resting, trading);
   const auction = new Auction(core, trading, capacities.instruments);
   const statuses = new TradingStatuses(core, auction, triggers);
-  const fillable = new FillableQuantity(core.book, core.registry, core.states);
+  const fillable = new FillableQuantity(core.book, core.registry, core.states, core.positions);
   // One plan at a time: whoever plans also carries it out before anybody plans again.
   const placement = new OrderPlacement(core.book, core.states, fillable, core.refusal);
   const entry = new OrderEntry(core);

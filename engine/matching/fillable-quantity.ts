@@ -1,30 +1,35 @@
 // hot path
 // How much an order could trade in the book now: what a fill-or-kill order and a minimum quantity ask before anything is
 // changed. Counts what icebergs hold back and what is hidden; counts neither contingent orders nor reduce-only ones, which
-// may turn out smaller than they look, so that what is promised here is kept.
+// may turn out smaller than they look, and of a reduce-only order no more than it may trade itself, so that what is
+// promised here is kept.
 //
 // The order's own account's orders stop the count (CANCEL_TAKER, CANCEL_BOTH), cost lots that do not trade (DECREMENT,
 // which stops it too) or are passed by (CANCEL_MAKER). Costs the levels in reach, and the orders of a level where own or
 // reduce-only orders may be among them.
 
 import { SelfTradePrevention } from '../domain/self-trade-prevention.js';
+import type { AccountPositions } from './account-positions.js';
 import type { InstrumentStates } from './instrument-states.js';
 import type { OrderBook } from './order-book.js';
 import type { OrderRegistry } from './order-registry.js';
 import { REDUCE_ONLY_FLAG } from './order-store.js';
 import type { OrderTerms } from './order-terms.js';
+import { reducible } from './reduce-only.js';
 
 export class FillableQuantity {
   readonly #book: OrderBook;
   readonly #registry: OrderRegistry;
   readonly #states: InstrumentStates;
+  readonly #positions: AccountPositions;
   /** An own order was met that ends the count. */
   #isStopped = false;
 
-  constructor(book: OrderBook, registry: OrderRegistry, states: InstrumentStates) {
+  constructor(book: OrderBook, registry: OrderRegistry, states: InstrumentStates, positions: AccountPositions) {
     this.#book = book;
     this.#registry = registry;
     this.#states = states;
+    this.#positions = positions;
   }
 
   /** Lots; counting ends where there are `enough`. */
@@ -45,7 +50,8 @@ export class FillableQuantity {
       lots += looksAtOrders ? this.#lotsOfLevel(level, terms, mayMeetItself) : book.levels.total(level);
       level = book.behind(level);
     }
-    return Math.min(lots, enough);
+    if (!terms.isReduceOnly) return Math.min(lots, enough);
+    return Math.min(lots, enough, reducible(this.#positions, terms.account, instrument, terms.side));
   }
 
   #lotsOfLevel(level: number, terms: OrderTerms, mayMeetItself: boolean): number {

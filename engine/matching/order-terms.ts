@@ -10,6 +10,7 @@ import { TimeInForce } from '../domain/time-in-force.js';
 import type { CommandReader } from './command-reader.js';
 import { timeInForceOf } from './order-form.js';
 import type { OrderRegistry } from './order-registry.js';
+import { REDUCE_ONLY_FLAG } from './order-store.js';
 
 export class OrderTerms {
   account = 0;
@@ -19,6 +20,7 @@ export class OrderTerms {
   isPegged = false;
   rests = false;
   fillsWhole = false;
+  isReduceOnly = false;
   /** Ticks: the limit; the extreme of the side for a market order; the cap of a pegged one, 0 for none. */
   limit = 0;
   /** Lots open. */
@@ -33,6 +35,7 @@ export class OrderTerms {
     this.instrument = command.instrument;
     this.side = command.side;
     this.#ofKind(command.type, timeInForce, command.price);
+    this.isReduceOnly = command.reduceOnly !== 0;
     this.quantity = command.quantity;
     this.minQuantity = command.minQuantity;
     this.postOnly = command.postOnly;
@@ -47,6 +50,7 @@ export class OrderTerms {
     this.side = orders.side(slot);
     this.#ofKind(details.type(slot), details.timeInForce(slot), details.price(slot));
     if (this.isPegged) this.limit = conditions.cap(record);
+    this.isReduceOnly = orders.has(slot, REDUCE_ONLY_FLAG) !== 0;
     this.quantity = orders.leaves(slot);
     this.minQuantity = record === 0 ? 0 : conditions.minQuantity(record);
     this.postOnly = details.postOnly(slot);

@@ -162,4 +162,10 @@ export const TRADING_MUTATIONS: readonly Mutation[] = [
     original: 'float64[d + (L.MIN_QUANTITY >> 3)] !== 0',
     replacement: 'false',
   },
+  {
+    rule: 'a reduce-only order counts as fillable no more than it may trade',
+    file: 'fillable-quantity',
+    original: 'if (!terms.isReduceOnly) return Math.min(lots, enough);',
+    replacement: 'return Math.min(lots, enough);',
+  },
 ];

@@ -167,5 +167,5 @@ export function fillable(venue: NaiveVenue, order: NaiveOrder): number {
     for (const maker of before.filter(counts)) lots += isCut ? available(maker) : maker.leaves;
     if (first !== -1) break;
   }
-  return Math.min(lots, LARGEST);
+  return Math.min(lots, venue.allowed(order), LARGEST);
 }
