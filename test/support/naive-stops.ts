@@ -62,7 +62,9 @@ export function elect(venue: NaiveVenue, instrument: number): void {
 export function trigger(venue: NaiveVenue, order: NaiveOrder, commandType: number): void {
   venue.take(order);
   order.status = OrderStatus.NEW;
+  const { price } = order;
   const verdict = judge(venue, order);
+  if (verdict.refused !== undefined) order.price = price; // it has slid nowhere
   venue.report(order, { execType: ExecType.TRIGGERED, commandType, queueAhead: order.queueAhead });
   if (verdict.refused !== undefined) {
     venue.finish(order, OrderStatus.CANCELED, commandType, verdict.refused.rejectReason);
