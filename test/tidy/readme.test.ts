@@ -28,3 +28,9 @@ it('ARCHITECTURE.md names source files that exist', () => {
   expect(named.length).toBeGreaterThan(10);
   expect(named.map((match) => match[1]).filter((path) => !existsSync(join(projectRoot, path)))).toEqual([]);
 });
+
+it.each(documents)('%s holds no place that is still to be filled in', (document) => {
+  expect(readFileSync(join(projectRoot, document), 'utf8')).not.toMatch(
+    /\b(?:[A-Z]+_TABLE|TBD|TO BE (?:DONE|MEASURED))\b/,
+  );
+});
