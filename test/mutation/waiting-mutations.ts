@@ -90,7 +90,7 @@ export const WAITING_MUTATIONS: readonly Mutation[] = [
     replacement: '',
   },
   {
-    rule: 'of contingent orders the best price is met first',
+    rule: 'a contingent order that is passed by does not hide the one behind it',
     file: 'match-loop',
     original:
       'const level = book.behind(registry.orders.level(slot)); return level === 0 ? 0 : book.levels.head(level);',
