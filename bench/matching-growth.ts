@@ -14,7 +14,7 @@ import {
   memoryTable,
   sharesTable,
 } from './matching/growth-report.js';
-import { measureMemory } from './matching/memory.js';
+import { measureMemoryApart } from './matching/memory.js';
 import { clockNanos } from './matching/percentiles.js';
 import { SHAPES } from './matching/shapes.js';
 import { RESTING_MIN } from './matching/steady-mix.js';
@@ -27,8 +27,11 @@ const HELP = `ringbook bench matching-growth [--resting 1000,10000,100000,100000
   --resting   sizes of the book, ${RESTING_MIN} orders and up
   --blocks    timed blocks of each size, 11; their median counts
   --commands  of each block, 100000
-  --memory    resting orders whose memory is measured, 1000000; each book that it is measured of is a dense and a sparse one
-  --out       also writes matching-growth.md and matching-growth.svg there`;
+  --memory    resting orders whose memory is measured, 1000000
+  --out       also writes matching-growth.md and matching-growth.svg there
+
+Everything is measured of a dense and of a sparse book. Nanoseconds are of processor time, so that what else the machine
+does counts as little as it can; the p99 is of the clock.`;
 
 const FLAGS = { values: ['resting', 'blocks', 'commands', 'memory', 'out'] };
 const RESTING = [1_000, 10_000, 100_000, 1_000_000, 4_000_000];
@@ -58,9 +61,8 @@ export async function run(args: string[]): Promise<number> {
   return reportMistakes([...result.rows, ...result.memory]) ? 1 : 0;
 }
 
-/** Memory first, of a process that is still fresh. */
 function measure(options: GrowthOptions, memoryResting: number): GrowthResult {
-  const memory = SHAPES.map((shape) => measureMemory(shape, memoryResting));
+  const memory = SHAPES.map((shape) => measureMemoryApart(shape, memoryResting));
   for (const shape of SHAPES) measureGrowth(shape, WARM_UP);
   const rows: GrowthRow[] = SHAPES.flatMap((shape) => measureGrowth(shape, options));
   return { conditions: conditions(), clockNanos: clockNanos(), rows, memory };

@@ -1,7 +1,8 @@
-// The heap under a steady mix of commands: garbage collections counted, and the used heap from time to time.
+// The heap under a steady mix of commands: garbage collections counted, and the used heap from time to time. The event loop
+// does not turn meanwhile, as on the engine's thread, so that nothing else gives V8 a reason to collect.
 
 import { forceGc } from '../support/forced-gc.js';
-import { GcCounter } from '../support/gc-counter.js';
+import { GcCounter, type GcCounts } from '../support/gc-counter.js';
 import { SHAPES } from './shapes.js';
 import { SteadyRun } from './steady-run.js';
 
@@ -11,12 +12,10 @@ export interface HeapOptions {
   readonly samples: number;
 }
 
-export interface HeapRow {
+export interface HeapRow extends GcCounts {
   /** Of the steady state so far. */
   readonly commands: number;
-  readonly minor: number;
-  readonly major: number;
-  /** Bytes of the heap, and outside of it. */
+  /** Bytes of the heap, what the next collection takes away included, and bytes outside of it. */
   readonly heapUsed: number;
   readonly external: number;
 }
@@ -24,10 +23,16 @@ export interface HeapRow {
 export interface HeapResult {
   /** The first is of the beginning. */
   readonly rows: readonly HeapRow[];
+  /** Bytes by which the heap grew from one full collection before the steady state to one after it. */
+  readonly grown: number;
   readonly mistakes: readonly string[];
 }
 
-/** The steady state begins once the book stands and all that runs has been compiled, with one full collection. */
+interface Sample extends Omit<HeapRow, keyof GcCounts> {
+  readonly at: number;
+}
+
+/** The steady state begins once the book stands and all that runs has been compiled. */
 export async function measureHeap({ resting, commands, samples }: HeapOptions): Promise<HeapResult> {
   const run = new SteadyRun({ resting, ticksPerOrder: SHAPES[0].ticksPerOrder });
   const between = Math.ceil(commands / samples);
@@ -36,19 +41,22 @@ export async function measureHeap({ resting, commands, samples }: HeapOptions): 
   forceGc();
   const counter = new GcCounter();
   try {
-    const rows = [await sample(0, counter)];
+    const taken = [sample(0)];
     for (let i = 1; i <= samples; i++) {
       run.run(between);
-      rows.push(await sample(i * between, counter));
+      taken.push(sample(i * between));
     }
-    return { rows, mistakes: run.mistakes() };
+    forceGc();
+    const grown = process.memoryUsage().heapUsed - taken[0].heapUsed;
+    await counter.settle();
+    const rows = taken.map(({ at, ...row }) => ({ ...row, ...counter.until(at) }));
+    return { rows, grown, mistakes: run.mistakes() };
   } finally {
     counter.close();
   }
 }
 
-async function sample(commands: number, counter: GcCounter): Promise<HeapRow> {
-  await counter.settle();
+function sample(commands: number): Sample {
   const { heapUsed, external } = process.memoryUsage();
-  return { commands, minor: counter.minor, major: counter.major, heapUsed, external };
+  return { commands, heapUsed, external, at: performance.now() };
 }

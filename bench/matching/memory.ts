@@ -1,6 +1,9 @@
 // The process memory that resting orders take: what the process grows by from just before the engine is made until the
-// book stands, after a full garbage collection each time. The client's own tables are there before.
+// book stands, after a full garbage collection each time. The client's own tables are there before. Exact only in a process
+// that has had no other book.
 
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { Side } from '../../engine/domain/side.js';
 import { DETAILS_SHIFT } from '../../engine/matching/order-details.js';
 import { ORDER_SHIFT } from '../../engine/matching/order-store.js';
@@ -26,7 +29,14 @@ export interface MemoryFigures {
   readonly mistakes: readonly string[];
 }
 
+const MEMORY_PROCESS = fileURLToPath(new URL('./memory-process.js', import.meta.url));
 const SEED = 2;
+
+/** As `measureMemory`, in a fresh process. */
+export function measureMemoryApart(shape: Shape, resting: number): MemoryFigures {
+  const output = execFileSync(process.execPath, [MEMORY_PROCESS, shape.name, String(resting)], { encoding: 'utf8' });
+  return JSON.parse(output) as MemoryFigures;
+}
 
 export function measureMemory(shape: Shape, resting: number): MemoryFigures {
   const book: BookShape = { resting, ticksPerOrder: shape.ticksPerOrder };

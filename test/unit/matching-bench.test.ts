@@ -114,11 +114,11 @@ describe('the heap', () => {
   const row = { commands: 0, minor: 0, major: 0, heapUsed: 5e6, external: 0 };
 
   it.each([
-    ['steady', { minor: 3, heapUsed: 5.9e6 }, []],
-    ['collected whole', { major: 2 }, ['the whole heap was collected 2 times in the steady state']],
-    ['grown', { heapUsed: 6_000_001 }, ['the used heap grew by 1,000,001 bytes']],
-  ])('%s', (_, last, failures) => {
-    expect(failuresOf([row, { ...row, ...last }])).toEqual(failures);
+    ['steady', { minor: 3 }, 900_000, []],
+    ['collected whole', { major: 2 }, 0, ['the whole heap was collected 2 times in the steady state']],
+    ['grown', {}, 1_000_001, ['the heap grew by 1,000,001 bytes']],
+  ])('%s', (_, last, grown, failures) => {
+    expect(failuresOf({ rows: [row, { ...row, ...last }], grown, mistakes: [] })).toEqual(failures);
   });
 });
 
