@@ -54,7 +54,7 @@ export class OrderPlacement {
     return !terms.rests || this.#planRest(terms);
   }
 
-  /** Finds only where the price is that an order of the book moves to, and whether it crosses there. */
+  /** Finds only where the price is that an order of the book moves to, and whether it crosses there; not its notional. */
   planPrice(terms: OrderTerms): boolean {
     this.#reset(terms);
     if (!this.#states.isOpen(terms.instrument)) return true;
@@ -81,7 +81,9 @@ export class OrderPlacement {
     const best = this.#book.bestOpposite(terms.instrument, terms.side);
     if (best === 0 && terms.isMarket) return this.#refusal.because(RejectReason.NO_LIQUIDITY);
     const meets = best !== 0 && terms.reaches(this.#book.levels.price(best));
-    if (terms.postOnly !== PostOnly.OFF) return !meets || this.#slide(terms, best);
+    if (terms.postOnly !== PostOnly.OFF) {
+      return !meets || (this.#slide(terms, best) && hasNotional(this.price, terms.quantity, this.#refusal));
+    }
     this.crosses = meets || this.#meetsContingent(terms);
     if (terms.fillsWhole && this.#fillable.count(terms, terms.quantity) < terms.quantity) {
       return this.#refusal.because(RejectReason.FOK_NOT_FILLABLE);
@@ -96,7 +98,7 @@ export class OrderPlacement {
       return this.#refusal.because(RejectReason.POST_ONLY_WOULD_CROSS, RejectField.PRICE, terms.limit, bestPrice);
     }
     this.price = slid;
-    return hasNotional(slid, terms.quantity, this.#refusal);
+    return true;
   }
 
   #planMinimum(terms: OrderTerms): boolean {
