@@ -20,6 +20,7 @@ import { SHAPES } from './matching/shapes.js';
 import { RESTING_MIN } from './matching/steady-mix.js';
 import { BenchFlags } from './support/bench-flags.js';
 import { conditions } from './support/conditions.js';
+import { shownCommand } from './support/shown-command.js';
 import { usableDirectory } from './support/usable-directory.js';
 
 const HELP = `ringbook bench matching-growth [--resting 1000,10000,100000,1000000,4000000] [--out <folder>]
@@ -57,7 +58,7 @@ export async function run(args: string[]): Promise<number> {
   const folder = out === undefined ? undefined : usableDirectory('out', out);
   const result = measure(options, memoryResting);
   print(result);
-  if (folder !== undefined) write(folder, result, ['ringbook bench matching-growth', ...args].join(' '));
+  if (folder !== undefined) write(folder, result, shownCommand('matching-growth', args));
   return reportMistakes([...result.rows, ...result.memory]) ? 1 : 0;
 }
 

@@ -8,6 +8,7 @@ import { RESTING_MIN } from './matching/steady-mix.js';
 import { BenchFlags } from './support/bench-flags.js';
 import { conditions } from './support/conditions.js';
 import { grouped, markdownTable } from './support/markdown-table.js';
+import { shownCommand } from './support/shown-command.js';
 import { usableDirectory } from './support/usable-directory.js';
 
 const HELP = `ringbook bench matching-heap [--commands 50000000] [--resting 100000] [--out <folder>]
@@ -43,7 +44,7 @@ export async function run(args: string[]): Promise<number> {
   console.log(`${where}\n\n${table}\n`);
   console.log([outcomeOf(result), ...failures].join('\n'));
   if (folder !== undefined && failures.length === 0) {
-    const command = ['ringbook bench matching-heap', ...args].join(' ');
+    const command = shownCommand('matching-heap', args);
     const page = ['# The heap in the steady state', `Written by \`${command}\`. ${where}.`, table, outcomeOf(result)];
     writeFileSync(join(folder, 'matching-heap.md'), `${page.join('\n\n')}\n`);
   }

@@ -18,7 +18,7 @@ export interface Plot {
 const WIDTH = 760;
 const HEIGHT = 420;
 const LEFT = 70;
-const RIGHT = 30;
+const RIGHT = 50;
 const TOP = 50;
 const BOTTOM = 60;
 const GRID = '#dddddd';

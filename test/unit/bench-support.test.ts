@@ -5,6 +5,7 @@ import { forceGc } from '../../bench/support/forced-gc.js';
 import { GcCounter } from '../../bench/support/gc-counter.js';
 import { logPlot } from '../../bench/support/log-plot.js';
 import { grouped, markdownTable } from '../../bench/support/markdown-table.js';
+import { shownCommand } from '../../bench/support/shown-command.js';
 
 describe('a table', () => {
   it('has its figures to the right and its words to the left', () => {
@@ -22,6 +23,13 @@ describe('a table', () => {
   it('groups digits', () => {
     expect([0, 999, 1000, 1234567.4].map(grouped)).toEqual(['0', '999', '1,000', '1,234,567']);
   });
+});
+
+it.each([
+  [['--resting', '1000', '--out', '/somewhere'], 'ringbook bench x --resting 1000'],
+  [['--out=/somewhere', '--blocks', '3'], 'ringbook bench x --blocks 3'],
+])('a page shows its command without the folder: %j', (args, shown) => {
+  expect(shownCommand('x', args)).toBe(shown);
 });
 
 describe('a plot', () => {
