@@ -27,7 +27,6 @@ export class ReplaceWaiting {
   #price = 0;
   #stopPrice = 0;
   #cap = 0;
-  #level = 0;
   #keepsPriority = false;
 
   constructor(core: MatchingCore, resting: RestingOrders, pending: PendingOrders, placement: OrderPlacement) {
@@ -138,14 +137,14 @@ export class ReplaceWaiting {
     const { orders, details } = registry;
     const leaves = this.#leaves(slot);
     if (this.#keepsPriority) {
-      this.#shrink(slot);
+      this.#resting.shrink(slot, this.#quantity);
       return;
     }
     this.#resting.takeOut(slot);
     this.#setAmounts(slot, leaves);
     reports.replaced(slot, CommandType.REPLACE, false);
-    this.#level = book.levelAt(contingentQueue(orders.instrument(slot), orders.side(slot)), details.price(slot));
-    this.#resting.putContingent(slot, this.#level);
+    const level = book.levelAt(contingentQueue(orders.instrument(slot), orders.side(slot)), details.price(slot));
+    this.#resting.putContingent(slot, level);
   }
 
   #replacePegged(slot: number): void {
@@ -153,24 +152,16 @@ export class ReplaceWaiting {
     const { orders, details, conditions } = registry;
     conditions.setCap(details.conditions(slot), this.#cap);
     if (this.#keepsPriority) {
-      this.#shrink(slot);
+      this.#resting.shrink(slot, this.#quantity);
       return;
     }
     const leaves = this.#leaves(slot);
     this.#resting.takeOut(slot);
     this.#setAmounts(slot, leaves);
-    this.#level = book.levelAt(bookQueue(orders.instrument(slot), orders.side(slot)), details.price(slot));
-    details.setQueueAhead(slot, this.#level === 0 ? 0 : book.levels.quantity(this.#level));
+    const level = book.levelAt(bookQueue(orders.instrument(slot), orders.side(slot)), details.price(slot));
+    details.setQueueAhead(slot, level === 0 ? 0 : book.levels.quantity(level));
     reports.replaced(slot, CommandType.REPLACE, false);
-    this.#resting.putIn(slot, this.#level);
-  }
-
-  #shrink(slot: number): void {
-    const { registry, reports } = this.#core;
-    const reduction = registry.details.quantity(slot) - this.#quantity;
-    registry.details.setQuantity(slot, this.#quantity);
-    if (reduction > 0) this.#resting.reduce(slot, reduction);
-    reports.replaced(slot, CommandType.REPLACE, true);
+    this.#resting.putIn(slot, level);
   }
 
   #setAmounts(slot: number, leaves: number): void {

@@ -69,7 +69,7 @@ export class ReplaceHandler {
     touched.touch(registry.orders.instrument(slot));
     if (this.#renames) this.#rename(slot, command);
     if (this.#isWaiting(slot)) this.#waiting.execute(slot);
-    else if (this.#keepsPriority) this.#shrink(slot);
+    else if (this.#keepsPriority) this.#resting.shrink(slot, this.#quantity);
     else this.#move(slot);
   }
 
@@ -208,14 +208,6 @@ export class ReplaceHandler {
     details.setTextLengths(slot, command.newClientOrderIdLength, details.tagLength(slot));
     details.setClientOrderId(slot, command.words, command.newClientOrderIdWord);
     ids.insert(slot, this.#idHash);
-  }
-
-  #shrink(slot: number): void {
-    const { registry, reports } = this.#core;
-    const reduction = registry.details.quantity(slot) - this.#quantity;
-    registry.details.setQuantity(slot, this.#quantity);
-    if (reduction > 0) this.#resting.reduce(slot, reduction);
-    reports.replaced(slot, CommandType.REPLACE, true);
   }
 
   #move(slot: number): void {

@@ -3,6 +3,7 @@
 // the book, and told to the market, the account's exposure and its reports. Hidden and waiting orders are told to nobody
 // but their account.
 
+import { CommandType } from '../domain/command-type.js';
 import { OrderStatus } from '../domain/order-status.js';
 import { bookQueue, contingentQueue, isBookQueue } from './book-queue.js';
 import type { MatchingCore } from './matching-core.js';
@@ -60,6 +61,15 @@ export class RestingOrders {
   triggerQueue(slot: number): number {
     const { orders, details } = this.#core.registry;
     return triggerQueueOf(orders.instrument(slot), orders.side(slot), details.type(slot));
+  }
+
+  /** Replaces an order's total quantity by one that is no larger; it keeps its place. */
+  shrink(slot: number, quantity: number): void {
+    const { registry, reports } = this.#core;
+    const reduction = registry.details.quantity(slot) - quantity;
+    registry.details.setQuantity(slot, quantity);
+    if (reduction > 0) this.reduce(slot, reduction);
+    reports.replaced(slot, CommandType.REPLACE, true);
   }
 
   /** Shrinks an order by less than its leaves; it keeps its place. */
