@@ -57,7 +57,7 @@ export class ReplaceWaiting {
     this.#price = command.price === 0 ? details.price(slot) : command.price;
     if (registry.orders.status(slot) === OrderStatus.PENDING_TRIGGER) return this.#planPending(slot, command);
     if (registry.orders.has(slot, PEGGED_FLAG) !== 0) return this.#planPegged(slot, command);
-    return this.#planContingent(slot);
+    return this.#planAt(slot, contingentQueue(registry.orders.instrument(slot), registry.orders.side(slot)));
   }
 
   execute(slot: number): void {
@@ -80,7 +80,19 @@ export class ReplaceWaiting {
     return this.#placement.hasRoom(level, this.#leaves(slot), book.levels.holdsOne(own));
   }
 
-  #planContingent(slot: number): boolean {
+  #planPegged(slot: number, command: CommandReader): boolean {
+    const { book, registry } = this.#core;
+    const { orders, details, conditions } = registry;
+    const instrument = orders.instrument(slot);
+    const side = orders.side(slot);
+    this.#cap = command.price === 0 ? conditions.cap(details.conditions(slot)) : command.price;
+    const reference = pegReference(book, instrument, side);
+    this.#price = reference === 0 ? details.price(slot) : peggedPrice(side, reference, this.#cap);
+    return this.#planAt(slot, bookQueue(instrument, side));
+  }
+
+  /** Whether the order finds room in the queue at the planned price; sets whether it keeps its place. */
+  #planAt(slot: number, queue: number): boolean {
     const { book, registry, refusal } = this.#core;
     const { orders, details } = registry;
     if (!hasNotional(this.#price, this.#quantity, refusal)) return false;
@@ -89,26 +101,7 @@ export class ReplaceWaiting {
     if (this.#keepsPriority) return true;
     const own = orders.level(slot);
     if (staysAtPrice) return this.#placement.hasRoom(own, this.#quantity - details.quantity(slot), false);
-    const level = book.levelAt(contingentQueue(orders.instrument(slot), orders.side(slot)), this.#price);
-    return this.#placement.hasRoom(level, this.#leaves(slot), book.levels.holdsOne(own));
-  }
-
-  #planPegged(slot: number, command: CommandReader): boolean {
-    const { book, registry, refusal } = this.#core;
-    const { orders, details, conditions } = registry;
-    const instrument = orders.instrument(slot);
-    const side = orders.side(slot);
-    this.#cap = command.price === 0 ? conditions.cap(details.conditions(slot)) : command.price;
-    const reference = pegReference(book, instrument, side);
-    this.#price = reference === 0 ? details.price(slot) : peggedPrice(side, reference, this.#cap);
-    if (!hasNotional(this.#price, this.#quantity, refusal)) return false;
-    const staysAtPrice = this.#price === details.price(slot);
-    this.#keepsPriority = staysAtPrice && this.#quantity <= details.quantity(slot);
-    if (this.#keepsPriority) return true;
-    const own = orders.level(slot);
-    if (staysAtPrice) return this.#placement.hasRoom(own, this.#quantity - details.quantity(slot), false);
-    const level = book.levelAt(bookQueue(instrument, side), this.#price);
-    return this.#placement.hasRoom(level, this.#leaves(slot), book.levels.holdsOne(own));
+    return this.#placement.hasRoom(book.levelAt(queue, this.#price), this.#leaves(slot), book.levels.holdsOne(own));
   }
 
   /** A pending order keeps its place as long as its stop price stays, whatever its quantity and its limit. */
