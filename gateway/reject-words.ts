@@ -83,6 +83,13 @@ export const FIELD_NAMES: Readonly<Record<number, string>> = {
   [RejectField.NOTIONAL]: 'price x quantity',
   [RejectField.ORDER_ID]: 'order_id',
   [RejectField.NEW_CLIENT_ORDER_ID]: 'new_client_order_id',
+  [RejectField.POSITION]: 'position',
+  [RejectField.OPEN_ORDERS]: 'open orders',
+  [RejectField.EXPOSURE]: 'exposure',
+  [RejectField.LOSS]: 'loss',
+  [RejectField.CASH]: 'cash',
+  [RejectField.HOLDINGS]: 'holdings',
+  [RejectField.ORDERS_PER_SECOND]: 'orders per second',
 };
 
 /** Writes an amount as the client's encoding has it; the field says whether it counts ticks, lots or something else. */

@@ -5,7 +5,7 @@
 //   | kind   | flags  | reject reason   | account         | session         | instrument      |   header
 //   +--------+--------+-----------------+-----------------+-----------------+-----------------+
 //  16 request id (u64)         | gateway in (u64)                                              |
-//  32 risk in (u64)            | reject field (u8), padding                                    |
+//  32 risk in (u64)            | reject field (u8), padding    | reservation (u32)             |
 //  48 reject value (f64)       | reject limit (f64)                                            |
 //   +-----------------------------------------------------------------------------------------+
 //  64 quantity (f64)           | price (f64)                                                   |   body
@@ -16,7 +16,10 @@
 // 135 client order id length, tag length, new client order id length, padding                  |
 // 140 client order id (36 bytes)                                                               |
 // 176 tag (16 bytes)           | 192 new client order id (36 bytes)                            |
+// 232 protection price (f64)   | padding                                                       |
 //   +-----------------------------------------------------------------------------------------+
+//
+// Commands about risk have a body of their own: twelve values from byte 64, then at 160 what they are about.
 //
 // Amounts (quantities in lots, prices in ticks) are doubles that hold integers; u64 are two words, low then high.
 
@@ -35,6 +38,7 @@ export const CommandLayout = {
   GATEWAY_IN: 24,
   RISK_IN: 32,
   REJECT_FIELD: 40,
+  RESERVATION: 44,
   REJECT_VALUE: 48,
   REJECT_LIMIT: 56,
   QUANTITY: 64,
@@ -59,6 +63,15 @@ export const CommandLayout = {
   CLIENT_ORDER_ID: 140,
   TAG: 176,
   NEW_CLIENT_ORDER_ID: 192,
+  PROTECTION_PRICE: 232,
+  RISK_VALUES: 64,
+  RISK_SUBJECT: 160,
+} as const;
+
+/** Bits of the flags byte. */
+export const CommandFlag = {
+  /** REPLACE: the validator knows no open order of this name, so it has reserved nothing; journaled. */
+  UNKNOWN_TO_RISK: 1,
 } as const;
 
 /** Every kind of command; those from `QUERY_ORDER` on ask only and are never journaled. Journaled numbers never change. */
@@ -77,6 +90,12 @@ export const CommandKind = {
   TICK: 8,
   /** Takes an instrument without open orders off the venue. */
   REMOVE_INSTRUMENT: 9,
+  /** Limits of an account, the limits of accounts that have none of their own, or an instrument's fees. */
+  CONFIGURE_RISK: 10,
+  /** Stops an account, or everyone, from entering and replacing orders, or lets them again. */
+  SET_KILL_SWITCH: 11,
+  /** Cash or holdings that an account is given, or that are taken from it. */
+  ADJUST_CASH: 12,
   QUERY_ORDER: 64,
   QUERY_OPEN_ORDERS: 65,
   QUERY_BOOK: 66,
@@ -88,6 +107,10 @@ export const CommandKind = {
   LOGON: 68,
   /** The last command of a stage that stops; each stage hands it on. */
   DRAIN: 69,
+  /** Asks an account's validator for its limits, its switches and what it has used of them. */
+  QUERY_RISK: 72,
+  /** The validator's answer, which the engine hands on. */
+  RISK_STATE: 73,
 } as const;
 export type CommandKind = (typeof CommandKind)[keyof typeof CommandKind];
 

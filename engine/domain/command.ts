@@ -73,6 +73,20 @@ export class Command extends RecordView {
     this.int32[this.w + (L.RISK_IN >> 2) + 1] = high;
   }
 
+  get flags(): number {
+    return this.uint8[this.b + L.FLAGS];
+  }
+  set flags(value: number) {
+    this.uint8[this.b + L.FLAGS] = value;
+  }
+  /** The validator's own number for what it has reserved for a new order or a replace; 0 for nothing. Not journaled. */
+  get reservation(): number {
+    return this.int32[this.w + (L.RESERVATION >> 2)];
+  }
+  set reservation(value: number) {
+    this.int32[this.w + (L.RESERVATION >> 2)] = value;
+  }
+
   /** NONE while no stage has refused the command; a refused command travels on so that answers keep their order. */
   get rejectReason(): number {
     return this.uint16[this.h + (L.REJECT_REASON >> 1)];
@@ -148,6 +162,13 @@ export class NewOrderCommand extends OrderCommand {
   }
   get minQuantity(): number {
     return this.float64[this.d + (L.MIN_QUANTITY >> 3)];
+  }
+  /** The worst price at which an order without a limit of its own may trade, ticks; 0 for any. The validator sets it. */
+  get protectionPrice(): number {
+    return this.float64[this.d + (L.PROTECTION_PRICE >> 3)];
+  }
+  set protectionPrice(value: number) {
+    this.float64[this.d + (L.PROTECTION_PRICE >> 3)] = value;
   }
   set minQuantity(value: number) {
     this.float64[this.d + (L.MIN_QUANTITY >> 3)] = value;
@@ -374,6 +395,76 @@ export class InstrumentCommand extends NewOrderCommand {
   }
 }
 
+/** Switches the kill switch of `account`, or with NO_ACCOUNT everyone's. */
+export class KillSwitchCommand extends NewOrderCommand {
+  get engaged(): boolean {
+    return this.side === 1;
+  }
+  set engaged(value: boolean) {
+    this.side = value ? 1 : 0;
+  }
+  get cancelsOpenOrders(): boolean {
+    return this.type === 1;
+  }
+  set cancelsOpenOrders(value: boolean) {
+    this.type = value ? 1 : 0;
+  }
+  /** A KillTrigger: who or what has switched it. */
+  get trigger(): number {
+    return this.timeInForce;
+  }
+  set trigger(value: number) {
+    this.timeInForce = value;
+  }
+  /** What an automatic trigger has counted. */
+  get value(): number {
+    return this.quantity;
+  }
+  set value(value: number) {
+    this.quantity = value;
+  }
+  /** What it may count to. */
+  get limit(): number {
+    return this.price;
+  }
+  set limit(value: number) {
+    this.price = value;
+  }
+}
+
+/** Gives `account` cash (ticks x lots; NO_INSTRUMENT) or lots of an instrument, or takes them where negative. */
+export class AdjustCashCommand extends NewOrderCommand {
+  get amount(): number {
+    return this.quantity;
+  }
+  set amount(value: number) {
+    this.quantity = value;
+  }
+  /** Of lots: at which price they enter the account's books. */
+  get costPrice(): number {
+    return this.price;
+  }
+  set costPrice(value: number) {
+    this.price = value;
+  }
+}
+
+/** Values about risk: CONFIGURE_RISK, and a validator's RISK_STATE. Which value is which: risk-settings.ts. */
+export class RiskValuesCommand extends Command {
+  get subject(): number {
+    return this.uint8[this.b + L.RISK_SUBJECT];
+  }
+  set subject(value: number) {
+    this.uint8[this.b + L.RISK_SUBJECT] = value;
+  }
+  value(index: number): number {
+    return this.float64[this.d + (L.RISK_VALUES >> 3) + index];
+  }
+  setValue(index: number, value: number): void {
+    this.float64[this.d + (L.RISK_VALUES >> 3) + index] = value;
+  }
+}
+
 /** A position on its way from a validator to the gateway, through the engine; amounts as in `PositionReport`. */
 export class PositionAnswer extends Command {
   get quantity(): number {
@@ -405,5 +496,17 @@ export class PositionAnswer extends Command {
   }
   set openSellQuantity(value: number) {
     this.float64[this.d + (L.MIN_QUANTITY >> 3)] = value;
+  }
+  get unrealizedPnl(): number {
+    return this.float64[this.d + (L.EXPIRE_TIME >> 3)];
+  }
+  set unrealizedPnl(value: number) {
+    this.float64[this.d + (L.EXPIRE_TIME >> 3)] = value;
+  }
+  get fees(): number {
+    return this.float64[this.d + (L.DEADLINE >> 3)];
+  }
+  set fees(value: number) {
+    this.float64[this.d + (L.DEADLINE >> 3)] = value;
   }
 }

@@ -28,5 +28,15 @@ export const RejectField = {
   NOTIONAL: 20,
   ORDER_ID: 21,
   NEW_CLIENT_ORDER_ID: 22,
+  /** Lots of one side, with every open order of that side counted as filled. */
+  POSITION: 23,
+  OPEN_ORDERS: 24,
+  /** Money, in ticks x lots: positions and open orders, a loss, cash. */
+  EXPOSURE: 25,
+  LOSS: 26,
+  CASH: 27,
+  /** Lots that the account has. */
+  HOLDINGS: 28,
+  ORDERS_PER_SECOND: 29,
 } as const;
 export type RejectField = (typeof RejectField)[keyof typeof RejectField];

@@ -66,6 +66,7 @@ export const ReportLayout = {
   TAG_LENGTH: 193,
   CLIENT_ORDER_ID: 196,
   TAG: 232,
+  RISK_VALUES: 88,
 } as const;
 
 /** Every kind of record on the report ring. */
@@ -89,6 +90,14 @@ export const ReportKind = {
   /** An instrument's trading status, in the place of INSTRUMENT_ADDED's: it changed, or the command to set it found it so. */
   TRADING_STATUS: 11,
   INSTRUMENT_REMOVED: 12,
+  /** A CONFIGURE_RISK was taken. */
+  RISK_CONFIGURED: 13,
+  /** A kill switch was set, after the cancels that this caused: how many, in `quantity`. */
+  KILL_SWITCH: 14,
+  /** An ADJUST_CASH was taken. */
+  CASH_ADJUSTED: 15,
+  /** An account's limits and what it has used of them, in answer to a query. */
+  RISK_STATE: 16,
 } as const;
 export type ReportKind = (typeof ReportKind)[keyof typeof ReportKind];
 

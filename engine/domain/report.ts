@@ -406,6 +406,73 @@ export class PositionReport extends Report {
   set openSellQuantity(value: number) {
     this.float64[this.d + (L.LEAVES_QUANTITY >> 3)] = value;
   }
+  /** Ticks x lots, at the reference price. */
+  get unrealizedPnl(): number {
+    return this.float64[this.d + (L.PREVENTED_QUANTITY >> 3)];
+  }
+  set unrealizedPnl(value: number) {
+    this.float64[this.d + (L.PREVENTED_QUANTITY >> 3)] = value;
+  }
+  /** Ticks x lots paid, less those received; part of the realized profit. */
+  get fees(): number {
+    return this.float64[this.d + (L.QUEUE_AHEAD >> 3)];
+  }
+  set fees(value: number) {
+    this.float64[this.d + (L.QUEUE_AHEAD >> 3)] = value;
+  }
+}
+
+/** A kill switch as it is now: that of `account`, or with NO_ACCOUNT everyone's. */
+export class KillSwitchReport extends Report {
+  /** Orders that were canceled with it. */
+  get canceled(): number {
+    return this.float64[this.d + (L.QUANTITY >> 3)];
+  }
+  set canceled(value: number) {
+    this.float64[this.d + (L.QUANTITY >> 3)] = value;
+  }
+  get engaged(): boolean {
+    return this.uint8[this.b + L.SIDE] === 1;
+  }
+  set engaged(value: boolean) {
+    this.uint8[this.b + L.SIDE] = value ? 1 : 0;
+  }
+  /** A KillTrigger. */
+  get trigger(): number {
+    return this.uint8[this.b + L.TYPE];
+  }
+  set trigger(value: number) {
+    this.uint8[this.b + L.TYPE] = value;
+  }
+  /** What an automatic trigger has counted, and what it may count to. */
+  get value(): number {
+    return this.float64[this.d + (L.REJECT_VALUE >> 3)];
+  }
+  set value(value: number) {
+    this.float64[this.d + (L.REJECT_VALUE >> 3)] = value;
+  }
+  get limit(): number {
+    return this.float64[this.d + (L.REJECT_LIMIT >> 3)];
+  }
+  set limit(value: number) {
+    this.float64[this.d + (L.REJECT_LIMIT >> 3)] = value;
+  }
+}
+
+/** Values about risk, which risk-settings.ts names: those in force (RISK_CONFIGURED's echo) or an answer to a query. */
+export class RiskValuesReport extends Report {
+  get subject(): number {
+    return this.uint8[this.b + L.SIDE];
+  }
+  set subject(value: number) {
+    this.uint8[this.b + L.SIDE] = value;
+  }
+  value(index: number): number {
+    return this.float64[this.d + (L.RISK_VALUES >> 3) + index];
+  }
+  setValue(index: number, value: number): void {
+    this.float64[this.d + (L.RISK_VALUES >> 3) + index] = value;
+  }
 }
 
 /** The end of a query's answer. */

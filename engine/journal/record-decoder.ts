@@ -2,14 +2,16 @@
 // Reads a journal record back into an ordinary command record (see record-layout.ts): what is not journaled is zero.
 // The bytes have passed their checksum; the lengths are checked all the same, so that no reader leaves its batch.
 
-import { COMMAND_BYTES, CommandKind, CommandLayout as L } from '../domain/command-layout.js';
+import { COMMAND_BYTES, CommandFlag, CommandKind, CommandLayout as L } from '../domain/command-layout.js';
 import { NO_INSTRUMENT } from '../domain/limits.js';
 import type { RecordMemory } from '../domain/record-memory.js';
+import { RISK_VALUES } from '../domain/risk-settings.js';
 import { copyWords } from '../domain/text-field.js';
 import {
   CONDITIONS_BYTES,
   DEADLINE_BYTES,
   NAME_WORDS,
+  PROTECTION_BYTES,
   RECORD_FIXED_BYTES,
   RECORD_HEADER_BYTES,
   RecordContents,
@@ -40,7 +42,10 @@ export function decodeRecord(
   else if (kind === CommandKind.CONFIGURE_ACCOUNT) end = decodeConfigureAccount(source, at, command, offset);
   else if (kind === CommandKind.TICK) end = decodeTick(at, command, offset);
   else if (kind === CommandKind.ADD_INSTRUMENT) end = decodeAddInstrument(source, at, command, offset);
-  else end = decodeInstrument(source, at, command, offset);
+  else if (kind === CommandKind.CONFIGURE_RISK) end = decodeConfigureRisk(source, at, command, offset);
+  else if (kind === CommandKind.SET_KILL_SWITCH || kind === CommandKind.ADJUST_CASH) {
+    end = decodeAmounts(source, at, command, offset);
+  } else end = decodeInstrument(source, at, command, offset);
   end = (end + 7) & ~7;
   return end === at + bytes ? end : 0;
 }
@@ -51,7 +56,11 @@ function decodeNewOrder(source: RecordMemory, at: number, command: RecordMemory,
   command.float64[(offset + L.QUANTITY) >> 3] = source.float64[(at + 24) >> 3];
   command.float64[(offset + L.PRICE) >> 3] = source.float64[(at + 32) >> 3];
   copyWords(command.int32, (offset + L.SIDE) >> 2, source.int32, (at + 40) >> 2, 2);
-  const end = decodeConditions(source, at, at + 48, command, offset);
+  let end = decodeConditions(source, at, at + 48, command, offset);
+  if ((source.uint8[at + RecordLayout.CONTENTS] & RecordContents.PROTECTION) !== 0) {
+    command.float64[(offset + L.PROTECTION_PRICE) >> 3] = source.float64[end >> 3];
+    end += PROTECTION_BYTES;
+  }
   return decodeTag(source, at, decodeClientOrderId(source, end, command, offset), command, offset);
 }
 
@@ -84,6 +93,9 @@ function decodeReplace(source: RecordMemory, at: number, command: RecordMemory, 
   if ((source.uint8[at + RecordLayout.CONTENTS] & RecordContents.CONDITIONS) !== 0) {
     copyWords(command.int32, (offset + L.STOP_PRICE) >> 2, source.int32, end >> 2, 2);
     end += 8;
+  }
+  if ((source.uint8[at + RecordLayout.CONTENTS] & RecordContents.UNKNOWN_TO_RISK) !== 0) {
+    command.uint8[offset + L.FLAGS] = CommandFlag.UNKNOWN_TO_RISK;
   }
   end = decodeClientOrderId(source, end, command, offset);
   const length = source.uint8[at + RecordLayout.SECOND_TEXT_LENGTH];
@@ -127,6 +139,21 @@ function decodeInstrument(source: RecordMemory, at: number, command: RecordMemor
   command.int32[(offset + L.INSTRUMENT) >> 2] = source.int32[(at + 16) >> 2];
   command.uint8[offset + L.SIDE] = source.uint8[at + 20];
   return at + 24;
+}
+
+function decodeConfigureRisk(source: RecordMemory, at: number, command: RecordMemory, offset: number): number {
+  command.int32[(offset + L.INSTRUMENT) >> 2] = source.int32[(at + 16) >> 2];
+  command.uint8[offset + L.RISK_SUBJECT] = source.uint8[at + 20];
+  copyWords(command.int32, (offset + L.RISK_VALUES) >> 2, source.int32, (at + 24) >> 2, RISK_VALUES << 1);
+  return at + 24 + (RISK_VALUES << 3);
+}
+
+function decodeAmounts(source: RecordMemory, at: number, command: RecordMemory, offset: number): number {
+  command.int32[(offset + L.INSTRUMENT) >> 2] = source.int32[(at + 16) >> 2];
+  command.int32[(offset + L.SIDE) >> 2] = source.int32[(at + 20) >> 2];
+  command.float64[(offset + L.QUANTITY) >> 3] = source.float64[(at + 24) >> 3];
+  command.float64[(offset + L.PRICE) >> 3] = source.float64[(at + 32) >> 3];
+  return at + 40;
 }
 
 function decodeTick(at: number, command: RecordMemory, offset: number): number {

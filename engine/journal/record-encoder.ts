@@ -2,19 +2,23 @@
 // Writes a command record as a journal record (see record-layout.ts) with plain typed-array stores. Owner: the engine
 // thread. Every byte of the journal record is written, whatever the buffer held before.
 
-import { CommandKind, CommandLayout as L } from '../domain/command-layout.js';
+import { CommandFlag, CommandKind, CommandLayout as L } from '../domain/command-layout.js';
 import type { RecordMemory } from '../domain/record-memory.js';
+import { RISK_VALUES } from '../domain/risk-settings.js';
 import { copyWords } from '../domain/text-field.js';
 import { kindNotJournaled } from './journal-errors.js';
 import {
   CONDITIONS_BYTES,
   DEADLINE_BYTES,
   NAME_WORDS,
+  PROTECTION_BYTES,
   RECORD_HEADER_BYTES,
   RecordContents,
   RecordLayout,
   TAG_WORDS,
 } from './record-layout.js';
+
+const THREE_BYTES = 0xffffff;
 
 /** Encodes the command at `offset` to `at`, a multiple of 8, and returns where the journal record ends. */
 export function encodeRecord(
@@ -39,7 +43,10 @@ export function encodeRecord(
   else if (kind === CommandKind.CONFIGURE_ACCOUNT) end = encodeConfigureAccount(command, offset, target, at);
   else if (kind === CommandKind.TICK) end = at + RECORD_HEADER_BYTES;
   else if (kind === CommandKind.ADD_INSTRUMENT) end = encodeAddInstrument(command, offset, target, at);
-  else if (kind === CommandKind.SET_TRADING_STATUS || kind === CommandKind.REMOVE_INSTRUMENT) {
+  else if (kind === CommandKind.CONFIGURE_RISK) end = encodeConfigureRisk(command, offset, target, at);
+  else if (kind === CommandKind.SET_KILL_SWITCH || kind === CommandKind.ADJUST_CASH) {
+    end = encodeAmounts(command, offset, target, at);
+  } else if (kind === CommandKind.SET_TRADING_STATUS || kind === CommandKind.REMOVE_INSTRUMENT) {
     end = encodeInstrument(command, offset, target, at);
   } else kindNotJournaled(kind);
   if ((end & 4) !== 0) {
@@ -61,7 +68,13 @@ function encodeNewOrder(command: RecordMemory, offset: number, target: RecordMem
   target.float64[to + 3] = amounts[from + (L.QUANTITY >> 3)];
   target.float64[to + 4] = amounts[from + (L.PRICE >> 3)];
   copyWords(target.int32, (at + 40) >> 2, words, (offset + L.SIDE) >> 2, 2);
-  const end = encodeConditions(command, offset, target, at, at + 48);
+  let end = encodeConditions(command, offset, target, at, at + 48);
+  const protection = amounts[from + (L.PROTECTION_PRICE >> 3)];
+  if (protection !== 0) {
+    target.uint8[at + RecordLayout.CONTENTS] |= RecordContents.PROTECTION;
+    target.float64[end >> 3] = protection;
+    end += PROTECTION_BYTES;
+  }
   return encodeTag(command, offset, target, at, encodeClientOrderId(command, offset, target, end));
 }
 
@@ -113,6 +126,9 @@ function encodeReplace(command: RecordMemory, offset: number, target: RecordMemo
     copyWords(target.int32, end >> 2, words, stopPrice, 2);
     end += 8;
   }
+  if ((command.uint8[offset + L.FLAGS] & CommandFlag.UNKNOWN_TO_RISK) !== 0) {
+    target.uint8[at + RecordLayout.CONTENTS] |= RecordContents.UNKNOWN_TO_RISK;
+  }
   end = encodeClientOrderId(command, offset, target, end);
   const length = command.uint8[offset + L.NEW_CLIENT_ORDER_ID_LENGTH];
   target.uint8[at + RecordLayout.SECOND_TEXT_LENGTH] = length;
@@ -156,6 +172,22 @@ function encodeInstrument(command: RecordMemory, offset: number, target: RecordM
   target.int32[(at + 16) >> 2] = command.int32[(offset + L.INSTRUMENT) >> 2];
   target.int32[(at + 20) >> 2] = command.uint8[offset + L.SIDE];
   return at + 24;
+}
+
+function encodeConfigureRisk(command: RecordMemory, offset: number, target: RecordMemory, at: number): number {
+  target.int32[(at + 16) >> 2] = command.int32[(offset + L.INSTRUMENT) >> 2];
+  target.int32[(at + 20) >> 2] = command.uint8[offset + L.RISK_SUBJECT];
+  copyWords(target.int32, (at + 24) >> 2, command.int32, (offset + L.RISK_VALUES) >> 2, RISK_VALUES << 1);
+  return at + 24 + (RISK_VALUES << 3);
+}
+
+/** Two amounts and the three bytes before them. */
+function encodeAmounts(command: RecordMemory, offset: number, target: RecordMemory, at: number): number {
+  target.int32[(at + 16) >> 2] = command.int32[(offset + L.INSTRUMENT) >> 2];
+  target.int32[(at + 20) >> 2] = command.int32[(offset + L.SIDE) >> 2] & THREE_BYTES;
+  target.float64[(at + 24) >> 3] = command.float64[(offset + L.QUANTITY) >> 3];
+  target.float64[(at + 32) >> 3] = command.float64[(offset + L.PRICE) >> 3];
+  return at + 40;
 }
 
 function encodeClientOrderId(command: RecordMemory, offset: number, target: RecordMemory, end: number): number {

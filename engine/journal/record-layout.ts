@@ -9,7 +9,8 @@
 //   NEW_ORDER          16 instrument | 20 session      | 24 quantity (f64)
 //                      32 price (f64)                  | 40 options: the command's bytes 128 to 136
 //                      48 conditions, where contents says so: stop price, trail offset, display quantity, minimum
-//                         quantity (f64 each), expire time (u64); then, where contents says so: deadline (u64)
+//                         quantity (f64 each), expire time (u64); then, each where contents says so: deadline (u64),
+//                         protection price (f64)
 //                         first text: client order id; second text: tag
 //   REPLACE            16 instrument | 20 first text length (u8), zeros | 24 order id (f64)
 //                      32 quantity (f64)               | 40 price (f64)
@@ -29,6 +30,11 @@
 //   SET_TRADING_STATUS 16 instrument | 20 trading status (u8), zeros
 //   TICK               nothing: its time is all
 //   REMOVE_INSTRUMENT  16 instrument | 20 zeros
+//   CONFIGURE_RISK     16 instrument | 20 subject (u8), zeros           | 24 twelve values (f64 each)
+//   SET_KILL_SWITCH    16 instrument | 20 engaged, cancels, trigger (u8 each), zero
+//                      24 value (f64)                  | 32 limit (f64)
+//   ADJUST_CASH        16 instrument | 20 zeros        | 24 amount (f64)
+//                      32 cost price (f64)
 //
 // Texts are whole words, padded with zeros, one right after the other; one zero word more where the record would not
 // end at a multiple of 8. Options hold the length of the first text in their last byte. Request ids, and the stamps of
@@ -53,6 +59,10 @@ export const RecordContents = {
   CONDITIONS: 1,
   /** NEW_ORDER: the deadline; ADD_INSTRUMENT: the rules in its place. */
   DEADLINE: 2,
+  /** NEW_ORDER: the protection price. */
+  PROTECTION: 4,
+  /** REPLACE: its validator knew no open order of that name. */
+  UNKNOWN_TO_RISK: 8,
 } as const;
 
 /** Bytes of each kind before its conditional parts and texts; 0 for kinds that are not journaled. */
@@ -67,13 +77,17 @@ export const RECORD_FIXED_BYTES: readonly number[] = (() => {
   bytes[CommandKind.SET_TRADING_STATUS] = 24;
   bytes[CommandKind.TICK] = 16;
   bytes[CommandKind.REMOVE_INSTRUMENT] = 24;
+  bytes[CommandKind.CONFIGURE_RISK] = 120;
+  bytes[CommandKind.SET_KILL_SWITCH] = 40;
+  bytes[CommandKind.ADJUST_CASH] = 40;
   return bytes;
 })();
 
 export const CONDITIONS_BYTES = 40;
 export const DEADLINE_BYTES = 8;
-/** A NEW_ORDER with everything: 48 + 40 + 8, a client order id of 36 and a tag of 16, padded to 8. */
-export const RECORD_BYTES_MAX = 152;
+export const PROTECTION_BYTES = 8;
+/** A NEW_ORDER with everything: 48 + 40 + 8 + 8, a client order id of 36 and a tag of 16, padded to 8. */
+export const RECORD_BYTES_MAX = 160;
 
 /** Words of the text fields of a command. */
 export const NAME_WORDS = 9;

@@ -120,6 +120,15 @@ export class CommandReader {
     return this.#uint8[this.#b + L.HIDDEN];
   }
   /** Of a replace, a cancel or a query. */
+  get flags(): number {
+    return this.#uint8[this.#b + L.FLAGS];
+  }
+  get reservation(): number {
+    return this.#int32[this.#w + (L.RESERVATION >> 2)];
+  }
+  get protectionPrice(): number {
+    return this.#float64[this.#d + (L.PROTECTION_PRICE >> 3)];
+  }
   get orderId(): number {
     return this.#float64[this.#d + (L.ORDER_ID >> 3)];
   }

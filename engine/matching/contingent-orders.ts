@@ -75,21 +75,20 @@ export class ContingentOrders {
   bringIn(slot: number): void {
     const { registry, exposures } = this.#core;
     this.#terms.ofOrder(registry, slot);
-    exposures.openChanged(slot, -registry.orders.leaves(slot), registry.details.price(slot));
+    exposures.continues(slot, -registry.orders.leaves(slot));
     this.#enter(slot);
   }
 
   /** The same where nothing trades any more. */
   restReleased(slot: number): void {
-    const { book, registry, exposures } = this.#core;
+    const { book, registry } = this.#core;
     const { orders, details } = registry;
     const level = book.levelAt(bookQueue(orders.instrument(slot), orders.side(slot)), details.price(slot));
     if (this.#placement.hasRoom(level, orders.leaves(slot), false)) {
       this.#resting.place(slot, level);
       return;
     }
-    exposures.openChanged(slot, -orders.leaves(slot), details.price(slot));
-    this.#resting.cancel(slot, CommandType.UNSPECIFIED, RejectReason.BOOK_FULL);
+    this.#resting.cancelOpen(slot, CommandType.UNSPECIFIED, RejectReason.BOOK_FULL);
   }
 
   #enter(slot: number): void {

@@ -20,6 +20,7 @@ import { PendingOrders } from './pending-orders.js';
 import { ReplaceHandler } from './replace.js';
 import { ReplaceWaiting } from './replace-waiting.js';
 import { RestingOrders } from './resting-orders.js';
+import { RiskCommandHandler } from './risk-commands.js';
 import { Settling } from './settling.js';
 import { Trading } from './trading.js';
 import { TradingStatuses } from './trading-statuses.js';
@@ -32,6 +33,7 @@ export interface EngineHandlers {
   readonly massCancel: MassCancelHandler;
   readonly directory: DirectoryCommandHandler;
   readonly instruments: InstrumentCommandHandler;
+  readonly risk: RiskCommandHandler;
   readonly expiry: Expiry;
   readonly settling: Settling;
   readonly auction: Auction;
@@ -61,6 +63,7 @@ export function createHandlers(core: MatchingCore, capacities: MatchingCapacitie
     massCancel: new MassCancelHandler(core, resting),
     directory: new DirectoryCommandHandler(core),
     instruments: new InstrumentCommandHandler(core, statuses),
+    risk: new RiskCommandHandler(core, resting),
     expiry: new Expiry(core, resting, statuses, settling),
     settling,
     auction,

@@ -1,26 +1,37 @@
 // hot path
-// Writes to each account's validator what became of the account's exposure: the sinks share the accounts out by index.
+// Writes to each account's validator what became of the account's orders, positions and settings: the sinks share the
+// accounts out by index.
 
 import {
   EXPOSURE_EVENT_BYTES,
   ExposureEvent,
   ExposureEventKind,
   ExposureEventLayout,
+  ExposureFlag,
 } from '../domain/exposure-event.js';
 import { NO_ACCOUNT, NO_INSTRUMENT } from '../domain/limits.js';
 import type { RecordSink } from '../domain/record-sink.js';
+import type { OrderConditions } from './order-conditions.js';
+import { CLIENT_ORDER_ID_WORDS, type OrderDetails } from './order-details.js';
 import type { OrderStore } from './order-store.js';
 
 // A constant of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
 const L = ExposureEventLayout;
+const EVENT_WORDS = EXPOSURE_EVENT_BYTES >> 2;
 
 export class ExposurePublisher {
   readonly #orders: OrderStore;
+  readonly #details: OrderDetails;
+  readonly #conditions: OrderConditions;
   #sinks: readonly RecordSink[];
   #sequence = 0;
+  #timeLow = 0;
+  #timeHigh = 0;
 
-  constructor(orders: OrderStore, sinks: readonly RecordSink[]) {
+  constructor(orders: OrderStore, details: OrderDetails, conditions: OrderConditions, sinks: readonly RecordSink[]) {
     this.#orders = orders;
+    this.#details = details;
+    this.#conditions = conditions;
     this.#sinks = sinks;
   }
 
@@ -28,37 +39,106 @@ export class ExposurePublisher {
     this.#sinks = sinks;
   }
 
-  begin(engineSequence: number): void {
+  begin(engineSequence: number, timeLow: number, timeHigh: number): void {
     this.#sequence = engineSequence;
+    this.#timeLow = timeLow;
+    this.#timeHigh = timeHigh;
   }
 
-  /** The open quantity of the order's side changed by this much, signed, at the order's price. */
-  openChanged(slot: number, change: number, price: number): void {
-    this.#changed(slot, change, 0, price);
+  /** A new order, or one that has another client order id now; `reservation` is what its command bore. */
+  named(slot: number, reservation: number): void {
+    const details = this.#details;
+    const account = this.#orders.account(slot);
+    const sink = this.#sinks[account % this.#sinks.length];
+    const offset = sink.claim();
+    const int32 = sink.memory.int32;
+    const w = offset >> 2;
+    const id = details.clientOrderIdWord(slot);
+    int32[w] = ExposureEventKind.ORDER_NAMED | (details.clientOrderIdLength(slot) << (L.SIDE * 8));
+    int32[w + (L.ACCOUNT >> 2)] = account;
+    int32[w + (L.INSTRUMENT >> 2)] = this.#orders.instrument(slot);
+    int32[w + (L.RESERVATION >> 2)] = reservation;
+    for (let i = 0; i < CLIENT_ORDER_ID_WORDS; i++) int32[w + (L.CLIENT_ORDER_ID >> 2) + i] = details.int32[id + i];
+    int32[w + (L.CLIENT_ORDER_ID >> 2) + CLIENT_ORDER_ID_WORDS] = 0;
+    sink.memory.float64[(offset + L.NAMED_ORDER_ID) >> 3] = this.#orders.id(slot);
   }
 
-  /** The order traded; `openChange` is minus the quantity where it was resting, else 0. */
-  traded(slot: number, openChange: number, quantity: number, price: number): void {
-    this.#changed(slot, openChange, quantity, price);
+  /** The open quantity of the order's side changed by this much, signed. */
+  openChanged(slot: number, change: number): void {
+    this.#changed(slot, change, 0, this.#countedPrice(slot), 0, 0);
+  }
+
+  /** The order has left its place, or shrunk to nothing there; more of it follows within the command. */
+  continues(slot: number, change: number): void {
+    this.#changed(slot, change, 0, this.#countedPrice(slot), 0, ExposureFlag.CONTINUES);
+  }
+
+  /** The order has ended otherwise than by a trade; `change` is minus what of it was counted as open. */
+  ended(slot: number, change: number): void {
+    this.#changed(slot, change, 0, this.#countedPrice(slot), 0, ExposureFlag.ENDED);
+  }
+
+  /** The order traded; `openChange` is minus the quantity where it was counted as open, else 0. */
+  traded(
+    slot: number,
+    openChange: number,
+    quantity: number,
+    price: number,
+    liquidity: number,
+    isFilled: boolean,
+  ): void {
+    this.#changed(slot, openChange, quantity, price, liquidity, isFilled ? ExposureFlag.ENDED : 0);
+  }
+
+  /** The command that bore this reservation is done. */
+  commandEnded(account: number, reservation: number): void {
+    const sink = this.#sinks[account % this.#sinks.length];
+    const w = sink.claim() >> 2;
+    const int32 = sink.memory.int32;
+    int32.fill(0, w, w + EVENT_WORDS);
+    int32[w] = ExposureEventKind.COMMAND_ENDED;
+    int32[w + (L.ACCOUNT >> 2)] = account;
+    int32[w + (L.INSTRUMENT >> 2)] = NO_INSTRUMENT;
+    int32[w + (L.RESERVATION >> 2)] = reservation;
   }
 
   /** Cold. */
   accountOpened(account: number): void {
-    const sink = this.#sinks[account % this.#sinks.length];
-    const event = new ExposureEvent(sink.memory, sink.claim());
-    event.reset(ExposureEventKind.ACCOUNT_OPENED, account, NO_INSTRUMENT).engineSequence = this.#sequence;
+    this.event(account % this.#sinks.length, ExposureEventKind.ACCOUNT_OPENED, account, NO_INSTRUMENT);
   }
 
   /** Cold: to every validator. */
   instrumentAdded(instrument: number): void {
     for (let i = 0; i < this.#sinks.length; i++) {
-      const event = new ExposureEvent(this.#sinks[i].memory, this.#sinks[i].claim());
-      event.reset(ExposureEventKind.INSTRUMENT_ADDED, NO_ACCOUNT, instrument).engineSequence = this.#sequence;
+      this.event(i, ExposureEventKind.INSTRUMENT_ADDED, NO_ACCOUNT, instrument);
     }
   }
 
+  get validators(): number {
+    return this.#sinks.length;
+  }
+
+  /** Cold: a record of zeros with its header and sequence, to be completed by the caller. */
+  event(validator: number, kind: number, account: number, instrument: number): ExposureEvent {
+    const sink = this.#sinks[validator];
+    const event = new ExposureEvent(sink.memory, sink.claim()).reset(kind, account, instrument);
+    event.engineSequence = this.#sequence;
+    return event;
+  }
+
+  /** What the open lots are counted at: a pegged order's cap, a market kind's protection, else the limit. */
+  #countedPrice(slot: number): number {
+    const details = this.#details;
+    const record = details.conditions(slot);
+    const price = details.price(slot);
+    if (record === 0) return price;
+    const conditions = this.#conditions;
+    if (price === 0) return conditions.protectionPrice(record);
+    return conditions.cap(record) === 0 ? price : conditions.cap(record);
+  }
+
   /** Writes every word of the record: it holds old content. */
-  #changed(slot: number, openChange: number, quantity: number, price: number): void {
+  #changed(slot: number, openChange: number, quantity: number, price: number, liquidity: number, flags: number): void {
     const orders = this.#orders;
     const account = orders.account(slot);
     const sink = this.#sinks[account % this.#sinks.length];
@@ -67,15 +147,20 @@ export class ExposurePublisher {
     const float64 = sink.memory.float64;
     const w = offset >> 2;
     const d = offset >> 3;
-    int32[w] = ExposureEventKind.EXPOSURE_CHANGED | (orders.side(slot) << (L.SIDE * 8));
+    int32[w] =
+      ExposureEventKind.EXPOSURE_CHANGED |
+      (orders.side(slot) << (L.SIDE * 8)) |
+      (flags << (L.FLAGS * 8)) |
+      (liquidity << (L.LIQUIDITY * 8));
     int32[w + (L.ACCOUNT >> 2)] = account;
     int32[w + (L.INSTRUMENT >> 2)] = orders.instrument(slot);
-    int32[w + (L.INSTRUMENT >> 2) + 1] = 0;
+    int32[w + (L.RESERVATION >> 2)] = 0;
     float64[d + (L.OPEN_QUANTITY_CHANGE >> 3)] = openChange;
     float64[d + (L.TRADED_QUANTITY >> 3)] = quantity;
     float64[d + (L.PRICE >> 3)] = price;
     float64[d + (L.ORDER_ID >> 3)] = orders.id(slot);
     float64[d + (L.ENGINE_SEQUENCE >> 3)] = this.#sequence;
-    float64[d + (EXPOSURE_EVENT_BYTES >> 3) - 1] = 0;
+    int32[w + (L.TIME >> 2)] = this.#timeLow;
+    int32[w + (L.TIME >> 2) + 1] = this.#timeHigh;
   }
 }

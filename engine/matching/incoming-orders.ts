@@ -34,8 +34,14 @@ export class IncomingOrders {
     } else if (terms.rests) {
       this.#resting.putIn(slot, placement.level);
     } else {
-      this.#resting.cancel(slot, commandType, RejectReason.NONE);
+      this.#resting.cancel(slot, commandType, this.#reasonOf(terms));
     }
+  }
+
+  /** Why what is left of an order ends that does not rest: where others are there, they are beyond its protection. */
+  #reasonOf(terms: OrderTerms): number {
+    const isCut = terms.isProtected && this.#core.book.bestOpposite(terms.instrument, terms.side) !== 0;
+    return isCut ? RejectReason.PRICE_COLLAR : RejectReason.NONE;
   }
 
   /** Trades what it can and puts what is left into the book, or ends it. */
@@ -44,7 +50,7 @@ export class IncomingOrders {
     const leftBand = this.#matchLoop.hasLeftBand;
     if (isOpen && terms.rests) this.#rest(slot, placement, commandType);
     else if (isOpen) {
-      this.#resting.cancel(slot, commandType, leftBand ? RejectReason.INSTRUMENT_HALTED : RejectReason.NONE);
+      this.#resting.cancel(slot, commandType, leftBand ? RejectReason.INSTRUMENT_HALTED : this.#reasonOf(terms));
     }
     if (leftBand) this.#statuses.startVolatilityAuction(terms.instrument);
   }

@@ -9,6 +9,7 @@ import type { EngineOutputs } from './engine-outputs.js';
 import { ExposurePublisher } from './exposure-publisher.js';
 import { InstrumentDirectory } from './instrument-directory.js';
 import { InstrumentStates } from './instrument-states.js';
+import { KillSwitches } from './kill-switches.js';
 import { MarketEventPublisher } from './market-event-publisher.js';
 import { OrderBook } from './order-book.js';
 import { OrderRegistry } from './order-registry.js';
@@ -28,11 +29,14 @@ export interface MatchingCore {
   readonly book: OrderBook;
   readonly accounts: AccountDirectory;
   readonly positions: AccountPositions;
+  readonly killSwitches: KillSwitches;
   readonly instruments: InstrumentDirectory;
   readonly states: InstrumentStates;
   readonly calendar: TradingCalendar;
   readonly elected: ElectedOrders;
   readonly touched: TouchedInstruments;
+  /** Instruments that commands have touched since their states were last published. */
+  readonly unpublished: TouchedInstruments;
   readonly reports: ReportPublisher;
   readonly refusals: RefusalPublisher;
   readonly marketEvents: MarketEventPublisher;
@@ -57,15 +61,17 @@ export function createMatchingCore(capacities: MatchingCapacities, outputs: Engi
     book,
     accounts,
     positions: new AccountPositions(),
+    killSwitches: new KillSwitches(capacities.accounts),
     instruments,
     states,
     calendar: new TradingCalendar(),
     elected: new ElectedOrders(orders),
     touched: new TouchedInstruments(capacities.instruments),
+    unpublished: new TouchedInstruments(capacities.instruments),
     reports,
     refusals: new RefusalPublisher(reports, accounts, refusal),
     marketEvents: new MarketEventPublisher(orders, book.levels, instruments, outputs.marketEvents),
-    exposures: new ExposurePublisher(orders, outputs.exposures),
+    exposures: new ExposurePublisher(orders, details, conditions, outputs.exposures),
     refusal,
   };
 }

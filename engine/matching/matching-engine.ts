@@ -10,11 +10,13 @@ import type { RecordSink } from '../domain/record-sink.js';
 import { RejectReason } from '../domain/reject-reason.js';
 import { TradingStatus } from '../domain/trading-status.js';
 import type { BookSnapshotArea } from '../ring/book-snapshot-area.js';
+import type { MarketStateTable } from '../ring/market-state-table.js';
 import type { Account } from './account-directory.js';
 import { checkCapacities, type MatchingCapacities } from './capacities.js';
 import { publishBooks, publishDirectory } from './directory-commands.js';
 import { createHandlers, type EngineHandlers } from './engine-handlers.js';
 import type { EngineOutputs } from './engine-outputs.js';
+import { publishState } from './market-states.js';
 import { createMatchingCore, type MatchingCore } from './matching-core.js';
 import {
   type OpenOrder,
@@ -50,9 +52,11 @@ export class MatchingEngine {
     core.timeHigh = timeHigh;
     reports.begin(command, engineSequence, timeLow, timeHigh);
     marketEvents.begin(engineSequence, timeLow, timeHigh);
-    exposures.begin(engineSequence);
+    exposures.begin(engineSequence, timeLow, timeHigh);
     this.#handle(memory, offset, engineSequence, timeLow, timeHigh);
     if (touched.first >= 0) this.#settle();
+    const { account, reservation } = command;
+    if (reservation !== 0 && account >= 0) exposures.commandEnded(account, reservation);
     reports.end();
     marketEvents.end();
   }
@@ -103,6 +107,15 @@ export class MatchingEngine {
       case CommandKind.REMOVE_INSTRUMENT:
         handlers.instruments.remove(memory, offset);
         break;
+      case CommandKind.CONFIGURE_RISK:
+        handlers.risk.configure(memory, offset);
+        break;
+      case CommandKind.SET_KILL_SWITCH:
+        handlers.risk.setKillSwitch(memory, offset);
+        break;
+      case CommandKind.ADJUST_CASH:
+        handlers.risk.adjustCash(memory, offset);
+        break;
       default:
         this.#core.refusal.because(RejectReason.MALFORMED);
         this.#core.refusals.refuse(memory, offset);
@@ -111,7 +124,7 @@ export class MatchingEngine {
 
   /** Does what the command has set off in the instruments that it touched, and tells how their auctions stand. */
   #settle(): void {
-    const { command, states, touched } = this.#core;
+    const { command, states, touched, unpublished } = this.#core;
     const { auction, settling } = this.#handlers;
     // A tick has settled each instrument right after what was due in it.
     if (command.kind !== CommandKind.TICK) {
@@ -119,6 +132,7 @@ export class MatchingEngine {
     }
     for (let one = touched.first; one >= 0; one = touched.next(one)) {
       if (states.statuses[one] === TradingStatus.AUCTION) auction.indicate(one);
+      unpublished.touch(one);
     }
     touched.clear();
   }
@@ -130,7 +144,7 @@ export class MatchingEngine {
     reports.begin(command, 0, timeLow, timeHigh);
     this.#queries.answer(memory, offset);
     // A validator answers one query with several records; POSITIONS_END is the last of them.
-    if (command.kind !== CommandKind.POSITION) reports.end();
+    if (command.kind !== CommandKind.POSITION && command.kind !== CommandKind.RISK_STATE) reports.end();
   }
 
   /** Every instrument and account, as after recovery. */
@@ -144,6 +158,14 @@ export class MatchingEngine {
     for (const { index } of this.instruments()) {
       if (this.tradingStatus(index) === TradingStatus.AUCTION) this.#handlers.auction.publish(index, marketEvents);
     }
+  }
+
+  /** Tells validators how the instruments stand that commands have changed since the last call. */
+  publishStates(table: MarketStateTable): void {
+    const { unpublished } = this.#core;
+    if (unpublished.first < 0) return;
+    for (let one = unpublished.first; one >= 0; one = unpublished.next(one)) publishState(this.#core, one, table);
+    unpublished.clear();
   }
 
   useOutputs(outputs: EngineOutputs): void {

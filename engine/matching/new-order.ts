@@ -22,6 +22,7 @@ import type { OrderPlacement } from './order-placement.js';
 import { OrderTerms } from './order-terms.js';
 import type { PendingOrders } from './pending-orders.js';
 import { reducible } from './reduce-only.js';
+import { isSameOrder } from './repeated-order.js';
 
 export class NewOrderHandler {
   readonly #core: MatchingCore;
@@ -31,6 +32,8 @@ export class NewOrderHandler {
   readonly #placement: OrderPlacement;
   readonly #terms = new OrderTerms();
   #idHash = 0;
+  /** The order that the command enters once more; 0 for none. */
+  #repeated = 0;
 
   constructor(
     core: MatchingCore,
@@ -49,6 +52,10 @@ export class NewOrderHandler {
   execute(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): void {
     const { accounts, command, refusals } = this.#core;
     if (!this.#isAllowed(command, timeLow, timeHigh)) {
+      if (this.#repeated !== 0) {
+        this.#core.reports.repeated(this.#repeated);
+        return;
+      }
       refusals.refuse(memory, offset);
       return;
     }
@@ -64,11 +71,12 @@ export class NewOrderHandler {
   }
 
   #accept(command: CommandReader, mode: number, engineSequence: number): void {
-    const { registry, reports, touched } = this.#core;
+    const { exposures, registry, reports, touched } = this.#core;
     const placement = this.#placement;
     const price = this.#terms.isMarket ? 0 : placement.price;
     const slot = this.#entry.open(command, this.#idHash, mode, price, OrderStatus.NEW, engineSequence);
     registry.details.setQueueAhead(slot, placement.queueAhead);
+    exposures.named(slot, command.reservation);
     reports.accepted(slot, CommandType.NEW);
     touched.touch(this.#terms.instrument);
     this.#incoming.enter(slot, this.#terms, placement, CommandType.NEW);
@@ -76,18 +84,22 @@ export class NewOrderHandler {
 
   /** What does not depend on the book. */
   #isAllowed(command: CommandReader, timeLow: number, timeHigh: number): boolean {
-    const { accounts, instruments, registry, refusal } = this.#core;
+    const { accounts, instruments, killSwitches, registry, refusal } = this.#core;
     const account = command.account;
+    this.#repeated = 0;
     if (!accounts.isOpen(account)) return refusal.because(RejectReason.NOT_LOGGED_ON);
     if (!instruments.has(command.instrument)) return refusal.because(RejectReason.UNKNOWN_SYMBOL, RejectField.SYMBOL);
-    if (!hasForm(command, refusal) || !this.#isInTime(command, timeLow, timeHigh)) return false;
+    if (!hasForm(command, refusal)) return false;
+    if (killSwitches.stops(account)) return refusal.because(RejectReason.KILL_SWITCH);
     const words = command.words;
     const word = command.clientOrderIdWord;
     this.#idHash = hashClientOrderId(account, words, word, command.clientOrderIdLength);
-    if (registry.ids.find(account, this.#idHash, words, word) !== 0) {
+    const holder = registry.ids.find(account, this.#idHash, words, word);
+    if (holder !== 0) {
+      if (isSameOrder(registry, holder, command)) this.#repeated = holder;
       return refusal.because(RejectReason.DUPLICATE_CLIENT_ORDER_ID);
     }
-    if (!this.#isTaken(command)) return false;
+    if (!this.#isInTime(command, timeLow, timeHigh) || !this.#isTaken(command)) return false;
     if (registry.isFull) return refusal.because(RejectReason.BOOK_FULL);
     return command.reduceOnly === 0 || this.#reduces(command);
   }

@@ -8,12 +8,15 @@
 //   +------------+--------------+-----+------------------+--------+------------------+----------------+---------------+
 //   word 16      17
 //   +------------+----------+
-//   | next       | previous |   ...
-//   +------------+----------+
+//   | next       | previous |   double 9 .. 12
+//   +------------+----------+-----------------------------------------------------------------+
+//   | ordered price | ordered stop price | entered stop price | protection price | unused     |
+//   +------------------------------------------------------------------------------------------+
 //
 // Prices in ticks, quantities in lots, 0 where the order has none. Shown is the slice of an iceberg that stands in the
 // book. Timer is the order's place among the expiry timers. Next and previous chain the group of orders that follow a
-// price (trailing stops, pegged orders), oldest first.
+// price (trailing stops, pegged orders), oldest first. Ordered is what the command that entered the order said, entered
+// what its NEW report did. Protection is the worst price at which a market kind may trade.
 
 import { breakInvariant } from '../domain/invariant.js';
 
@@ -29,6 +32,10 @@ const EXPIRES = 12;
 const TIMER = 14;
 const NEXT = 16;
 const PREVIOUS = 17;
+const ORDERED_PRICE = 9;
+const ORDERED_STOP_PRICE = 10;
+const ENTERED_STOP_PRICE = 11;
+const PROTECTION_PRICE = 12;
 
 export class OrderConditions {
   readonly #int32: Int32Array;
@@ -118,6 +125,28 @@ export class OrderConditions {
   setExpires(record: number, low: number, high: number): void {
     this.#int32[(record << SHIFT) + EXPIRES] = low;
     this.#int32[(record << SHIFT) + EXPIRES + 1] = high;
+  }
+  orderedPrice(record: number): number {
+    return this.#float64[(record << DOUBLE_SHIFT) + ORDERED_PRICE];
+  }
+  orderedStopPrice(record: number): number {
+    return this.#float64[(record << DOUBLE_SHIFT) + ORDERED_STOP_PRICE];
+  }
+  setOrdered(record: number, price: number, stopPrice: number): void {
+    this.#float64[(record << DOUBLE_SHIFT) + ORDERED_PRICE] = price;
+    this.#float64[(record << DOUBLE_SHIFT) + ORDERED_STOP_PRICE] = stopPrice;
+  }
+  enteredStopPrice(record: number): number {
+    return this.#float64[(record << DOUBLE_SHIFT) + ENTERED_STOP_PRICE];
+  }
+  setEnteredStopPrice(record: number, value: number): void {
+    this.#float64[(record << DOUBLE_SHIFT) + ENTERED_STOP_PRICE] = value;
+  }
+  protectionPrice(record: number): number {
+    return this.#float64[(record << DOUBLE_SHIFT) + PROTECTION_PRICE];
+  }
+  setProtectionPrice(record: number, value: number): void {
+    this.#float64[(record << DOUBLE_SHIFT) + PROTECTION_PRICE] = value;
   }
   timer(record: number): number {
     return this.#int32[(record << SHIFT) + TIMER];

@@ -6,14 +6,15 @@
 //   +------------+-------------------+------------+---------+---------+
 //   | lengths    | client order id   | tag        | condit. | session |      first cache line
 //   +------------+-------------------+------------+---------+---------+
-//   word 16      17                  double 9 .. 13
-//   +------------+-------------------+---------------------------------------------------------------------+
-//   | terms      | self-trade prev.  | quantity | price | cumulative | queue ahead | entry sequence | unused |
-//   +------------+-------------------+---------------------------------------------------------------------+
+//   word 16      17                  double 9 .. 15
+//   +------------+-------------------+---------------------------------------------------------------------------+
+//   | terms      | self-trade prev.  | quantity | price | cumulative | queue ahead | entry sequence | as entered |
+//   +------------+-------------------+---------------------------------------------------------------------------+
 //
 // Words 0 to 13 stand as in a report (client order id length in the low byte, tag length in the next), and the terms are
 // side, type, time in force and post-only, a byte each, the first three as in a report. Price is 0 for a market order.
-// Condit. is the order's record among the order conditions, or 0.
+// Condit. is the order's record among the order conditions, or 0. Self-trade prevention is the mode in force, and in the
+// next byte the one that was asked for. As entered: quantity and price of the NEW report, two doubles.
 
 /** log2 of the words and doubles of a record, and where its fields stand. */
 export const DETAILS_SHIFT = 5;
@@ -31,12 +32,15 @@ export const PRICE = 10;
 export const CUMULATIVE = 11;
 export const QUEUE_AHEAD = 12;
 const ENTRY_SEQUENCE = 13;
+const ENTERED_QUANTITY = 14;
+const ENTERED_PRICE = 15;
 
 const BYTE_MASK = 0xff;
 const TAG_LENGTH_SHIFT = 8;
 const TYPE_SHIFT = 8;
 const TIME_IN_FORCE_SHIFT = 16;
 const POST_ONLY_SHIFT = 24;
+const REQUESTED_SHIFT = 8;
 /** The bytes of the terms that a report repeats. */
 export const REPORTED_TERMS = 0xffffff;
 
@@ -63,6 +67,8 @@ export class OrderDetails {
     this.float64[at + CUMULATIVE] = 0;
     this.float64[at + QUEUE_AHEAD] = 0;
     this.float64[at + ENTRY_SEQUENCE] = entrySequence;
+    this.float64[at + ENTERED_QUANTITY] = quantity;
+    this.float64[at + ENTERED_PRICE] = price;
   }
 
   /** Written whole, not read: the record of a reused slot is cold, and a store does not wait for it. */
@@ -100,6 +106,9 @@ export class OrderDetails {
   tagWord(slot: number): number {
     return (slot << DETAILS_SHIFT) + TAG;
   }
+  clientOrderIdLength(slot: number): number {
+    return this.int32[slot << DETAILS_SHIFT] & BYTE_MASK;
+  }
   tagLength(slot: number): number {
     return this.int32[slot << DETAILS_SHIFT] >> TAG_LENGTH_SHIFT;
   }
@@ -125,10 +134,14 @@ export class OrderDetails {
     return (this.int32[(slot << DETAILS_SHIFT) + TERMS] >> POST_ONLY_SHIFT) & BYTE_MASK;
   }
   selfTradePrevention(slot: number): number {
-    return this.int32[(slot << DETAILS_SHIFT) + SELF_TRADE_PREVENTION];
+    return this.int32[(slot << DETAILS_SHIFT) + SELF_TRADE_PREVENTION] & BYTE_MASK;
   }
-  setSelfTradePrevention(slot: number, mode: number): void {
-    this.int32[(slot << DETAILS_SHIFT) + SELF_TRADE_PREVENTION] = mode;
+  /** The mode that the command asked for; UNSPECIFIED where it left it to the account's default. */
+  requestedSelfTradePrevention(slot: number): number {
+    return this.int32[(slot << DETAILS_SHIFT) + SELF_TRADE_PREVENTION] >> REQUESTED_SHIFT;
+  }
+  setSelfTradePrevention(slot: number, mode: number, requested: number): void {
+    this.int32[(slot << DETAILS_SHIFT) + SELF_TRADE_PREVENTION] = mode | (requested << REQUESTED_SHIFT);
   }
   quantity(slot: number): number {
     return this.float64[(slot << DETAILS_DOUBLE_SHIFT) + QUANTITY];
@@ -153,6 +166,13 @@ export class OrderDetails {
   }
   setQueueAhead(slot: number, value: number): void {
     this.float64[(slot << DETAILS_DOUBLE_SHIFT) + QUEUE_AHEAD] = value;
+  }
+  enteredQuantity(slot: number): number {
+    return this.float64[(slot << DETAILS_DOUBLE_SHIFT) + ENTERED_QUANTITY];
+  }
+  /** What the NEW report showed; 0 for a market kind. */
+  enteredPrice(slot: number): number {
+    return this.float64[(slot << DETAILS_DOUBLE_SHIFT) + ENTERED_PRICE];
   }
   /** The command that entered the order: rises in order of arrival. */
   entrySequence(slot: number): number {

@@ -33,10 +33,12 @@ export class OrderEntry {
     const slot = registry.open(command, idHash, status, flags);
     orders.setLeaves(slot, command.quantity);
     details.setTerms(slot, command.side, command.type, timeInForce, command.postOnly);
-    details.setSelfTradePrevention(slot, selfTradePrevention);
+    details.setSelfTradePrevention(slot, selfTradePrevention, command.selfTradePrevention);
     details.setAmounts(slot, command.quantity, price, engineSequence);
     const expires = timeInForce === TimeInForce.DAY || timeInForce === TimeInForce.GTD;
-    const hasConditions = expires || (flags & (ICEBERG_FLAG | PEGGED_FLAG)) !== 0;
+    // A price that is not the command's, and one that protects, are kept where there is room for them.
+    const isPriced = price !== command.price || command.protectionPrice !== 0;
+    const hasConditions = expires || isPriced || (flags & (ICEBERG_FLAG | PEGGED_FLAG)) !== 0;
     if (hasConditions || command.stopPrice !== 0 || command.trailOffset !== 0 || command.minQuantity !== 0) {
       this.#setConditions(slot, command, timeInForce, flags);
     }
@@ -49,11 +51,13 @@ export class OrderEntry {
     const record = conditions.open();
     details.setConditions(slot, record);
     conditions.setStopPrice(record, command.stopPrice);
+    conditions.setOrdered(record, command.price, command.stopPrice);
+    conditions.setProtectionPrice(record, command.protectionPrice);
     conditions.setTrailOffset(record, command.trailOffset);
     if ((flags & ICEBERG_FLAG) !== 0) conditions.setDisplayQuantity(record, command.displayQuantity);
     conditions.setMinQuantity(record, command.minQuantity);
     if ((flags & PEGGED_FLAG) !== 0) {
-      conditions.setCap(record, command.price);
+      conditions.setCap(record, command.price === 0 ? command.protectionPrice : command.price);
       registry.beginWait(slot);
     }
     if ((flags & (PEGGED_FLAG | TRAILING_FLAG)) !== 0) followers.join(slot);

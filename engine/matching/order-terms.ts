@@ -17,6 +17,8 @@ export class OrderTerms {
   instrument = 0;
   side: number = Side.BUY;
   isMarket = false;
+  /** A market kind that has a worst price: its limit. */
+  isProtected = false;
   isPegged = false;
   rests = false;
   fillsWhole = false;
@@ -34,7 +36,7 @@ export class OrderTerms {
     this.account = command.account;
     this.instrument = command.instrument;
     this.side = command.side;
-    this.#ofKind(command.type, timeInForce, command.price);
+    this.#ofKind(command.type, timeInForce, command.price, command.protectionPrice);
     this.isReduceOnly = command.reduceOnly !== 0;
     this.quantity = command.quantity;
     this.minQuantity = command.minQuantity;
@@ -48,7 +50,8 @@ export class OrderTerms {
     this.account = orders.account(slot);
     this.instrument = orders.instrument(slot);
     this.side = orders.side(slot);
-    this.#ofKind(details.type(slot), details.timeInForce(slot), details.price(slot));
+    const protection = record === 0 ? 0 : conditions.protectionPrice(record);
+    this.#ofKind(details.type(slot), details.timeInForce(slot), details.price(slot), protection);
     if (this.isPegged) this.limit = conditions.cap(record);
     this.isReduceOnly = orders.has(slot, REDUCE_ONLY_FLAG) !== 0;
     this.quantity = orders.leaves(slot);
@@ -57,12 +60,15 @@ export class OrderTerms {
     this.selfTradePrevention = details.selfTradePrevention(slot);
   }
 
-  #ofKind(type: number, timeInForce: number, price: number): void {
+  #ofKind(type: number, timeInForce: number, price: number, protection: number): void {
     this.isMarket = isMarketKind(type);
     this.isPegged = type === OrderType.PEGGED;
     this.rests = isRestable(type, timeInForce);
     this.fillsWhole = timeInForce === TimeInForce.FOK;
-    this.limit = this.isMarket ? (this.side === Side.BUY ? AMOUNT_MAX : 1) : price;
+    this.isProtected = this.isMarket && protection !== 0;
+    if (this.isProtected) this.limit = protection;
+    else if (this.isPegged && price === 0) this.limit = protection;
+    else this.limit = this.isMarket ? (this.side === Side.BUY ? AMOUNT_MAX : 1) : price;
   }
 
   /** True where a trade at this price is within the limit. */

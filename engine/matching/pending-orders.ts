@@ -46,7 +46,7 @@ export class PendingOrders {
 
   /** Takes a new stop kind; false where it is refused. It waits, or triggers at once where its trigger is met. */
   accept(command: CommandReader, idHash: number, mode: number, engineSequence: number): boolean {
-    const { book, registry, reports, states, touched, refusal } = this.#core;
+    const { book, exposures, registry, reports, states, touched, refusal } = this.#core;
     const instrument = command.instrument;
     const last = states.lastPrices[instrument];
     const stopPrice = this.#firstStop(command, last);
@@ -63,9 +63,13 @@ export class PendingOrders {
       OrderStatus.PENDING_TRIGGER,
       engineSequence,
     );
-    registry.conditions.setStopPrice(registry.details.conditions(slot), stopPrice);
+    const record = registry.details.conditions(slot);
+    registry.conditions.setStopPrice(record, stopPrice);
+    registry.conditions.setEnteredStopPrice(record, stopPrice);
+    if (command.stopPrice !== 0) this.#triggers.moveProtection(record, stopPrice - command.stopPrice);
     registry.beginWait(slot);
     touched.touch(instrument);
+    exposures.named(slot, command.reservation);
     reports.accepted(slot, CommandType.NEW);
     if (states.isOpen(instrument) && this.#triggers.isMet(slot, last)) this.#trigger(slot, CommandType.NEW);
     else this.#resting.putPending(slot, level);
@@ -84,7 +88,7 @@ export class PendingOrders {
   /** An order that waited, and stands on no level any more, becomes what it was to become. */
   trigger(slot: number, commandType: number): void {
     const { registry, exposures } = this.#core;
-    exposures.openChanged(slot, -registry.orders.leaves(slot), registry.details.price(slot));
+    exposures.continues(slot, -registry.orders.leaves(slot));
     this.#trigger(slot, commandType);
   }
 
@@ -114,8 +118,7 @@ export class PendingOrders {
       this.#resting.placePending(slot, level);
       return;
     }
-    this.#core.exposures.openChanged(slot, -orders.leaves(slot), details.price(slot));
-    this.#resting.cancel(slot, CommandType.UNSPECIFIED, RejectReason.BOOK_FULL);
+    this.#resting.cancelOpen(slot, CommandType.UNSPECIFIED, RejectReason.BOOK_FULL);
   }
 
   /** The stop price that an order begins with; 0 where it needs one and has none. */

@@ -2,15 +2,22 @@
 // account at logon; and what earlier stages have answered already, handed on in its place. Nothing here is journaled, so
 // no answer has an engine sequence or an account sequence of its own.
 
-import { Command, PositionAnswer, QueryBookCommand, QueryOpenOrdersCommand } from '../domain/command.js';
+import {
+  Command,
+  PositionAnswer,
+  QueryBookCommand,
+  QueryOpenOrdersCommand,
+  RiskValuesCommand,
+} from '../domain/command.js';
 import { CommandKind } from '../domain/command-layout.js';
 import { NO_INSTRUMENT } from '../domain/limits.js';
 import { isTerminal } from '../domain/order-status.js';
 import { RecordMemory } from '../domain/record-memory.js';
 import { RejectField } from '../domain/reject-field.js';
 import { RejectReason } from '../domain/reject-reason.js';
-import { AccountReport, BookReadyReport, PositionReport, QueryEndReport } from '../domain/report.js';
+import { AccountReport, BookReadyReport, PositionReport, QueryEndReport, RiskValuesReport } from '../domain/report.js';
 import { ReportKind } from '../domain/report-layout.js';
+import { RISK_VALUES } from '../domain/risk-settings.js';
 import { Side } from '../domain/side.js';
 import type { BookSnapshotArea } from '../ring/book-snapshot-area.js';
 import { describeAccount } from './directory-commands.js';
@@ -59,6 +66,8 @@ export class QueryHandler {
         return this.#logon();
       case CommandKind.POSITION:
         return this.#position(new PositionAnswer(memory, offset));
+      case CommandKind.RISK_STATE:
+        return this.#riskState(new RiskValuesCommand(memory, offset));
       case CommandKind.POSITIONS_END:
         return this.#end(new PositionAnswer(memory, offset).quantity, 0);
       default:
@@ -163,6 +172,17 @@ export class QueryHandler {
     report.realizedPnl = answer.realizedPnl;
     report.openBuyQuantity = answer.openBuyQuantity;
     report.openSellQuantity = answer.openSellQuantity;
+    report.unrealizedPnl = answer.unrealizedPnl;
+    report.fees = answer.fees;
+    return true;
+  }
+
+  #riskState(answer: RiskValuesCommand): boolean {
+    const { reports } = this.#core;
+    const offset = reports.claim(ReportKind.RISK_STATE, answer.account, NO_INSTRUMENT);
+    const report = new RiskValuesReport(reports.memory, offset);
+    report.subject = answer.subject;
+    for (let i = 0; i < RISK_VALUES; i++) report.setValue(i, answer.value(i));
     return true;
   }
 

@@ -121,7 +121,7 @@ export class ReplaceWaiting {
       reports.replaced(slot, CommandType.REPLACE, false);
       this.#resting.placePending(slot, book.levelAt(this.#resting.triggerQueue(slot), this.#stopPrice));
     }
-    if (change !== 0) exposures.openChanged(slot, change, details.price(slot));
+    if (change !== 0) exposures.openChanged(slot, change);
     this.#pending.triggerIfMet(slot, CommandType.REPLACE);
   }
 

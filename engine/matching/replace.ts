@@ -6,6 +6,7 @@
 // An order whose price stays and whose quantity does not grow keeps its place. Any other leaves the book and comes back
 // like a new order: it may trade, and rests at the back of its level.
 
+import { CommandFlag } from '../domain/command-layout.js';
 import { CommandType } from '../domain/command-type.js';
 import { AMOUNT_MAX, CLIENT_ORDER_ID_BYTES_MAX, smallestSlice } from '../domain/limits.js';
 import { isTerminal, OrderStatus } from '../domain/order-status.js';
@@ -81,8 +82,13 @@ export class ReplaceHandler {
 
   /** What does not depend on the book; sets quantity and id. */
   #isAllowed(slot: number, command: CommandReader): boolean {
-    const { registry, refusal } = this.#core;
+    const { killSwitches, registry, refusal } = this.#core;
     if (isTerminal(registry.orders.status(slot))) return refusal.because(RejectReason.TOO_LATE);
+    if (killSwitches.stops(command.account)) return refusal.because(RejectReason.KILL_SWITCH);
+    // Its validator did not know of the order yet and has reserved nothing: the sender cannot have known of it either.
+    if ((command.flags & CommandFlag.UNKNOWN_TO_RISK) !== 0) {
+      return refusal.because(RejectReason.UNKNOWN_ORDER, RejectField.ORDER_ID, command.orderId);
+    }
     if (!this.#isTaken(slot)) return false;
     if (command.newClientOrderIdLength > CLIENT_ORDER_ID_BYTES_MAX) {
       return refusal.because(
@@ -208,6 +214,7 @@ export class ReplaceHandler {
     details.setTextLengths(slot, command.newClientOrderIdLength, details.tagLength(slot));
     details.setClientOrderId(slot, command.words, command.newClientOrderIdWord);
     ids.insert(slot, this.#idHash);
+    this.#core.exposures.named(slot, 0);
   }
 
   #move(slot: number): void {

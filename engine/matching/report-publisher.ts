@@ -6,8 +6,11 @@
 // report about an open account's order takes the account's next sequence.
 
 import { CommandLayout } from '../domain/command-layout.js';
+import { CommandType } from '../domain/command-type.js';
 import { ExecType } from '../domain/exec-type.js';
 import { Liquidity } from '../domain/liquidity.js';
+import { isStopKind } from '../domain/order-kind.js';
+import { OrderStatus } from '../domain/order-status.js';
 import type { RecordMemory } from '../domain/record-memory.js';
 import type { RecordSink } from '../domain/record-sink.js';
 import { REPORT_BYTES, ReportFlag, ReportKind, ReportLayout } from '../domain/report-layout.js';
@@ -174,6 +177,23 @@ export class ReportPublisher {
   /** A command on a known order was refused; returns the record's first byte. */
   refused(slot: number, commandType: number, reason: number): number {
     return this.#sequenced(slot, ExecType.REJECTED, commandType, reason);
+  }
+
+  /** The order's NEW report once more, for whoever sent its command again: outside the account's sequence. */
+  repeated(slot: number): void {
+    const details = this.#details;
+    const offset = this.#order(slot, ExecType.NEW, CommandType.NEW, 0, 0);
+    const d = offset >> 3;
+    const quantity = details.enteredQuantity(slot);
+    const record = details.conditions(slot);
+    this.#float64[d + (L.ENGINE_SEQUENCE >> 3)] = details.entrySequence(slot);
+    this.#float64[d + (L.PRICE >> 3)] = details.enteredPrice(slot);
+    this.#float64[d + (L.QUANTITY >> 3)] = quantity;
+    this.#float64[d + (L.LEAVES_QUANTITY >> 3)] = quantity;
+    this.#float64[d + (L.CUMULATIVE_QUANTITY >> 3)] = 0;
+    this.#float64[d + (L.STOP_PRICE >> 3)] = record === 0 ? 0 : this.#conditions.enteredStopPrice(record);
+    this.#uint8[offset + L.STATUS] = isStopKind(details.type(slot)) ? OrderStatus.PENDING_TRIGGER : OrderStatus.NEW;
+    this.#uint8[offset + L.FLAGS] = ReportFlag.DUPLICATE;
   }
 
   /** How the order stands, in answer to a query: outside the account's sequence. */

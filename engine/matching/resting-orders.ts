@@ -21,7 +21,7 @@ export class RestingOrders {
   putIn(slot: number, level: number): void {
     this.place(slot, level);
     const { registry, exposures } = this.#core;
-    exposures.openChanged(slot, registry.orders.leaves(slot), registry.details.price(slot));
+    exposures.openChanged(slot, registry.orders.leaves(slot));
   }
 
   /** The same for one that is counted as open already. */
@@ -37,7 +37,7 @@ export class RestingOrders {
   putPending(slot: number, level: number): void {
     this.placePending(slot, level);
     const { registry, exposures } = this.#core;
-    exposures.openChanged(slot, registry.orders.leaves(slot), registry.details.price(slot));
+    exposures.openChanged(slot, registry.orders.leaves(slot));
   }
 
   /** The same for one that is counted as open already. */
@@ -52,9 +52,8 @@ export class RestingOrders {
     const { book, registry, exposures } = this.#core;
     const { orders, details } = registry;
     orders.set(slot, CONTINGENT_FLAG);
-    const price = details.price(slot);
-    book.rest(slot, contingentQueue(orders.instrument(slot), orders.side(slot)), price, level);
-    exposures.openChanged(slot, orders.leaves(slot), price);
+    book.rest(slot, contingentQueue(orders.instrument(slot), orders.side(slot)), details.price(slot), level);
+    exposures.openChanged(slot, orders.leaves(slot));
   }
 
   /** Where an order waits for its trigger. */
@@ -78,7 +77,7 @@ export class RestingOrders {
     const level = registry.orders.level(slot);
     const displayed = book.reduce(slot, quantity);
     if (displayed > 0 && isBookQueue(book.levels.queue(level))) marketEvents.reduced(slot, level, displayed);
-    exposures.openChanged(slot, -quantity, registry.details.price(slot));
+    exposures.openChanged(slot, -quantity);
   }
 
   /** Shrinks an order of the book by what it had available to trade, or less. An iceberg goes on with its next slice. */
@@ -93,7 +92,7 @@ export class RestingOrders {
       marketEvents.removed(slot, level, quantity);
       this.showNextSlice(slot);
     }
-    exposures.openChanged(slot, -quantity, registry.details.price(slot));
+    exposures.openChanged(slot, -quantity);
   }
 
   /** For an iceberg that has retreated from its place. */
@@ -105,32 +104,48 @@ export class RestingOrders {
 
   /** Takes an order out of the queue where it stands, without ending it. */
   takeOut(slot: number): void {
-    const { book, registry, marketEvents, exposures } = this.#core;
-    const { orders } = registry;
+    this.#leave(slot);
+    this.#core.exposures.continues(slot, -this.#core.registry.orders.leaves(slot));
+  }
+
+  #leave(slot: number): void {
+    const { book, registry, marketEvents } = this.#core;
     const shown = book.available(slot);
     const level = book.remove(slot);
-    const isShown = isBookQueue(book.levels.queue(level)) && orders.has(slot, HIDDEN_FLAG) === 0;
+    const isShown = isBookQueue(book.levels.queue(level)) && registry.orders.has(slot, HIDDEN_FLAG) === 0;
     if (isShown) marketEvents.removed(slot, level, shown);
-    exposures.openChanged(slot, -orders.leaves(slot), registry.details.price(slot));
   }
 
   /** Cancels an order that stands in a queue. */
   cancelResting(slot: number, commandType: number, reason: number): void {
-    this.takeOut(slot);
-    this.cancel(slot, commandType, reason);
+    this.#leave(slot);
+    this.cancelOpen(slot, commandType, reason);
   }
 
-  /** Cancels what is left of an order that is in no queue. */
+  /** Cancels what is left of an order that is in no queue, and is counted as open. */
+  cancelOpen(slot: number, commandType: number, reason: number): void {
+    this.#core.exposures.ended(slot, -this.#core.registry.orders.leaves(slot));
+    this.#cancel(slot, commandType, reason);
+  }
+
+  /** Cancels what is left of an order that is in no queue, and is not counted as open. */
   cancel(slot: number, commandType: number, reason: number): void {
+    this.#core.exposures.ended(slot, 0);
+    this.#cancel(slot, commandType, reason);
+  }
+
+  #cancel(slot: number, commandType: number, reason: number): void {
     this.#core.registry.close(slot, OrderStatus.CANCELED);
     this.#core.reports.canceled(slot, commandType, reason);
   }
 
   /** Ends an order that stands in a queue because its time is over. */
   expire(slot: number): void {
-    this.takeOut(slot);
-    this.#core.registry.close(slot, OrderStatus.EXPIRED);
-    this.#core.reports.expired(slot);
+    const { exposures, registry, reports } = this.#core;
+    this.#leave(slot);
+    exposures.ended(slot, -registry.orders.leaves(slot));
+    registry.close(slot, OrderStatus.EXPIRED);
+    reports.expired(slot);
   }
 
   /** True where the order is one that shows a slice, has used it up and has more. */

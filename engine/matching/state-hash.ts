@@ -31,6 +31,7 @@ export function stateHash(core: MatchingCore, lastTradeId: number): string {
     for (const slot of followersOf(core, index)) section('follower', [core.registry.orders.id(slot)]);
   }
   for (const position of core.positions.all()) section('position', position);
+  section('kill switches', [core.killSwitches.everyone ? 'everyone' : 'accounts', ...core.killSwitches.accounts()]);
   const { registry } = core;
   for (const { index, name, selfTradePrevention, lastSequence } of core.accounts.all()) {
     section('account', [index, JSON.stringify(name), selfTradePrevention, lastSequence]);
@@ -59,6 +60,10 @@ function describeConditions(core: MatchingCore, slot: number): number[] {
     conditions.minQuantity(record),
     conditions.expiresLow(record),
     conditions.expiresHigh(record),
+    conditions.orderedPrice(record),
+    conditions.orderedStopPrice(record),
+    conditions.enteredStopPrice(record),
+    conditions.protectionPrice(record),
   ];
 }
 
@@ -78,6 +83,9 @@ function describeOrder(core: MatchingCore, slot: number): (number | string)[] {
     details.timeInForce(slot),
     details.postOnly(slot),
     details.selfTradePrevention(slot),
+    details.requestedSelfTradePrevention(slot),
+    details.enteredQuantity(slot),
+    details.enteredPrice(slot),
     details.session(slot),
     details.quantity(slot),
     details.price(slot),

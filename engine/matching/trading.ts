@@ -2,6 +2,7 @@
 // One trade: what it does to both orders, to the book, to positions and to what waits for a price, and who is told.
 
 import { CommandType } from '../domain/command-type.js';
+import { Liquidity } from '../domain/liquidity.js';
 import { OrderStatus } from '../domain/order-status.js';
 import { RejectReason } from '../domain/reject-reason.js';
 import { Side } from '../domain/side.js';
@@ -46,8 +47,8 @@ export class Trading {
     if (orders.has(maker, HIDDEN_FLAG) !== 0) marketEvents.hiddenTrade(maker, price, quantity, tradeId);
     else marketEvents.executed(maker, level, quantity, tradeId);
     if (usedSlice) this.#resting.showNextSlice(maker);
-    exposures.traded(maker, -quantity, quantity, price);
-    exposures.traded(taker, 0, quantity, price);
+    exposures.traded(maker, -quantity, quantity, price, Liquidity.MAKER, makerIsFilled);
+    exposures.traded(taker, 0, quantity, price, Liquidity.TAKER, takerIsFilled);
     this.#hold(maker, taker, instrument, quantity);
     if (makerIsFilled) registry.close(maker, OrderStatus.FILLED);
     if (takerIsFilled) registry.close(taker, OrderStatus.FILLED);
@@ -71,8 +72,8 @@ export class Trading {
 
     reports.traded(maker, taker, commandType, tradeId, price, quantity);
     marketEvents.hiddenTrade(maker, price, quantity, tradeId);
-    exposures.traded(maker, -quantity, quantity, price);
-    exposures.traded(taker, 0, quantity, price);
+    exposures.traded(maker, -quantity, quantity, price, Liquidity.MAKER, makerIsFilled);
+    exposures.traded(taker, 0, quantity, price, Liquidity.TAKER, takerIsFilled);
     this.#hold(maker, taker, instrument, quantity);
     if (makerIsFilled) registry.close(maker, OrderStatus.FILLED);
     else this.#triggers.release(maker);
@@ -101,8 +102,8 @@ export class Trading {
     marketEvents.auctionTrade(buy, price, quantity, tradeId);
     this.#tellReduced(buy, buyLevel, quantity, buyIsFilled);
     this.#tellReduced(sell, sellLevel, quantity, sellIsFilled);
-    exposures.traded(buy, -quantity, quantity, price);
-    exposures.traded(sell, -quantity, quantity, price);
+    exposures.traded(buy, -quantity, quantity, price, Liquidity.AUCTION, buyIsFilled);
+    exposures.traded(sell, -quantity, quantity, price, Liquidity.AUCTION, sellIsFilled);
     this.#hold(buy, sell, orders.instrument(buy), quantity);
     if (buyIsFilled) registry.close(buy, OrderStatus.FILLED);
     if (sellIsFilled) registry.close(sell, OrderStatus.FILLED);
@@ -132,12 +133,11 @@ export class Trading {
 
   /** The same of a contingent order that has its minimum and is among the elected. */
   #endReleasedWhereReduced(slot: number): void {
-    const { elected, exposures, registry, positions } = this.#core;
-    const { orders, details } = registry;
+    const { elected, registry, positions } = this.#core;
+    const { orders } = registry;
     if (orders.has(slot, REDUCE_ONLY_FLAG) === 0 || allowedQuantity(orders, positions, slot) > 0) return;
     elected.remove(slot);
-    exposures.openChanged(slot, -orders.leaves(slot), details.price(slot));
-    this.#resting.cancel(slot, CommandType.UNSPECIFIED, RejectReason.REDUCE_ONLY);
+    this.#resting.cancelOpen(slot, CommandType.UNSPECIFIED, RejectReason.REDUCE_ONLY);
   }
 
   /** The same of an incoming order. */

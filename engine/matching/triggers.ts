@@ -53,6 +53,14 @@ export class Triggers {
     return price + offset <= AMOUNT_MAX ? Math.min(stopPrice, price + offset) : stopPrice;
   }
 
+  /** A protection keeps its distance to the stop, as far as it stays a price. */
+  moveProtection(record: number, change: number): void {
+    const { conditions } = this.#core.registry;
+    const protection = conditions.protectionPrice(record);
+    if (protection === 0) return;
+    conditions.setProtectionPrice(record, Math.min(AMOUNT_MAX, Math.max(1, protection + change)));
+  }
+
   #electQueue(queue: number, price: number): void {
     const { book, elected } = this.#core;
     const isRising = (queue & 1) !== 0;
@@ -86,6 +94,7 @@ export class Triggers {
     book.remove(slot);
     conditions.setStopPrice(record, moved);
     details.setPrice(slot, movedLimit);
+    this.moveProtection(record, moved - stopPrice);
     this.#resting.placePending(slot, level);
   }
 }

@@ -2,13 +2,16 @@
 
 import {
   AddInstrumentCommand,
+  AdjustCashCommand,
   CancelCommand,
   Command,
   ConfigureAccountCommand,
   InstrumentCommand,
+  KillSwitchCommand,
   MassCancelCommand,
   NewOrderCommand,
   ReplaceCommand,
+  RiskValuesCommand,
 } from '../domain/command.js';
 import { CommandKind } from '../domain/command-layout.js';
 import type { RecordMemory } from '../domain/record-memory.js';
@@ -66,6 +69,23 @@ function encodeBody(command: ScenarioCommand, memory: RecordMemory, offset: numb
     case 'removeInstrument':
       new InstrumentCommand(memory, offset).reset(CommandKind.REMOVE_INSTRUMENT);
       return;
+    case 'configureRisk': {
+      const record = new RiskValuesCommand(memory, offset).reset(CommandKind.CONFIGURE_RISK);
+      record.subject = command.subject;
+      for (const [index, value] of command.values.entries()) record.setValue(index, value);
+      return;
+    }
+    case 'killSwitch': {
+      const { engaged, cancelsOpenOrders } = command;
+      const record = new KillSwitchCommand(memory, offset).reset(CommandKind.SET_KILL_SWITCH);
+      Object.assign(record, { engaged, cancelsOpenOrders });
+      return;
+    }
+    case 'adjustCash': {
+      const { amount, costPrice } = command;
+      Object.assign(new AdjustCashCommand(memory, offset).reset(CommandKind.ADJUST_CASH), { amount, costPrice });
+      return;
+    }
     case 'tick':
       new Command(memory, offset).reset(CommandKind.TICK);
   }
@@ -91,6 +111,7 @@ function encodeNewOrder(command: NewOrder, record: NewOrderCommand): void {
   record.selfTradePrevention = command.selfTradePrevention;
   record.reduceOnly = command.reduceOnly ? 1 : 0;
   record.hidden = command.hidden ? 1 : 0;
+  record.protectionPrice = command.protectionPrice;
 }
 
 function encodeReference(command: OrderReference | Replace, record: CancelCommand): void {

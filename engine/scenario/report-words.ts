@@ -94,6 +94,10 @@ export const REPORT_WORDS: Readonly<Record<string, ReportWord>> = {
     form: wordForm('kept', 'lost'),
     read: (report) => ((report.flags & ReportFlag.PRIORITY_KEPT) === 0 ? 'lost' : 'kept'),
   },
+  repeats: {
+    form: wordForm('original', 'duplicate'),
+    read: (report) => ((report.flags & ReportFlag.DUPLICATE) === 0 ? 'original' : 'duplicate'),
+  },
   reason: name(RejectReason, (report) => report.rejectReason),
   field: name(RejectField, (report) => report.rejectField),
   value: count((report) => report.rejectValue),
@@ -112,6 +116,7 @@ export const BARE_WORDS: Readonly<Record<string, readonly [word: string, value: 
   maker: ['liquidity', 'MAKER'],
   taker: ['liquidity', 'TAKER'],
   auction: ['liquidity', 'AUCTION'],
+  duplicate: ['repeats', 'duplicate'],
   buy: ['side', 'BUY'],
   sell: ['side', 'SELL'],
   FILLED: ['status', 'FILLED'],

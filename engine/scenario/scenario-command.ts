@@ -25,6 +25,8 @@ export interface NewOrder {
   reduceOnly: boolean;
   hidden: boolean;
   tag: string;
+  /** What a validator gives an order that has no limit; 0: none. */
+  protectionPrice: number;
 }
 
 /** A cancel or a question how an order stands. */
@@ -87,6 +89,32 @@ export interface RemoveInstrument {
   instrument: number;
 }
 
+/** Limits of an account, of all that have none (-1), or fees of an instrument, as risk-settings.ts counts the values. */
+export interface ConfigureRisk {
+  readonly kind: 'configureRisk';
+  account: number;
+  instrument: number;
+  subject: number;
+  values: number[];
+}
+
+export interface SetKillSwitch {
+  readonly kind: 'killSwitch';
+  /** -1: everyone. */
+  account: number;
+  engaged: boolean;
+  cancelsOpenOrders: boolean;
+}
+
+/** Cash (instrument -1), or lots at the price at which they enter the account's books. */
+export interface AdjustCash {
+  readonly kind: 'adjustCash';
+  account: number;
+  instrument: number;
+  amount: number;
+  costPrice: number;
+}
+
 /** Everything due by now happens. */
 export interface Tick {
   readonly kind: 'tick';
@@ -101,4 +129,7 @@ export type ScenarioCommand =
   | AddInstrument
   | SetTradingStatus
   | RemoveInstrument
+  | ConfigureRisk
+  | SetKillSwitch
+  | AdjustCash
   | Tick;

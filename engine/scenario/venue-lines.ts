@@ -5,6 +5,7 @@ import { parseDecimal } from '../domain/instrument.js';
 import { SelfTradePrevention } from '../domain/self-trade-prevention.js';
 import { TradingStatus } from '../domain/trading-status.js';
 import { takeInstant, takeSecondOfDay } from './instant.js';
+import { RISK_LINES } from './risk-lines.js';
 import type { Action, ExpectedLevel } from './scenario.js';
 import type { AddInstrument } from './scenario-command.js';
 import type { ScenarioNames } from './scenario-names.js';
@@ -28,6 +29,7 @@ export const VENUE_LINES: Readonly<Record<string, Reader>> = {
   auction: (words, names) => setStatus(words, names, TradingStatus.AUCTION),
   close: (words, names) => setStatus(words, names, TradingStatus.CLOSED),
   remove: readRemoval,
+  ...RISK_LINES,
   book: readBook,
   status: readStatus,
 };

@@ -112,7 +112,7 @@ describe('a journal', () => {
 
   it('goes on in a new segment where the sizes were changed', () => {
     const directory = temporaryDataDirectory();
-    writeBatches(directory, [1], { segmentBytes: 512, batchBytes: 200 });
+    writeBatches(directory, [1], { segmentBytes: 512, batchBytes: 208 });
     writeBatches(directory, [9, 9], TINY, recoverAndCheck(directory));
     writeBatches(directory, [2, 2, 2], { segmentBytes: 1024, batchBytes: 512 }, recoverAndCheck(directory));
     expect(recoverAndCheck(directory).lastSequence).toBe(25);

@@ -95,7 +95,7 @@ export class ReportChecker {
       check(sequence === (this.#sequences.get(account) ?? 0) + 1, 'an account sequence has a gap', report);
       this.#sequences.set(account, sequence);
     }
-    if (report.execType === ExecType.STATUS || report.execType === ExecType.REJECTED) return;
+    if (report.execType === ExecType.STATUS || report.execType === ExecType.REJECTED || report.duplicate) return;
     this.#checkOrder(report);
     if (report.execType === ExecType.TRADE) this.#checkTrade(report);
     this.#orders.set(report.orderId as number, report);

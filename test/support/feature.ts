@@ -15,6 +15,8 @@ export const FEATURES = [
   'bands',
   'schedules',
   'instruments',
+  /** Kill switches, protection prices, reservations, cash and limits on their way to validators. */
+  'risk',
   /** An order that crosses needs room on its own side, too. */
   'crossingRoom',
 ] as const;

@@ -64,6 +64,8 @@ function plainCommand(command: ScenarioCommand): PlainCommand {
         ...(schedule.length === 0 ? {} : { schedule: [openingAuction, open, closingAuction, close] }),
       };
     }
+    case 'killSwitch':
+      return { ...NOBODY, trigger: 0, value: 0, limit: 0, ...command };
     default:
       return { ...NOBODY, ...command };
   }
@@ -81,7 +83,8 @@ function plainOrder({ expireTime, deadline, reduceOnly, hidden, ...order }: NewO
 }
 
 function spokenReport(report: PlainReport): SpokenReport {
-  const flags = report.priorityKept === true ? ReportFlag.PRIORITY_KEPT : 0;
+  const kept = report.priorityKept === true ? ReportFlag.PRIORITY_KEPT : 0;
+  const flags = kept | (report.duplicate === true ? ReportFlag.DUPLICATE : 0);
   const quantity = report.kind === ReportKind.MASS_CANCEL ? report.canceled : report.quantity;
   return { ...BLANK_EXECUTION, ...report, flags, quantity } as unknown as SpokenReport;
 }

@@ -88,7 +88,8 @@ function tradeInAuction(venue: NaiveVenue, buy: NaiveOrder, sell: NaiveOrder, pr
     venue.marketEvent(wasShown[i] === quantity ? 'removed' : 'reduced', order, quantity);
     venue.refill(order);
   }
-  for (const order of both) venue.exposure(order, -quantity, quantity, price);
+  const traded = { price, tradedQuantity: quantity, liquidity: Liquidity.AUCTION };
+  for (const order of both) venue.exposureTraded(order, -quantity, traded);
   for (const order of both) if (order.leaves === 0) venue.remember(order);
   const instrument = venue.instruments[buy.instrument];
   instrument.last = price;

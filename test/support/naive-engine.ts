@@ -15,6 +15,7 @@ import { newOrder } from './naive-new-order.js';
 import { isFinal, type NaiveOrder } from './naive-order.js';
 import { queryBook, queryOpenOrders } from './naive-queries.js';
 import { replace } from './naive-replace.js';
+import { adjustCash, configureRisk, setKillSwitch } from './naive-risk.js';
 import { settle } from './naive-settle.js';
 import { NaiveVenue } from './naive-venue.js';
 import {
@@ -44,6 +45,8 @@ export class NaiveEngine extends NaiveVenue {
       const touched = command.kind === 'tick' ? [] : [...this.touched];
       for (const instrument of touched.sort((a, b) => a - b)) settle(this, instrument);
       indicate(this);
+      const { reservation = 0 } = command as { reservation?: number };
+      if (reservation !== 0 && command.account >= 0) this.exposureCommandEnded(command.account, reservation);
     }
     this.end();
   }
@@ -63,6 +66,9 @@ export class NaiveEngine extends NaiveVenue {
     else if (command.kind === 'addInstrument') addInstrument(this, command);
     else if (command.kind === 'removeInstrument') removeInstrument(this, command);
     else if (command.kind === 'setTradingStatus') setTradingStatus(this, command);
+    else if (command.kind === 'configureRisk') configureRisk(this, command);
+    else if (command.kind === 'killSwitch') setKillSwitch(this, command);
+    else if (command.kind === 'adjustCash') adjustCash(this, command);
     else if (command.kind === 'tick') tick(this);
     else if (command.kind === 'queryOrder') this.reportStatus(this.#orderNamed(command));
     else if (command.kind === 'queryBook') queryBook(this, command);

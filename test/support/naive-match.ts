@@ -2,6 +2,7 @@
 // the price band.
 
 import { ExecType } from '../../engine/domain/exec-type.js';
+import { ExposureFlag } from '../../engine/domain/exposure-event.js';
 import { Liquidity } from '../../engine/domain/liquidity.js';
 import { MarketEventKind } from '../../engine/domain/market-event.js';
 import { OrderStatus } from '../../engine/domain/order-status.js';
@@ -11,7 +12,7 @@ import { SelfTradePrevention } from '../../engine/domain/self-trade-prevention.j
 import { Side } from '../../engine/domain/side.js';
 import { TradingStatus } from '../../engine/domain/trading-status.js';
 import { LARGEST } from './naive-form.js';
-import { available, isFinal, isRestable, type NaiveOrder, opposite, shown } from './naive-order.js';
+import { available, isFinal, isMarketKind, isRestable, type NaiveOrder, opposite, shown } from './naive-order.js';
 import { changeStatus } from './naive-status.js';
 import { elect, follow } from './naive-stops.js';
 import type { NaiveVenue } from './naive-venue.js';
@@ -29,7 +30,12 @@ export function work(venue: NaiveVenue, order: NaiveOrder, commandType: number):
   }
   if (isFinal(order)) return;
   if (isRestable(order)) venue.rest(order, commandType);
-  else venue.finish(order, OrderStatus.CANCELED, commandType, RejectReason.NONE);
+  else {
+    const others = venue.side(order.instrument, opposite(order.side)).length;
+    const reason =
+      order.protection > 0 && isMarketKind(order) && others > 0 ? RejectReason.PRICE_COLLAR : RejectReason.NONE;
+    venue.finish(order, OrderStatus.CANCELED, commandType, reason);
+  }
 }
 
 function meet(venue: NaiveVenue, taker: NaiveOrder, maker: NaiveOrder, commandType: number): void {
@@ -99,8 +105,9 @@ function trade(venue: NaiveVenue, taker: NaiveOrder, maker: NaiveOrder, commandT
     venue.marketEvent('executed', maker, quantity, tradeId);
     venue.refill(maker);
   }
-  venue.exposure(maker, -quantity, quantity, price);
-  venue.exposure(taker, 0, quantity, price);
+  const traded = { price, tradedQuantity: quantity };
+  venue.exposureTraded(maker, -quantity, { ...traded, liquidity: Liquidity.MAKER });
+  venue.exposureTraded(taker, 0, { ...traded, liquidity: Liquidity.TAKER });
   for (const order of [maker, taker]) if (order.leaves === 0) venue.remember(order);
   venue.instruments[instrument].bandReference ||= price;
   venue.instruments[instrument].last = price;
@@ -136,7 +143,7 @@ function decrement(venue: NaiveVenue, taker: NaiveOrder, maker: NaiveOrder, comm
   if (maker.leaves === 0) maker.place = 'none';
   if (maker.leaves === 0 || shown(maker) === 0) venue.marketEvent('removed', maker, shownBefore);
   else venue.marketEvent('reduced', maker, preventedQuantity);
-  venue.exposure(maker, -preventedQuantity, 0, maker.price);
+  venue.exposure(maker, -preventedQuantity, maker.leaves === 0 ? ExposureFlag.CONTINUES : 0);
   venue.refill(maker);
   taker.leaves -= preventedQuantity;
   for (const order of [maker, taker]) order.quantity -= preventedQuantity;

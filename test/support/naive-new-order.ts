@@ -18,15 +18,19 @@ const COMMAND_TYPE = 1;
 
 export function newOrder(venue: NaiveVenue, command: PlainNewOrder): void {
   checkForm(command);
+  if (venue.isKilled(command.account)) throw new Refused(RejectReason.KILL_SWITCH);
+  const order = draft(venue, command);
+  const namesake = venue.known().find((o) => o.account === order.account && o.clientOrderId === order.clientOrderId);
+  if (namesake !== undefined) {
+    if (!isSame(namesake.ordered, command)) throw new Refused(RejectReason.DUPLICATE_CLIENT_ORDER_ID);
+    venue.reportRepeated(namesake);
+    return;
+  }
   if (command.deadline !== 0 && venue.time > command.deadline) {
     throw new Refused(RejectReason.DEADLINE_PASSED, RejectField.DEADLINE);
   }
-  const order = draft(venue, command);
   if (order.timeInForce === TimeInForce.GTD && order.expireTime <= venue.time) {
     throw new Refused(RejectReason.INVALID_TIME_IN_FORCE, RejectField.EXPIRE_TIME);
-  }
-  if (venue.known().some((o) => o.account === order.account && o.clientOrderId === order.clientOrderId)) {
-    throw new Refused(RejectReason.DUPLICATE_CLIENT_ORDER_ID);
   }
   checkStatus(venue, order);
   if (venue.open().length >= venue.capacities.orders) throw new Refused(RejectReason.BOOK_FULL);
@@ -41,8 +45,7 @@ function newStop(venue: NaiveVenue, order: NaiveOrder): void {
   const { last } = venue.instruments[order.instrument];
   if (isTrailing(order)) beginTrailing(order, last);
   venue.checkRoom(order, standing(order, 'pending'));
-  venue.admit(order);
-  order.status = OrderStatus.PENDING_TRIGGER;
+  venue.admit(order, OrderStatus.PENDING_TRIGGER);
   venue.report(order, { execType: ExecType.NEW, commandType: COMMAND_TYPE });
   if (isTrading(venue, order) && last !== 0 && isTriggeredBy(order, last)) trigger(venue, order, COMMAND_TYPE);
   else venue.put(order, 'pending');
@@ -54,6 +57,20 @@ function newOrdinary(venue: NaiveVenue, order: NaiveOrder): void {
   venue.admit(order);
   venue.report(order, { execType: ExecType.NEW, commandType: COMMAND_TYPE, queueAhead: order.queueAhead });
   enter(venue, order, verdict, COMMAND_TYPE);
+}
+
+/** The same order sent again: all of its terms, but not who sends it, when, and how long it may take. */
+function isSame(a: PlainNewOrder, b: PlainNewOrder): boolean {
+  const terms = (order: PlainNewOrder) => ({
+    ...{ trailOffset: 0, displayQuantity: 0, minQuantity: 0, expireTime: 0, ...order },
+    ...{ session: 0, requestId: 0, elapsed: 0, deadline: 0, protectionPrice: 0, reservation: 0, clientOrderId: '' },
+    timeInForce: timeInForceOf(order),
+    hidden: Boolean(order.hidden),
+    reduceOnly: Boolean(order.reduceOnly),
+    ...(order.displayQuantity === order.quantity ? { displayQuantity: 0 } : {}),
+  });
+  const [one, other] = [terms(a), terms(b)] as Record<string, unknown>[];
+  return Object.keys(one).every((field) => one[field] === other[field]);
 }
 
 /** An order that nobody knows yet. */
@@ -74,7 +91,10 @@ function draft(venue: NaiveVenue, command: PlainNewOrder): NaiveOrder {
     minQuantity: command.minQuantity ?? 0,
     trailOffset: command.trailOffset ?? 0,
     expireTime: isDay ? dayEndAfter(venue.instruments[instrument], venue.time) : (command.expireTime ?? 0),
-    cap: isPegged(command) ? price : 0,
+    cap: isPegged(command) ? price || (command.protectionPrice ?? 0) : 0,
+    protection: command.protectionPrice ?? 0,
+    ordered: command,
+    entered: { price, stopPrice: command.stopPrice, status: OrderStatus.NEW, quantity },
     price,
     stopPrice: command.stopPrice,
     status: OrderStatus.NEW,

@@ -4,6 +4,7 @@ import { isTerminal } from '../../engine/domain/order-status.js';
 import { OrderType } from '../../engine/domain/order-type.js';
 import { Side } from '../../engine/domain/side.js';
 import { TimeInForce } from '../../engine/domain/time-in-force.js';
+import type { PlainNewOrder } from './plain-command.js';
 
 /** Where an open order stands; `none` while it is matched and after its end. */
 export type Place = 'none' | 'book' | 'pending' | 'contingent' | 'elected';
@@ -44,6 +45,11 @@ export interface NaiveOrder {
   /** Rank in time where it stands. */
   rank: number;
   readonly entrySequence: number;
+  /** The worst price of a market kind, and of a peg without a cap; 0 = none. */
+  protection: number;
+  /** Its command, and what its NEW report showed. */
+  readonly ordered: PlainNewOrder;
+  entered: Pick<NaiveOrder, 'price' | 'stopPrice' | 'status' | 'quantity'>;
 }
 
 export const opposite = (side: number): number => (side === Side.BUY ? Side.SELL : Side.BUY);

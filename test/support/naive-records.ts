@@ -1,14 +1,20 @@
 // What the naive model says about the command in hand: its reports, market events and exposure events as plain objects.
 
 import { ExecType } from '../../engine/domain/exec-type.js';
-import { ExposureEventKind } from '../../engine/domain/exposure-event.js';
+import { ExposureEventKind, ExposureFlag } from '../../engine/domain/exposure-event.js';
 import { MarketEventKind } from '../../engine/domain/market-event.js';
 import { OrderStatus } from '../../engine/domain/order-status.js';
 import { ReportKind } from '../../engine/domain/report-layout.js';
 import { Side } from '../../engine/domain/side.js';
 import type { NaiveOrder } from './naive-order.js';
 import { isExecuted, type PlainAddInstrument, type PlainCommand, timeText } from './plain-command.js';
-import { BLANK_EXECUTION, type PlainExposureEvent, type PlainMarketEvent, type PlainReport } from './plain-records.js';
+import {
+  BLANK_EXECUTION,
+  BLANK_EXPOSURE,
+  type PlainExposureEvent,
+  type PlainMarketEvent,
+  type PlainReport,
+} from './plain-records.js';
 
 export interface NaiveAccount {
   readonly name: string;
@@ -60,6 +66,18 @@ export class NaiveRecords {
       ...facts,
     });
     if (facts.execType !== ExecType.REJECTED) this.touched.add(order.instrument);
+  }
+  /** The NEW report of an order once more. */
+  reportRepeated(order: NaiveOrder): void {
+    const { price, stopPrice, status, quantity } = order.entered;
+    this.reports.push({
+      ...this.#header(ReportKind.EXECUTION, order.account, order.instrument),
+      ...BLANK_EXECUTION,
+      ...amountsOf(order),
+      ...{ clientOrderId: order.clientOrderId, price, stopPrice, status, quantity, leavesQuantity: quantity },
+      ...{ cumulativeQuantity: 0, execType: ExecType.NEW, commandType: 1, duplicate: true },
+      engineSequence: order.entrySequence,
+    });
   }
   reportStatus(order: NaiveOrder): void {
     this.reports.push({
@@ -125,17 +143,39 @@ export class NaiveRecords {
     this.marketEvents.push({ ...header, ...blank, time, endOfCommand: false, symbol: '', tradingStatus: 0, ...facts });
   }
 
-  exposure(order: NaiveOrder, openQuantityChange: number, tradedQuantity: number, price: number): void {
+  /** The open lots of an order changed; they count at its cap or its protection, where it has one, else at its price. */
+  exposure(order: NaiveOrder, openQuantityChange: number, flags = 0): void {
+    const price = order.cap || order.price || order.protection;
+    this.#exposureOf(order, { openQuantityChange, price, flags });
+  }
+  exposureTraded(order: NaiveOrder, openQuantityChange: number, trade: Partial<PlainExposureEvent>): void {
+    const flags = order.leaves === 0 ? ExposureFlag.ENDED : 0;
+    this.#exposureOf(order, { openQuantityChange, ...trade, flags });
+  }
+  #exposureOf(order: NaiveOrder, facts: Partial<PlainExposureEvent>): void {
     const { account, instrument, side, orderId } = order;
-    const facts = { side, openQuantityChange, tradedQuantity, price, orderId };
-    this.#exposureEvent(ExposureEventKind.EXPOSURE_CHANGED, account, instrument, facts);
+    const time = timeText(this.time);
+    this.#exposureEvent(ExposureEventKind.EXPOSURE_CHANGED, account, instrument, { side, orderId, time, ...facts });
+  }
+  /** A new order, or one with a new client order id. */
+  exposureNamed(order: NaiveOrder, reservation: number): void {
+    const { account, instrument, orderId, clientOrderId } = order;
+    const facts = { orderId, clientOrderId, reservation, engineSequence: 0 };
+    this.#exposureEvent(ExposureEventKind.ORDER_NAMED, account, instrument, facts);
+  }
+  exposureCommandEnded(account: number, reservation: number): void {
+    this.#exposureEvent(ExposureEventKind.COMMAND_ENDED, account, -1, { reservation, engineSequence: 0 });
+  }
+  /** What the engine hands on to validators; `account` below 0: to all of them. */
+  exposureSetting(kind: number, account: number, instrument: number, facts: Partial<PlainExposureEvent>): void {
+    this.#exposureEvent(kind, account, instrument, facts);
   }
   exposureOpened(account: number): void {
     this.#exposureEvent(ExposureEventKind.ACCOUNT_OPENED, account, -1, {});
   }
   #exposureEvent(kind: number, account: number, instrument: number, facts: Partial<PlainExposureEvent>): void {
-    const blank = { side: 0, openQuantityChange: 0, tradedQuantity: 0, price: 0, orderId: 0 };
-    this.exposures.push({ kind, account, instrument, ...blank, ...facts, engineSequence: this.sequence });
+    const { sequence: engineSequence } = this;
+    this.exposures.push({ ...BLANK_EXPOSURE, kind, account, instrument, engineSequence, ...facts });
   }
 
   #header(kind: number, account: number, instrument: number, rejectReason = 0): PlainReport {

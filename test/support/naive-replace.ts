@@ -34,7 +34,9 @@ export function replace(venue: NaiveVenue, order: NaiveOrder, command: PlainRepl
   const needsRoom = order.place !== 'book' || venue.features.has('crossingRoom') || !meets(venue, wanted);
   if (!keeps && needsRoom) venue.checkRoom(order, wanted, order);
 
+  const isRenamed = command.newClientOrderId !== '' && command.newClientOrderId !== order.clientOrderId;
   order.clientOrderId = command.newClientOrderId || order.clientOrderId;
+  if (isRenamed) venue.exposureNamed(order, 0);
   order.cap = wanted.cap;
   if (order.place === 'pending') replacePending(venue, order, wanted);
   else if (keeps) shrink(venue, order, quantity);
@@ -46,6 +48,8 @@ function check(venue: NaiveVenue, order: NaiveOrder, command: PlainReplace, quan
     throw new Refused(reason, field, value, limit, order);
   };
   if (isFinal(order)) refuse(RejectReason.TOO_LATE);
+  if (venue.isKilled(order.account)) refuse(RejectReason.KILL_SWITCH);
+  if (command.isUnknownToRisk) refuse(RejectReason.UNKNOWN_ORDER, RejectField.ORDER_ID, command.orderId);
   const { status } = venue.instruments[order.instrument];
   if (status === TradingStatus.CLOSED) refuse(RejectReason.INSTRUMENT_CLOSED);
   if (status === TradingStatus.HALTED) refuse(RejectReason.INSTRUMENT_HALTED);
@@ -90,7 +94,7 @@ function replacePending(venue: NaiveVenue, order: NaiveOrder, wanted: NaiveOrder
   const change = leaves - order.leaves;
   const { last } = venue.instruments[order.instrument];
   Object.assign(order, { stopPrice, price, quantity, leaves, rank: priorityKept ? order.rank : venue.nextRank() });
-  if (change !== 0) venue.exposure(order, change, 0, price);
+  if (change !== 0) venue.exposure(order, change);
   report(venue, order, priorityKept);
   if (isTrading(venue, order) && last !== 0 && isTriggeredBy(order, last)) trigger(venue, order, COMMAND_TYPE);
 }
@@ -103,7 +107,7 @@ function shrink(venue: NaiveVenue, order: NaiveOrder, quantity: number): void {
   order.leaves -= reduction;
   order.slice = Math.min(order.slice, order.leaves);
   if (order.place === 'book') venue.marketEvent('reduced', order, shownBefore - shown(order));
-  if (reduction > 0) venue.exposure(order, -reduction, 0, order.price);
+  if (reduction > 0) venue.exposure(order, -reduction);
   report(venue, order, true);
 }
 

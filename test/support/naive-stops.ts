@@ -12,15 +12,17 @@ import { isTrailing, isTriggeredBy, type NaiveOrder, triggersAbove } from './nai
 import { type NaiveVenue, standing } from './naive-venue.js';
 
 /** The stop and limit price that a trailing order comes to at a last price; undefined where it does not move. */
-function followed(order: NaiveOrder, last: number): { stopPrice: number; price: number } | undefined {
+function followed(order: NaiveOrder, last: number): Pick<NaiveOrder, 'stopPrice' | 'price' | 'protection'> | undefined {
   const distant = order.side === Side.SELL ? last - order.trailOffset : last + order.trailOffset;
   if (distant < 1 || distant > LARGEST) return undefined;
   const stopPrice = order.side === Side.SELL ? Math.max(order.stopPrice, distant) : Math.min(order.stopPrice, distant);
   if (stopPrice === order.stopPrice) return undefined;
-  if (order.type === OrderType.TRAILING_STOP) return { stopPrice, price: 0 };
+  const moved = order.protection + (stopPrice - order.stopPrice);
+  const protection = order.protection === 0 ? 0 : Math.min(LARGEST, Math.max(1, moved));
+  if (order.type === OrderType.TRAILING_STOP) return { stopPrice, price: 0, protection };
   const price = order.price + (stopPrice - order.stopPrice);
   if (price < 1 || price > LARGEST || !isNotionalRight(price, order.quantity)) return undefined;
-  return { stopPrice, price };
+  return { stopPrice, price, protection };
 }
 
 /** Where a new trailing order begins. */

@@ -2,6 +2,7 @@
 // for every question, and how an order comes to a place and leaves it.
 
 import { ExecType } from '../../engine/domain/exec-type.js';
+import { ExposureFlag } from '../../engine/domain/exposure-event.js';
 import { MarketEventKind } from '../../engine/domain/market-event.js';
 import { OrderStatus } from '../../engine/domain/order-status.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
@@ -19,6 +20,8 @@ export class NaiveVenue extends NaiveRecords {
   bookAnswer: { bids: NaiveLevel[]; asks: NaiveLevel[] } = { bids: [], asks: [] };
   readonly instruments: NaiveInstrument[] = [];
   trades = 0;
+  /** Accounts whose kill switch is engaged; -1 stands for everyone's. */
+  readonly killed = new Set<number>();
   /** Bought less sold, by account and instrument. */
   readonly #positions = new Map<string, number>();
   /** Open and remembered orders, in order of entry. */
@@ -94,12 +97,20 @@ export class NaiveVenue extends NaiveRecords {
   }
 
   pricesMeet(order: NaiveOrder, maker: NaiveOrder): boolean {
-    if (isMarketKind(order)) return true;
-    return order.side === Side.BUY ? maker.price <= order.price : maker.price >= order.price;
+    const limit = isMarketKind(order) ? order.protection : order.price;
+    if (limit === 0) return true;
+    return order.side === Side.BUY ? maker.price <= limit : maker.price >= limit;
   }
 
   position(account: number, instrument: number): number {
     return this.#positions.get(`${account}:${instrument}`) ?? 0;
+  }
+  /** Lots that are not traded but given. */
+  adjustPosition(account: number, instrument: number, lots: number): void {
+    this.#positions.set(`${account}:${instrument}`, this.position(account, instrument) + lots);
+  }
+  isKilled(account: number): boolean {
+    return this.killed.has(account) || this.killed.has(-1);
   }
   /** Lots that the order may still trade: all, unless it may only reduce a position. */
   allowed(order: NaiveOrder): number {
@@ -122,9 +133,12 @@ export class NaiveVenue extends NaiveRecords {
     if (order.leaves === 0) order.place = 'none';
   }
 
-  admit(order: NaiveOrder): void {
-    Object.assign(order, { orderId: this.#freeIds.pop() ?? ++this.#slots });
+  admit(order: NaiveOrder, status: number = OrderStatus.NEW): void {
+    const orderId = this.#freeIds.pop() ?? ++this.#slots;
+    const { price, stopPrice, quantity } = order;
+    Object.assign(order, { orderId, status, entered: { price, stopPrice, status, quantity } });
     this.#known.push(order);
+    this.exposureNamed(order, order.ordered.reservation ?? 0);
   }
   remember(order: NaiveOrder): void {
     this.#remembered.push(order);
@@ -145,14 +159,17 @@ export class NaiveVenue extends NaiveRecords {
     order.rank = this.nextRank();
     order.slice = Math.min(order.displayQuantity, order.leaves);
     if (place === 'book') this.marketEvent('added', order, shown(order));
-    if (!isCounted) this.exposure(order, order.leaves, 0, order.price);
+    if (!isCounted) this.exposure(order, order.leaves);
   }
   /** Takes an order out of where it stands. */
   take(order: NaiveOrder): void {
+    if (order.place !== 'none') this.#leave(order, ExposureFlag.CONTINUES);
+  }
+  #leave(order: NaiveOrder, flag: number): void {
     const wasIn = order.place;
     order.place = 'none';
     if (wasIn === 'book') this.marketEvent('removed', order, shown(order));
-    if (wasIn !== 'none') this.exposure(order, -order.leaves, 0, order.price);
+    this.exposure(order, wasIn === 'none' ? 0 : -order.leaves, flag);
   }
   /** Moves an order to the back of another price of its place. */
   move(order: NaiveOrder, price: number): void {
@@ -178,7 +195,7 @@ export class NaiveVenue extends NaiveRecords {
   }
   /** The last word on an order. */
   finish(order: NaiveOrder, status: number, commandType: number, reason: number): void {
-    this.take(order);
+    this.#leave(order, ExposureFlag.ENDED);
     order.leaves = 0;
     order.status = status;
     const execType = status === OrderStatus.EXPIRED ? ExecType.EXPIRED : ExecType.CANCELED;

@@ -2,17 +2,20 @@
 
 import {
   AddInstrumentCommand,
+  AdjustCashCommand,
   CancelCommand,
   Command,
   ConfigureAccountCommand,
   InstrumentCommand,
+  KillSwitchCommand,
   MassCancelCommand,
   NewOrderCommand,
   QueryBookCommand,
   QueryOpenOrdersCommand,
   ReplaceCommand,
+  RiskValuesCommand,
 } from '../../engine/domain/command.js';
-import { CommandKind } from '../../engine/domain/command-layout.js';
+import { CommandFlag, CommandKind } from '../../engine/domain/command-layout.js';
 import { NO_INSTRUMENT } from '../../engine/domain/limits.js';
 import type { RecordMemory } from '../../engine/domain/record-memory.js';
 import { highWord, lowWord } from '../../engine/domain/time-words.js';
@@ -58,6 +61,9 @@ export interface PlainNewOrder extends Common {
   readonly hidden?: number;
   /** 0 = none. */
   readonly expireTime?: number;
+  /** What a validator adds: the worst price of a market kind, and what it has reserved for the order under which number. */
+  readonly protectionPrice?: number;
+  readonly reservation?: number;
 }
 
 export interface PlainReference extends Common {
@@ -75,6 +81,8 @@ export interface PlainReplace extends Common {
   readonly clientOrderId: string;
   readonly instrument: number;
   readonly newClientOrderId: string;
+  readonly reservation?: number;
+  readonly isUnknownToRisk?: boolean;
   readonly quantity: number;
   readonly price: number;
   readonly stopPrice: number;
@@ -120,6 +128,29 @@ export interface PlainSetTradingStatus extends Common {
   readonly tradingStatus: number;
 }
 
+export interface PlainConfigureRisk extends Common {
+  readonly kind: 'configureRisk';
+  readonly instrument: number;
+  readonly subject: number;
+  readonly values: readonly number[];
+}
+
+export interface PlainKillSwitch extends Common {
+  readonly kind: 'killSwitch';
+  readonly engaged: boolean;
+  readonly cancelsOpenOrders: boolean;
+  readonly trigger: number;
+  readonly value: number;
+  readonly limit: number;
+}
+
+export interface PlainAdjustCash extends Common {
+  readonly kind: 'adjustCash';
+  readonly instrument: number;
+  readonly amount: number;
+  readonly costPrice: number;
+}
+
 export interface PlainTick extends Common {
   readonly kind: 'tick';
 }
@@ -140,6 +171,9 @@ export type PlainCommand =
   | PlainAddInstrument
   | PlainRemoveInstrument
   | PlainSetTradingStatus
+  | PlainConfigureRisk
+  | PlainKillSwitch
+  | PlainAdjustCash
   | PlainTick
   | PlainQuery;
 
@@ -175,6 +209,8 @@ function encodeBody(command: PlainCommand, memory: RecordMemory, offset: number)
       record.quantity = command.quantity;
       record.price = command.price;
       record.stopPrice = command.stopPrice;
+      record.reservation = command.reservation ?? 0;
+      record.flags = command.isUnknownToRisk ? CommandFlag.UNKNOWN_TO_RISK : 0;
       return;
     }
     case 'cancel':
@@ -209,6 +245,11 @@ function encodeBody(command: PlainCommand, memory: RecordMemory, offset: number)
       record.tradingStatus = command.tradingStatus;
       return;
     }
+    case 'configureRisk':
+    case 'killSwitch':
+    case 'adjustCash':
+      encodeRiskCommand(command, memory, offset);
+      return;
     case 'tick':
       new Command(memory, offset).reset(CommandKind.TICK);
       return;
@@ -220,6 +261,25 @@ function encodeBody(command: PlainCommand, memory: RecordMemory, offset: number)
       return;
     case 'logon':
       new Command(memory, offset).reset(CommandKind.LOGON);
+  }
+}
+
+function encodeRiskCommand(
+  command: PlainConfigureRisk | PlainKillSwitch | PlainAdjustCash,
+  memory: RecordMemory,
+  offset: number,
+): void {
+  if (command.kind === 'configureRisk') {
+    const record = new RiskValuesCommand(memory, offset).reset(CommandKind.CONFIGURE_RISK);
+    record.subject = command.subject;
+    for (const [index, value] of command.values.entries()) record.setValue(index, value);
+  } else if (command.kind === 'killSwitch') {
+    const { engaged, cancelsOpenOrders, trigger, value, limit } = command;
+    const record = new KillSwitchCommand(memory, offset).reset(CommandKind.SET_KILL_SWITCH);
+    Object.assign(record, { engaged, cancelsOpenOrders, trigger, value, limit });
+  } else {
+    const { amount, costPrice } = command;
+    Object.assign(new AdjustCashCommand(memory, offset).reset(CommandKind.ADJUST_CASH), { amount, costPrice });
   }
 }
 
@@ -241,6 +301,8 @@ function encodeNewOrder(command: PlainNewOrder, record: NewOrderCommand): void {
   record.minQuantity = command.minQuantity ?? 0;
   record.reduceOnly = command.reduceOnly ?? 0;
   record.hidden = command.hidden ?? 0;
+  record.protectionPrice = command.protectionPrice ?? 0;
+  record.reservation = command.reservation ?? 0;
   if (command.deadline !== 0) record.setDeadline(...timeWords(command.deadline));
   if (command.expireTime) record.setExpireTime(...timeWords(command.expireTime));
 }

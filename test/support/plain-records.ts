@@ -1,7 +1,7 @@
 // What the engine publishes as plain objects, and a sink that keeps it: every field of every record, so that a
 // comparison with a model leaves nothing out.
 
-import { ExposureEvent } from '../../engine/domain/exposure-event.js';
+import { ExposureEvent, ExposureEventKind } from '../../engine/domain/exposure-event.js';
 import { InstrumentEvent, MarketEvent, MarketEventKind } from '../../engine/domain/market-event.js';
 import { RecordMemory } from '../../engine/domain/record-memory.js';
 import type { RecordSink } from '../../engine/domain/record-sink.js';
@@ -10,11 +10,14 @@ import {
   BookReadyReport,
   ExecutionReport,
   InstrumentReport,
+  KillSwitchReport,
   MassCancelReport,
   QueryEndReport,
   Report,
+  RiskValuesReport,
 } from '../../engine/domain/report.js';
 import { ReportFlag, ReportKind } from '../../engine/domain/report-layout.js';
+import { RISK_VALUES } from '../../engine/domain/risk-settings.js';
 
 /** Keeps every record since the last `clear`. Records are handed out full of rubbish, as a ring's are of old content. */
 export class CollectingSink implements RecordSink {
@@ -68,6 +71,7 @@ export const BLANK_EXECUTION = {
   stopPrice: 0,
   tag: '',
   priorityKept: false,
+  duplicate: false,
   rejectField: 0,
   rejectValue: 0,
   rejectLimit: 0,
@@ -120,7 +124,17 @@ function decodeReportBody(kind: number, memory: RecordMemory, offset: number): P
     case ReportKind.TRADING_STATUS:
       return { tradingStatus: new InstrumentReport(memory, offset).tradingStatus };
     case ReportKind.INSTRUMENT_REMOVED:
+    case ReportKind.CASH_ADJUSTED:
       return {};
+    case ReportKind.KILL_SWITCH: {
+      const { canceled, engaged, trigger } = new KillSwitchReport(memory, offset);
+      return { canceled, engaged, trigger };
+    }
+    case ReportKind.RISK_CONFIGURED: {
+      const report = new RiskValuesReport(memory, offset);
+      const values = Array.from({ length: RISK_VALUES }, (_, index) => report.value(index));
+      return { subject: report.subject, values: values.join(',') };
+    }
     case ReportKind.QUERY_END: {
       const report = new QueryEndReport(memory, offset);
       return { records: report.records, nextAfterOrderId: report.nextAfterOrderId };
@@ -137,15 +151,19 @@ function decodeReportBody(kind: number, memory: RecordMemory, offset: number): P
 function decodeExecution(report: ExecutionReport): PlainReport {
   const decoded: PlainReport = {};
   for (const field of Object.keys(BLANK_EXECUTION)) {
-    decoded[field] =
-      field === 'priorityKept'
-        ? (report.flags & ReportFlag.PRIORITY_KEPT) !== 0
-        : (report as unknown as PlainReport)[field];
+    const flag = REPORT_FLAGS[field];
+    decoded[field] = flag === undefined ? (report as unknown as PlainReport)[field] : (report.flags & flag) !== 0;
   }
-  const unknownFlags = report.flags & ~(ReportFlag.END_OF_COMMAND | ReportFlag.PRIORITY_KEPT);
+  const { END_OF_COMMAND, PRIORITY_KEPT, DUPLICATE } = ReportFlag;
+  const unknownFlags = report.flags & ~(END_OF_COMMAND | PRIORITY_KEPT | DUPLICATE);
   if (unknownFlags !== 0) throw new Error(`unexpected report flags ${report.flags}`);
   return decoded;
 }
+
+const REPORT_FLAGS: Readonly<Record<string, number>> = {
+  priorityKept: ReportFlag.PRIORITY_KEPT,
+  duplicate: ReportFlag.DUPLICATE,
+};
 
 export interface PlainMarketEvent {
   readonly kind: number;
@@ -203,11 +221,43 @@ export interface PlainExposureEvent {
   readonly price: number;
   readonly orderId: number;
   readonly engineSequence: number;
+  readonly flags: number;
+  readonly liquidity: number;
+  readonly reservation: number;
+  readonly time: string;
+  readonly clientOrderId: string;
 }
+
+export const BLANK_EXPOSURE: Omit<PlainExposureEvent, 'kind' | 'account' | 'instrument'> = {
+  side: 0,
+  openQuantityChange: 0,
+  tradedQuantity: 0,
+  price: 0,
+  orderId: 0,
+  engineSequence: 0,
+  flags: 0,
+  liquidity: 0,
+  reservation: 0,
+  time: '',
+  clientOrderId: '',
+};
 
 export function decodeExposureEvent(memory: RecordMemory, offset: number): PlainExposureEvent {
   const event = new ExposureEvent(memory, offset);
+  const isNamed = event.kind === ExposureEventKind.ORDER_NAMED;
+  const isSetting = event.kind >= ExposureEventKind.RISK_CONFIGURED;
+  const isValues = event.kind === ExposureEventKind.RISK_CONFIGURED;
+  const timed = event.kind === ExposureEventKind.EXPOSURE_CHANGED;
+  if (isNamed) {
+    const { kind, account, instrument, namedOrderId: orderId, reservation, clientOrderId } = event;
+    return { ...BLANK_EXPOSURE, kind, account, instrument, orderId, reservation, clientOrderId };
+  }
   return {
+    clientOrderId: '',
+    flags: event.flags,
+    liquidity: isSetting ? 0 : event.liquidity,
+    reservation: event.reservation,
+    time: timed ? `${event.timeLow},${event.timeHigh}` : isValues ? String(event.value(5)) : '',
     kind: event.kind,
     account: event.account,
     instrument: event.instrument,

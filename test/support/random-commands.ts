@@ -5,8 +5,20 @@ import fc from 'fast-check';
 import type { Features } from './feature.js';
 import { isMarketKind, isStopKind } from './naive-order.js';
 import { addInstrument, removeInstrument, setTradingStatus, tickWish } from './random-administration.js';
-import { hugeOrder, malformedOrder, newOrder } from './random-orders.js';
-import { headerOf, orderMeant, price, quantity, rarely, reference, resolve, tag, type Wish } from './random-terms.js';
+import { hugeOrder, malformedOrder, newOrder, repeatedOrder } from './random-orders.js';
+import { riskCommand } from './random-risk.js';
+import {
+  headerOf,
+  orderMeant,
+  price,
+  quantity,
+  rarely,
+  reference,
+  reservationOf,
+  resolve,
+  tag,
+  type Wish,
+} from './random-terms.js';
 
 const cancel = (features: Features) =>
   fc
@@ -30,6 +42,8 @@ const replace = (features: Features) =>
       rename: fc.constantFrom('no', 'no', 'no', 'new', 'own', 'taken', 'long'),
       stopPrice: fc.oneof(fc.constant(0), fc.integer({ min: 97, max: 103 })),
       misplaced: rarely(5),
+      reservation: reservationOf(features),
+      isUnknownToRisk: features.has('risk') ? rarely(1) : fc.constant(0),
     })
     .map(
       ({ header, reference, rename, misplaced, ...terms }): Wish =>
@@ -49,6 +63,8 @@ const replace = (features: Features) =>
             ...resolved,
             kind: 'replace',
             quantity: terms.quantity,
+            reservation: terms.reservation,
+            isUnknownToRisk: terms.isUnknownToRisk === 1,
             price,
             stopPrice,
             newClientOrderId,
@@ -109,6 +125,7 @@ export function anyWish(features: Features): fc.Arbitrary<Wish> {
   return fc.oneof(
     { weight: 55, arbitrary: newOrder(features) },
     { weight: 3, arbitrary: malformedOrder(features) },
+    { weight: 3, arbitrary: repeatedOrder(features) },
     { weight: 2, arbitrary: hugeOrder(features) },
     { weight: 14, arbitrary: cancel(features) },
     { weight: 16, arbitrary: replace(features) },
@@ -118,6 +135,7 @@ export function anyWish(features: Features): fc.Arbitrary<Wish> {
     { weight: 5, arbitrary: query(features) },
     ...(has('expiry', 'bands', 'schedules') ? [{ weight: 3, arbitrary: tickWish(features) }] : []),
     ...(has('statuses', 'auctions') ? [{ weight: 5, arbitrary: setTradingStatus(features) }] : []),
+    ...(has('risk') ? [{ weight: 4, arbitrary: riskCommand(features) }] : []),
     ...(has('instruments') ? [{ weight: 1, arbitrary: removeInstrument(features) }] : []),
   );
 }

@@ -7,7 +7,18 @@ import type { Features } from './feature.js';
 import type { ModelRun } from './model-run.js';
 import { isLimitKind, isMarketKind, isPegged, isRestable, isStopKind, isTrailing } from './naive-order.js';
 import type { PlainCommand, PlainNewOrder } from './plain-command.js';
-import { ACCOUNTS, badAmount, delay, headerOf, price, quantity, rarely, tag, type Wish } from './random-terms.js';
+import {
+  ACCOUNTS,
+  badAmount,
+  delay,
+  headerOf,
+  price,
+  quantity,
+  rarely,
+  reservationOf,
+  tag,
+  type Wish,
+} from './random-terms.js';
 
 type Drawn = Omit<PlainNewOrder, 'clientOrderId' | 'kind'>;
 
@@ -43,6 +54,8 @@ const termsOf = (features: Features) =>
     hidden: sometimes(features.has('hidden'), 5, fc.constant(1)),
     minQuantity: sometimes(features.has('minQuantity'), 5, fc.integer({ min: 1, max: 8 })),
     reduceOnly: sometimes(features.has('reduceOnly'), 4, fc.constant(1)),
+    protectionPrice: sometimes(features.has('risk'), 2, fc.integer({ min: 97, max: 103 })),
+    reservation: reservationOf(features),
   });
 
 /** Leaves out what does not go together, so that most orders are taken. */
@@ -72,6 +85,7 @@ function wellFormed(drawn: Drawn, run: ModelRun, expiresIn: number, isStopNear: 
     price: isMarketKind(drawn) || mayOmitPrice ? 0 : drawn.price,
     stopPrice: !isStopKind(drawn) || (type === OrderType.TRAILING_STOP && isStopNear) ? 0 : stopPrice,
     trailOffset: isTrailing(drawn) ? drawn.trailOffset : 0,
+    protectionPrice: isMarketKind(drawn) || mayOmitPrice ? drawn.protectionPrice : 0,
     hidden: mayRest && displayQuantity === 0 ? drawn.hidden : 0,
     minQuantity: excludesMinimum ? 0 : Math.min(drawn.minQuantity ?? 0, quantity),
     expireTime: timeInForce === TimeInForce.GTD ? run.time + expiresIn : 0,
@@ -125,10 +139,43 @@ export const hugeOrder = (features: Features) =>
     .map(({ wish, quantity, type }): Wish => {
       const isStop = type === OrderType.STOP;
       const prices = { price: isStop ? 0 : 1, stopPrice: isStop ? 140 : 0, trailOffset: 0 };
-      const conditions = { displayQuantity: 0, hidden: 0, minQuantity: 0, reduceOnly: 0, expireTime: 0 };
+      const conditions = {
+        displayQuantity: 0,
+        hidden: 0,
+        minQuantity: 0,
+        reduceOnly: 0,
+        expireTime: 0,
+        protectionPrice: 0,
+      };
       const terms = { type, ...prices, ...conditions, timeInForce: 1, postOnly: 0, side: 1, quantity };
       return (run, index) => ({ ...wish(run, index), ...terms }) as PlainCommand;
     });
+
+/** An order that is known, sent again by whoever; now and then with one of its terms changed. */
+export const repeatedOrder = (features: Features) =>
+  fc
+    .record({
+      wish: newOrder(features),
+      pick: fc.nat(),
+      session: fc.integer({ min: 1, max: 3 }),
+      changed: rarely(1),
+    })
+    .map(
+      ({ wish, pick, session, changed }): Wish =>
+        (run, index) => {
+          const known = run.naive.known();
+          const order = known[pick % Math.max(1, known.length)];
+          if (order === undefined) return wish(run, index);
+          const { ordered } = order;
+          return {
+            ...ordered,
+            clientOrderId: order.clientOrderId,
+            session,
+            quantity: ordered.quantity + changed,
+            elapsed: 1,
+          };
+        },
+    );
 
 /** What breaks a new order, of what the features that are on make of its form. */
 function breakages(features: Features): fc.Arbitrary<Partial<PlainNewOrder>> {

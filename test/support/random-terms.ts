@@ -43,6 +43,11 @@ const sometimeLater = fc.oneof(
 /** An instant that will soon have come. */
 export const delay = fc.constantFrom(0, 1, 2, 6, 20, 60, SECOND, SECOND + 3, 12 * SECOND, 2 * HOUR);
 
+/** What a validator may have reserved under. */
+export function reservationOf(features: Features): fc.Arbitrary<number> {
+  return features.has('risk') ? fc.constantFrom(0, 1, 2, 77) : fc.constant(0);
+}
+
 const timed = ['expiry', 'bands', 'schedules'] as const;
 
 export function headerOf(features: Features) {

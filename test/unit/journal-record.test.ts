@@ -222,6 +222,7 @@ describe('a journal record', () => {
     const command = new NewOrderCommand(memory).reset(CommandKind.NEW_ORDER);
     command.stopPrice = 1;
     command.setDeadline(1, 1);
+    command.protectionPrice = 1;
     command.setClientOrderId(new Uint8Array(36).fill(65), 0, 36);
     command.setTag(new Uint8Array(16).fill(65), 0, 16);
     expect(expectRoundTrip(memory, 0, 1, 2)).toBe(RECORD_BYTES_MAX);

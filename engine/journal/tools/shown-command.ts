@@ -2,12 +2,15 @@
 
 import {
   AddInstrumentCommand,
+  AdjustCashCommand,
   type Command,
   ConfigureAccountCommand,
   InstrumentCommand,
+  KillSwitchCommand,
   MassCancelCommand,
   NewOrderCommand,
   ReplaceCommand,
+  RiskValuesCommand,
 } from '../../domain/command.js';
 import { CommandKind } from '../../domain/command-layout.js';
 import { formatDecimal } from '../../domain/instrument.js';
@@ -15,6 +18,7 @@ import { CLIENT_ORDER_ID_BYTES_MAX } from '../../domain/limits.js';
 import { OrderType } from '../../domain/order-type.js';
 import { PostOnly } from '../../domain/post-only.js';
 import type { RecordMemory } from '../../domain/record-memory.js';
+import { FeeRate, KillTrigger, RiskLimit, RiskSubject } from '../../domain/risk-settings.js';
 import { SelfTradePrevention } from '../../domain/self-trade-prevention.js';
 import { Side } from '../../domain/side.js';
 import { readText } from '../../domain/text-field.js';
@@ -99,6 +103,17 @@ function fieldsOf(memory: RecordMemory, command: Command, names: KnownNames): Re
       return addInstrumentFields(new AddInstrumentCommand(memory));
     case CommandKind.SET_TRADING_STATUS:
       return { symbol, status: nameOf(TradingStatus, new InstrumentCommand(memory).tradingStatus) };
+    case CommandKind.CONFIGURE_RISK:
+      return { symbol, ...riskFields(new RiskValuesCommand(memory)) };
+    case CommandKind.SET_KILL_SWITCH: {
+      const { engaged, cancelsOpenOrders, trigger, value, limit } = new KillSwitchCommand(memory);
+      const cause = trigger === KillTrigger.ADMINISTRATOR ? '' : nameOf(KillTrigger, trigger);
+      return { engaged: String(engaged), cancel_open_orders: cancelsOpenOrders ? 1 : 0, trigger: cause, value, limit };
+    }
+    case CommandKind.ADJUST_CASH: {
+      const { amount, costPrice } = new AdjustCashCommand(memory);
+      return { symbol, amount, cost_price: costPrice };
+    }
     default:
       return { symbol };
   }
@@ -113,6 +128,7 @@ function newOrderFields(order: NewOrderCommand): Record<string, ShownValue> {
     price: order.price,
     stop_price: order.stopPrice,
     trail_offset: order.trailOffset,
+    protection_price: order.protectionPrice,
     display_quantity: order.displayQuantity,
     min_quantity: order.minQuantity,
     post_only: order.postOnly === PostOnly.OFF ? '' : nameOf(PostOnly, order.postOnly),
@@ -127,6 +143,14 @@ function newOrderFields(order: NewOrderCommand): Record<string, ShownValue> {
     tag: order.tag,
     session: order.session,
   };
+}
+
+function riskFields(command: RiskValuesCommand): Record<string, ShownValue> {
+  const { subject } = command;
+  const values: Readonly<Record<string, number>> =
+    subject === RiskSubject.FEES ? FeeRate : subject === RiskSubject.LIMITS ? RiskLimit : {};
+  const fields = Object.entries(values).map(([name, index]) => [name.toLowerCase(), command.value(index)] as const);
+  return { subject: nameOf(RiskSubject, subject), ...Object.fromEntries(fields) };
 }
 
 function replaceFields(replace: ReplaceCommand): Record<string, ShownValue> {
