@@ -9,6 +9,7 @@ import { allocateBookSnapshot, type BookSnapshotSpec } from '../engine/ring/book
 import { type ClockSpec, startClock } from '../engine/ring/clock.js';
 import { allocateCounters, type CountersSpec } from '../engine/ring/counters.js';
 import { allocateDoorbell, type DoorbellSpec } from '../engine/ring/doorbell.js';
+import { allocateMarketStates, type MarketStateSpec } from '../engine/ring/market-state-table.js';
 import { allocateRing, type RingSpec } from '../engine/ring/one-to-one-ring.js';
 import { STAGE_NAMES } from '../gateway/stage-latencies.js';
 import { allocateSequenceWord, type SequenceWordSpec } from './sequence-word.js';
@@ -33,6 +34,8 @@ export interface ValidatorMemory extends ThreadMemory {
   readonly checked: RingSpec;
   /** Exposure events from the engine. */
   readonly exposures: RingSpec;
+  /** How long its checks take; the validator writes it. */
+  readonly latencies: LatencySpec;
 }
 
 export interface VenueMemory {
@@ -48,6 +51,7 @@ export interface VenueMemory {
   /** Engine to market data. */
   readonly marketEvents: RingSpec;
   readonly bookSnapshot: BookSnapshotSpec;
+  readonly marketStates: MarketStateSpec;
   readonly stageLatencies: LatencySpec;
   readonly engineSequence: SequenceWordSpec;
 }
@@ -66,6 +70,7 @@ export function allocateVenueMemory(settings: Settings, threading: Threading): V
     reports: allocateRing('engine-gateway', settings.reportRing, REPORT_BYTES),
     marketEvents: allocateRing('engine-market-data', settings.marketEventRing, MARKET_EVENT_BYTES),
     bookSnapshot: allocateBookSnapshot(settings.bookLevelsMax),
+    marketStates: allocateMarketStates(settings.instrumentsMax),
     stageLatencies: allocateLatencies(STAGE_NAMES),
     engineSequence: allocateSequenceWord(),
   };
@@ -82,6 +87,7 @@ function allocateValidator(index: number, settings: Settings, doorbell: Doorbell
     commands: allocateRing(`gateway-${name}`, settings.commandRing, COMMAND_BYTES),
     checked: allocateRing(`${name}-engine`, settings.commandRing, COMMAND_BYTES),
     exposures: allocateRing(`engine-${name}`, settings.exposureRing, EXPOSURE_EVENT_BYTES),
+    latencies: allocateLatencies(['risk']),
   };
 }
 

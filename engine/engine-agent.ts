@@ -15,6 +15,7 @@ import type { MatchingEngine } from './matching/matching-engine.js';
 import type { OutputBatch } from './output-batch.js';
 import type { Agent } from './ring/agent.js';
 import type { Clock } from './ring/clock.js';
+import type { MarketStateTable } from './ring/market-state-table.js';
 import type { RingConsumer } from './ring/one-to-one-ring.js';
 
 /** The most commands of one batch: bounds how long the first waits for the others. */
@@ -31,6 +32,8 @@ export interface EngineAgentOptions {
   readonly matching: MatchingEngine;
   readonly journal: Journal;
   readonly clock: Clock;
+  /** Where validators look up how instruments stand. */
+  readonly marketStates: MarketStateTable;
   /** The sequence of the last command that recovery applied. */
   readonly lastSequence: number;
   /** The engine time of that command: later ones are never before it. */
@@ -172,6 +175,8 @@ export class EngineAgent implements Agent {
       this.#drain.announce(this.#options.batch.outputs, this.#sequence);
       this.done = true;
     }
+    // Before it is durable: whatever a validator makes of it comes behind this batch.
+    this.#options.matching.publishStates(this.#options.marketStates);
     this.#options.batch.publish();
     this.#options.onBatch(this.#sequence, handled);
   }

@@ -22,6 +22,7 @@ import { MatchingEngine } from './matching/matching-engine.js';
 import { OutputBatch } from './output-batch.js';
 import type { BookSnapshotArea } from './ring/book-snapshot-area.js';
 import type { Clock } from './ring/clock.js';
+import type { MarketStateTable } from './ring/market-state-table.js';
 import type { RingConsumer, RingProducer } from './ring/one-to-one-ring.js';
 
 /** What recovery found. */
@@ -42,6 +43,7 @@ export interface EngineStartOptions {
   readonly exposures: readonly RingProducer[];
   readonly bookSnapshot: BookSnapshotArea;
   readonly clock: Clock;
+  readonly marketStates: MarketStateTable;
   readonly capacities: MatchingCapacities;
   readonly instruments: readonly InstrumentDefinition[];
   /** Replays the journal into the engine. */
@@ -68,6 +70,7 @@ export function startEngine(options: EngineStartOptions): EngineAgent {
   const recovered = options.recover(matching);
   const batch = new OutputBatch(reports, marketEvents, exposures, recovered.journal, clock, waitForRoom);
   matching.useOutputs(batch.outputs);
+  matching.publishEveryState(options.marketStates);
   announceRecovered(matching, batch, recovered);
   const agent = new EngineAgent({ ...options, ...recovered, batch, matching });
   addNewInstruments(agent, matching, options);

@@ -3,13 +3,15 @@
 // A hash table with linear probing, at most half full, and for each account a chain of its rows in the order they began.
 // Rows are never given back: an account that has once had an instrument keeps its result in it.
 
+import { grownWords } from './wide-sums.js';
+
 /**
- * Positions that one validator keeps, at about 92 bytes each. At this number a new order of an account that never had its
+ * Positions that one validator keeps, at about 150 bytes each. At this number a new order of an account that never had its
  * instrument is refused with BOOK_FULL; orders where there is a position are not. It is soft: orders that were let pass
  * before, and a journal that a venue with more validators has written, may bring more, and what the engine tells is
  * always taken in.
  */
-export const POSITIONS_MAX = 1 << 22;
+export const POSITIONS_MAX = 1 << 23;
 /** Rows and accounts to begin with; both tables double as they fill. */
 const ROWS_AT_START = 1024;
 const ACCOUNTS_AT_START = 256;
@@ -66,6 +68,10 @@ export class PositionIndex {
     return this.#next[row];
   }
 
+  account(row: number): number {
+    return this.#account[row];
+  }
+
   instrument(row: number): number {
     return this.#instrument[row];
   }
@@ -109,11 +115,4 @@ export class PositionIndex {
     this.#first = grownWords(this.#first, accounts);
     this.#last = grownWords(this.#last, accounts);
   }
-}
-
-/** Cold: the same column with more rows. */
-function grownWords(column: Int32Array, rows: number): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(rows);
-  grown.set(column);
-  return grown;
 }

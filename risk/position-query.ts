@@ -8,8 +8,10 @@ import { NO_INSTRUMENT } from '../engine/domain/limits.js';
 import type { RecordMemory } from '../engine/domain/record-memory.js';
 import { RING_FULL, type RingProducer } from '../engine/ring/one-to-one-ring.js';
 import type { Positions } from './positions.js';
+import type { RiskState } from './risk-state.js';
 
 export class PositionQuery {
+  readonly #state: RiskState;
   readonly #positions: Positions;
   readonly #output: RingProducer;
   readonly #query: Command;
@@ -19,8 +21,9 @@ export class PositionQuery {
   #row = 0;
   #records = 0;
 
-  constructor(positions: Positions, commands: RecordMemory, output: RingProducer) {
-    this.#positions = positions;
+  constructor(state: RiskState, commands: RecordMemory, output: RingProducer) {
+    this.#state = state;
+    this.#positions = state.positions;
     this.#output = output;
     this.#query = new Command(commands);
     this.#answer = new PositionAnswer(output.memory);
@@ -69,6 +72,8 @@ export class PositionQuery {
     answer.realizedPnl = positions.realizedPnl(row);
     answer.openBuyQuantity = positions.openBuyQuantity(row);
     answer.openSellQuantity = positions.openSellQuantity(row);
+    answer.unrealizedPnl = row === 0 ? 0 : positions.unrealizedPnl(row, this.#state.markets.reference(instrument));
+    answer.fees = positions.fees(row);
     this.#records++;
     return true;
   }

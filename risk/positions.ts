@@ -4,7 +4,7 @@
 //
 // The average price is that of the average cost method: trades that open or add move it, trades that reduce do not, one
 // that turns the position over begins anew at its price. Two sums carry that:
-//   cash       what sales brought in less what purchases cost: an exact integer
+//   cash       what sales brought in less what purchases cost, and less fees: an exact integer
 //   cost basis what the open quantity cost on average, signed like it: a double, exact while trades only add and it stays
 //              within 2^53, rounded beyond that and where a trade reduces (the rest of 3 lots bought for 100 is 2 lots
 //              for 66.67), and 0 when the position is flat
@@ -23,6 +23,7 @@ export class Positions {
   readonly #cash: WideSums;
   readonly #openBuy: WideSums;
   readonly #openSell: WideSums;
+  readonly #fees: WideSums;
   #costBasis: Float64Array;
   #capacity: number;
   readonly #positionsMax: number;
@@ -34,18 +35,66 @@ export class Positions {
     this.#cash = new WideSums(this.#capacity);
     this.#openBuy = new WideSums(this.#capacity);
     this.#openSell = new WideSums(this.#capacity);
+    this.#fees = new WideSums(this.#capacity);
     this.#costBasis = new Float64Array(this.#capacity);
   }
 
-  /** Folds one EXPOSURE_CHANGED event in. */
-  apply(event: ExposureEvent): void {
-    const row = this.#index.findOrAdd(event.account, event.instrument);
-    if (this.#index.capacity !== this.#capacity) this.#grow();
+  /** Folds one EXPOSURE_CHANGED event in, with the fee of its trade; returns the row. */
+  apply(event: ExposureEvent, fee = 0): number {
+    const row = this.findOrAdd(event.account, event.instrument);
     const open = event.side === Side.BUY ? this.#openBuy : this.#openSell;
     open.add(row, event.openQuantityChange);
     if (open.isNegative(row)) negativeOpenQuantity(event.account, event.instrument, event.engineSequence);
     const traded = event.tradedQuantity;
-    if (traded !== 0) this.#trade(row, event.side === Side.BUY ? traded : -traded, event.price);
+    if (traded === 0) return row;
+    this.#trade(row, event.side === Side.BUY ? traded : -traded, event.price);
+    if (fee !== 0) {
+      this.#cash.add(row, -fee);
+      this.#fees.add(row, fee);
+    }
+    return row;
+  }
+
+  /** Lots that were given, or taken where negative: as if traded at this price, for nothing. */
+  adjust(account: number, instrument: number, lots: number, price: number): void {
+    this.#trade(this.findOrAdd(account, instrument), lots, price);
+  }
+
+  /** The row of an account's position in an instrument; compare `capacity` before and after. */
+  findOrAdd(account: number, instrument: number): number {
+    const row = this.#index.findOrAdd(account, instrument);
+    if (this.#index.capacity !== this.#capacity) this.#grow();
+    return row;
+  }
+
+  /** Rows that columns beside these must have room for. */
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  /** Cold: rows in use are below this one. */
+  get end(): number {
+    return this.#index.count + 1;
+  }
+
+  account(row: number): number {
+    return this.#index.account(row);
+  }
+
+  /** What the open lots have gained or lost at this price. */
+  unrealizedPnl(row: number, price: number): number {
+    return this.#quantity.value(row) * price - this.#costBasis[row];
+  }
+
+  /** Paid less received. */
+  fees(row: number): number {
+    return this.#fees.value(row);
+  }
+
+  /** Cold: everything of a row but its open lots, exactly. */
+  describe(row: number): string {
+    const sums = [this.#quantity, this.#cash, this.#openBuy, this.#openSell, this.#fees].map((sum) => sum.exact(row));
+    return [...sums, this.#costBasis[row]].join(' ');
   }
 
   /** Whether an account may begin or change a position in an instrument; see POSITIONS_MAX. */
@@ -123,6 +172,7 @@ export class Positions {
     this.#cash.grow(this.#capacity);
     this.#openBuy.grow(this.#capacity);
     this.#openSell.grow(this.#capacity);
+    this.#fees.grow(this.#capacity);
     this.#costBasis = grownFloats(this.#costBasis, this.#capacity);
   }
 }

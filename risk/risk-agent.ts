@@ -6,18 +6,23 @@
 // answers BUSY. It drains the exposure ring in every cycle, whatever else waits, so the engine never waits for a
 // validator that waits for the engine.
 
-import { Command } from '../engine/domain/command.js';
+import { Command, NewOrderCommand, ReplaceCommand } from '../engine/domain/command.js';
 import { COMMAND_BYTES, CommandKind } from '../engine/domain/command-layout.js';
 import { ExposureEvent, ExposureEventKind } from '../engine/domain/exposure-event.js';
-import { RejectField } from '../engine/domain/reject-field.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
 import { copyWords } from '../engine/domain/text-field.js';
+import { nanosBetween } from '../engine/domain/time-words.js';
 import type { Agent } from '../engine/ring/agent.js';
 import type { Clock } from '../engine/ring/clock.js';
+import type { MarketStateTable } from '../engine/ring/market-state-table.js';
 import { type RecordHandler, RING_FULL, type RingConsumer, type RingProducer } from '../engine/ring/one-to-one-ring.js';
+import { dayOf } from './account-rows.js';
 import { FormCheck } from './form-check.js';
+import { KillTriggers } from './kill-triggers.js';
+import { OrderChecks } from './order-checks.js';
 import { PositionQuery } from './position-query.js';
-import { Positions } from './positions.js';
+import { RiskQuery } from './risk-query.js';
+import { RiskState } from './risk-state.js';
 
 /** Commands of one duty cycle: bounds how long the first waits for the others to be published. */
 export const COMMANDS_PER_CYCLE_MAX = 64;
@@ -33,6 +38,12 @@ export interface RiskAgentOptions {
   /** Commands, passed or refused, to the engine. */
   readonly checked: RingProducer;
   readonly clock: Clock;
+  /** How the engine says that instruments stand. */
+  readonly markets: MarketStateTable;
+  /** How far from the reference price an order without a price of its own may trade, of accounts that count money. */
+  readonly marketCollarBasisPoints: number;
+  /** Told how long each new order and replace took here. */
+  readonly latencies?: { record(stage: number, nanos: number): void };
   /** Positions kept before new ones are refused; without it POSITIONS_MAX. */
   readonly positionsMax?: number;
   /** Without it COMMANDS_PER_CYCLE_MAX. */
@@ -41,7 +52,7 @@ export interface RiskAgentOptions {
 
 export class RiskAgent implements Agent, RecordHandler {
   readonly name: string;
-  readonly positions: Positions;
+  readonly state: RiskState;
   readonly #commands: RingConsumer;
   readonly #exposures: RingConsumer;
   readonly #checked: RingProducer;
@@ -50,8 +61,19 @@ export class RiskAgent implements Agent, RecordHandler {
   readonly #outgoing: Command;
   readonly #event: ExposureEvent;
   readonly #formCheck: FormCheck;
+  readonly #newOrder: NewOrderCommand;
+  readonly #replace: ReplaceCommand;
+  readonly #checks: OrderChecks;
+  readonly #triggers: KillTriggers;
+  readonly #riskQuery: RiskQuery;
+  readonly #latencies: RiskAgentOptions['latencies'];
+  /** When the validator began. */
+  readonly #startLow: number;
+  readonly #startHigh: number;
   readonly #positionQuery: PositionQuery;
   readonly #commandsPerCycleMax: number;
+  /** What is replayed switches nothing: what it switched comes with it. */
+  #isLive = false;
   /** DRAIN has been handed on: no command follows it. */
   #hasDrained = false;
 
@@ -65,9 +87,17 @@ export class RiskAgent implements Agent, RecordHandler {
     this.#outgoing = new Command(options.checked.memory);
     this.#event = new ExposureEvent(options.exposures.memory);
     this.#formCheck = new FormCheck(options.checked.memory);
-    this.positions = new Positions(options.positionsMax);
+    this.state = new RiskState(options.markets, options.positionsMax);
+    this.#newOrder = new NewOrderCommand(options.checked.memory);
+    this.#replace = new ReplaceCommand(options.checked.memory);
+    this.#checks = new OrderChecks(this.state, options.marketCollarBasisPoints);
+    this.#triggers = new KillTriggers(this.state, options.checked);
+    this.#riskQuery = new RiskQuery(this.state, options.commands.memory, options.checked);
+    this.#latencies = options.latencies;
+    this.#startLow = options.clock.low;
+    this.#startHigh = options.clock.high;
     this.#commandsPerCycleMax = options.commandsPerCycleMax ?? COMMANDS_PER_CYCLE_MAX;
-    this.#positionQuery = new PositionQuery(this.positions, options.commands.memory, options.checked);
+    this.#positionQuery = new PositionQuery(this.state, options.commands.memory, options.checked);
   }
 
   /**
@@ -81,7 +111,7 @@ export class RiskAgent implements Agent, RecordHandler {
   /** Exposure alone is no reason to wake before there is much of it: every duty cycle begins with it. */
   hasWork(): boolean {
     const isHalfFull = this.#exposures.available() > this.#exposures.capacity >> 1;
-    return isHalfFull || this.#commands.available() > 0 || this.#hasDrained;
+    return isHalfFull || this.#commands.available() > 0 || this.#hasDrained || this.#triggers.hasToSend;
   }
 
   doWork(): number {
@@ -89,7 +119,8 @@ export class RiskAgent implements Agent, RecordHandler {
     // that exists) the engine had told this thread by then.
     const readable = this.#commands.available();
     const events = this.takeExposures();
-    return events + (readable > 0 ? this.#handOn(Math.min(readable, this.#commandsPerCycleMax)) : 0);
+    const switched = this.#hasDrained ? 0 : this.#triggers.send();
+    return events + switched + (readable > 0 ? this.#handOn(Math.min(readable, this.#commandsPerCycleMax)) : 0);
   }
 
   /** Folds all exposure events that there are and returns how many; for an engine on the same thread that needs room. */
@@ -103,8 +134,12 @@ export class RiskAgent implements Agent, RecordHandler {
   onRecord(offset: number): void {
     const event = this.#event.at(offset);
     const kind = event.kind;
-    if (kind === ExposureEventKind.EXPOSURE_CHANGED) this.positions.apply(event);
-    else if (kind === ExposureEventKind.INSTRUMENT_ADDED) this.#formCheck.addInstrument(event.instrument);
+    if (kind === ExposureEventKind.INSTRUMENT_ADDED) this.#formCheck.addInstrument(event.instrument);
+    else this.state.apply(event);
+    if (kind === ExposureEventKind.RECOVERED) this.#isLive = true;
+    if (kind === ExposureEventKind.EXPOSURE_CHANGED && this.#isLive && event.tradedQuantity !== 0) {
+      this.#triggers.traded(event.account, dayOf(event.timeLow, event.timeHigh));
+    }
   }
 
   #handOn(count: number): number {
@@ -122,6 +157,9 @@ export class RiskAgent implements Agent, RecordHandler {
     if (incoming.kind === CommandKind.QUERY_POSITIONS && incoming.rejectReason === RejectReason.NONE) {
       return this.#positionQuery.answer(offset, this.#clock.low, this.#clock.high);
     }
+    if (incoming.kind === CommandKind.QUERY_RISK && incoming.rejectReason === RejectReason.NONE) {
+      return this.#riskQuery.answer(offset, this.#clock.low, this.#clock.high);
+    }
     const target = this.#checked.tryClaim();
     if (target === RING_FULL) return false;
     const outgoing = this.#outgoing.at(target);
@@ -129,14 +167,27 @@ export class RiskAgent implements Agent, RecordHandler {
     outgoing.setRiskIn(this.#clock.low, this.#clock.high);
     const kind = outgoing.kind;
     if (outgoing.rejectReason === RejectReason.NONE) this.#formCheck.check(kind, target);
-    if (kind === CommandKind.NEW_ORDER && outgoing.rejectReason === RejectReason.NONE) this.#checkRoom(outgoing);
+    if (kind === CommandKind.NEW_ORDER || kind === CommandKind.REPLACE) this.#check(kind, target, outgoing);
     if (kind === CommandKind.DRAIN) this.#hasDrained = true;
     return true;
   }
 
-  /** A well-formed order may need a position to be kept. */
-  #checkRoom(order: Command): void {
-    if (this.positions.mayHold(order.account, order.instrument)) return;
-    order.refuse(RejectReason.BOOK_FULL, RejectField.NONE, 0, 0);
+  /** Holds a well-formed order or replace against its account's limits. */
+  #check(kind: number, target: number, outgoing: Command): void {
+    const clock = this.#clock;
+    const { low, high } = clock;
+    const now = nanosBetween(this.#startLow, this.#startHigh, low, high);
+    const day = dayOf(low, high);
+    const account = outgoing.account;
+    outgoing.reservation = 0;
+    outgoing.flags = 0;
+    if (outgoing.rejectReason === RejectReason.NONE) {
+      if (kind === CommandKind.NEW_ORDER) this.#checks.checkNew(this.#newOrder.at(target), now, day);
+      else this.#checks.checkReplace(this.#replace.at(target), now, day);
+    }
+    this.#triggers.came(account, outgoing.rejectReason, now, day);
+    if (this.#latencies === undefined) return;
+    clock.read();
+    this.#latencies.record(0, nanosBetween(low, high, clock.low, clock.high));
   }
 }

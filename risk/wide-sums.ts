@@ -6,11 +6,11 @@ const WORD = 0x1_0000_0000;
 
 export class WideSums {
   #high: Float64Array;
-  #low: Float64Array;
+  #low: Uint32Array;
 
   constructor(rows: number) {
     this.#high = new Float64Array(rows);
-    this.#low = new Float64Array(rows);
+    this.#low = new Uint32Array(rows);
   }
 
   /** Adds a signed integer of at most 2^53-1 in magnitude. */
@@ -31,16 +31,30 @@ export class WideSums {
     return this.#high[row] < 0;
   }
 
+  /** Cold: the exact sum. */
+  exact(row: number): bigint {
+    return BigInt(this.#high[row]) * BigInt(WORD) + BigInt(this.#low[row]);
+  }
+
   /** Cold: makes room for more rows. */
   grow(rows: number): void {
     this.#high = grownFloats(this.#high, rows);
-    this.#low = grownFloats(this.#low, rows);
+    const low = new Uint32Array(rows);
+    low.set(this.#low);
+    this.#low = low;
   }
 }
 
 /** Cold: the same column with more rows. */
-export function grownFloats(column: Float64Array, rows: number): Float64Array {
+export function grownFloats(column: Float64Array, rows: number): Float64Array<ArrayBuffer> {
   const grown = new Float64Array(rows);
+  grown.set(column);
+  return grown;
+}
+
+/** Cold: the same column with more rows. */
+export function grownWords(column: Int32Array, rows: number): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(rows);
   grown.set(column);
   return grown;
 }

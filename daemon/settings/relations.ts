@@ -4,8 +4,8 @@ import { UsageError } from '../usage-error.js';
 import type { Settings } from './schema.js';
 import { SLOTS_MAX } from './setting-types.js';
 
-/** Exposure events that one ordinary command can cause in one account: its own order's and what it met. */
-const EXPOSURES_PER_COMMAND = 2;
+/** Exposure events of one ordinary command: its order's name, what became of it and of what it met, and the command's end. */
+const EXPOSURES_PER_COMMAND = 4;
 /** Reports of one ordinary command, before trades: its first word and its last. */
 const REPORTS_PER_COMMAND = 2;
 

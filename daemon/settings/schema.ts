@@ -76,6 +76,13 @@ export const settingsSchema = z.object({
   ),
   websocket: oneOf(['auto', 'uws', 'ws'], 'auto', 'the WebSocket implementation; auto takes uws where it loads'),
 
+  marketCollarBps: integer(
+    1,
+    10_000,
+    1_000,
+    'how far from the reference price, in 1/10000 of it, an order without a price may trade, of an account whose limits count money and that has no collar',
+  ),
+
   ordersMax: integer(1024, SLOTS_MAX, 1_000_000, 'open orders at once'),
   rememberedOrders: integer(1, SLOTS_MAX, 65_536, 'ended orders that are still known: TOO_LATE, GetOrder, duplicates'),
   instrumentsMax: integer(1, 65_536, 1024, 'instruments'),
@@ -94,7 +101,7 @@ export const settingsSchema = z.object({
   exposureRing: powerOfTwo(
     256,
     4_194_304,
-    65_536,
+    131_072,
     'records of each release ring from the engine to a validator, 64 bytes each',
   ),
   journalSegmentBytes: powerOfTwo(MIB, GIB, 64 * MIB, 'bytes of one preallocated journal file'),

@@ -16,6 +16,7 @@ import { Clock } from '../../engine/ring/clock.js';
 import { CompositeAgent } from '../../engine/ring/composite-agent.js';
 import { ThreadCounters } from '../../engine/ring/counters.js';
 import { Doorbell } from '../../engine/ring/doorbell.js';
+import { MarketStateTable } from '../../engine/ring/market-state-table.js';
 import { RingConsumer, RingProducer } from '../../engine/ring/one-to-one-ring.js';
 import type { RiskAgent } from '../../risk/risk-agent.js';
 import type { Logger } from '../logging.js';
@@ -39,7 +40,7 @@ await liveThread(spec, port, run, () => composite?.atWork.name ?? spec.thread);
 
 function run(logger: Logger): void {
   const { memory, settings } = spec;
-  const validators = memory.shared === undefined ? [] : createSharedRiskAgents(memory);
+  const validators = memory.shared === undefined ? [] : createSharedRiskAgents(memory, settings);
   const engine = recoverEngine(validators, logger);
   const counters = new ThreadCounters(memory.engine.counters);
   const doorbell = new Doorbell(memory.engine.doorbell);
@@ -57,8 +58,8 @@ function run(logger: Logger): void {
 }
 
 /** A whole batch of the engine at once: nobody waits meanwhile for the first commands of it. */
-function createSharedRiskAgents(memory: VenueMemory): RiskAgent[] {
-  return memory.validators.map((_, index) => createRiskAgent(memory, index, COMMANDS_PER_BATCH_MAX));
+function createSharedRiskAgents(memory: VenueMemory, settings: Settings): RiskAgent[] {
+  return memory.validators.map((_, index) => createRiskAgent(memory, settings, index, COMMANDS_PER_BATCH_MAX));
 }
 
 function recoverEngine(validators: readonly RiskAgent[], logger: Logger): EngineAgent {
@@ -72,6 +73,7 @@ function recoverEngine(validators: readonly RiskAgent[], logger: Logger): Engine
     exposures: memory.validators.map(({ exposures, doorbell }) => new RingProducer(exposures, new Doorbell(doorbell))),
     bookSnapshot: new BookSnapshotArea(memory.bookSnapshot),
     clock: new Clock(memory.clock),
+    marketStates: new MarketStateTable(memory.marketStates),
     capacities: capacitiesOf(settings),
     instruments: spec.instruments,
     recover: (engine) => {

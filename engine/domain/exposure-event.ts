@@ -175,6 +175,9 @@ export class ExposureEvent extends RecordView {
   get namedOrderId(): number {
     return this.float64[this.d + (L.NAMED_ORDER_ID >> 3)];
   }
+  set namedOrderId(value: number) {
+    this.float64[this.d + (L.NAMED_ORDER_ID >> 3)] = value;
+  }
   /** For cold code. */
   get clientOrderId(): string {
     return readText(this.uint8, this.b + L.CLIENT_ORDER_ID, this.clientOrderIdLength, CLIENT_ORDER_ID_BYTES_MAX);

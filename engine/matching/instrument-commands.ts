@@ -48,6 +48,7 @@ export class InstrumentCommandHandler {
     const status = calendar.add(index, rules, this.#core.timeLow, this.#core.timeHigh);
     states.add(index, status, rules.referencePrice, rules.priceBandBasisPoints);
     exposures.instrumentAdded(index);
+    this.#core.unpublished.touch(index);
     const event = new InstrumentEvent(marketEvents.memory, marketEvents.claimInstrumentAdded(index));
     describeInstrumentEvent(event, instrument, status);
     const report = reports.claim(ReportKind.INSTRUMENT_ADDED, NO_ACCOUNT, index);

@@ -168,6 +168,13 @@ export class MatchingEngine {
     unpublished.clear();
   }
 
+  /** The same of every instrument, as after recovery. */
+  publishEveryState(table: MarketStateTable): void {
+    const { instruments, unpublished } = this.#core;
+    for (const { index } of instruments.everListed()) unpublished.touch(index);
+    this.publishStates(table);
+  }
+
   useOutputs(outputs: EngineOutputs): void {
     this.#core.reports.useSink(outputs.reports);
     this.#core.marketEvents.useSink(outputs.marketEvents);

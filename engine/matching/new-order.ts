@@ -90,7 +90,6 @@ export class NewOrderHandler {
     if (!accounts.isOpen(account)) return refusal.because(RejectReason.NOT_LOGGED_ON);
     if (!instruments.has(command.instrument)) return refusal.because(RejectReason.UNKNOWN_SYMBOL, RejectField.SYMBOL);
     if (!hasForm(command, refusal)) return false;
-    if (killSwitches.stops(account)) return refusal.because(RejectReason.KILL_SWITCH);
     const words = command.words;
     const word = command.clientOrderIdWord;
     this.#idHash = hashClientOrderId(account, words, word, command.clientOrderIdLength);
@@ -99,6 +98,7 @@ export class NewOrderHandler {
       if (isSameOrder(registry, holder, command)) this.#repeated = holder;
       return refusal.because(RejectReason.DUPLICATE_CLIENT_ORDER_ID);
     }
+    if (killSwitches.stops(account)) return refusal.because(RejectReason.KILL_SWITCH);
     if (!this.#isInTime(command, timeLow, timeHigh) || !this.#isTaken(command)) return false;
     if (registry.isFull) return refusal.because(RejectReason.BOOK_FULL);
     return command.reduceOnly === 0 || this.#reduces(command);

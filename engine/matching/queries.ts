@@ -20,9 +20,11 @@ import { ReportKind } from '../domain/report-layout.js';
 import { RISK_VALUES } from '../domain/risk-settings.js';
 import { Side } from '../domain/side.js';
 import type { BookSnapshotArea } from '../ring/book-snapshot-area.js';
+import { hashClientOrderId } from './client-order-id-table.js';
 import { describeAccount } from './directory-commands.js';
 import type { MatchingCore } from './matching-core.js';
 import { findOrder } from './order-reference.js';
+import { isSameOrder } from './repeated-order.js';
 
 /** Open orders in one answer. */
 export const OPEN_ORDERS_PAGE = 256;
@@ -46,11 +48,29 @@ export class QueryHandler {
     const command = this.#command.over(memory, offset);
     const { refusal, refusals } = this.#core;
     if (command.rejectReason !== RejectReason.NONE) {
+      if (this.#repeats(command)) return;
       refusal.because(command.rejectReason, command.rejectField, command.rejectValue, command.rejectLimit);
       refusals.refuseUnsequenced(memory, offset);
     } else if (!this.#answered(command.kind, memory, offset)) {
       refusals.refuseUnsequenced(memory, offset);
     }
+  }
+
+  /**
+   * An order that a limit refuses, but that is here already, is answered by its NEW report: its sender asks whether it
+   * arrived, and a refusal would say that it had not.
+   */
+  #repeats(refused: Command): boolean {
+    const { accounts, command, registry, reports } = this.#core;
+    const reason = refused.rejectReason;
+    const isLimit = reason >= RejectReason.RATE_LIMITED && reason < RejectReason.UNKNOWN_ORDER;
+    if (refused.kind !== CommandKind.NEW_ORDER || !isLimit || !accounts.isOpen(command.account)) return false;
+    const word = command.clientOrderIdWord;
+    const hash = hashClientOrderId(command.account, command.words, word, command.clientOrderIdLength);
+    const slot = registry.ids.find(command.account, hash, command.words, word);
+    if (slot === 0 || !isSameOrder(registry, slot, command)) return false;
+    reports.repeated(slot);
+    return true;
   }
 
   /** False where the query itself is refused. */

@@ -18,7 +18,6 @@ const COMMAND_TYPE = 1;
 
 export function newOrder(venue: NaiveVenue, command: PlainNewOrder): void {
   checkForm(command);
-  if (venue.isKilled(command.account)) throw new Refused(RejectReason.KILL_SWITCH);
   const order = draft(venue, command);
   const namesake = venue.known().find((o) => o.account === order.account && o.clientOrderId === order.clientOrderId);
   if (namesake !== undefined) {
@@ -26,6 +25,7 @@ export function newOrder(venue: NaiveVenue, command: PlainNewOrder): void {
     venue.reportRepeated(namesake);
     return;
   }
+  if (venue.isKilled(command.account)) throw new Refused(RejectReason.KILL_SWITCH);
   if (command.deadline !== 0 && venue.time > command.deadline) {
     throw new Refused(RejectReason.DEADLINE_PASSED, RejectField.DEADLINE);
   }

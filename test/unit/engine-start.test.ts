@@ -16,6 +16,7 @@ import type { MatchingEngine } from '../../engine/matching/matching-engine.js';
 import { allocateBookSnapshot, BookSnapshotArea } from '../../engine/ring/book-snapshot-area.js';
 import { Clock, startClock } from '../../engine/ring/clock.js';
 import { allocateDoorbell, Doorbell } from '../../engine/ring/doorbell.js';
+import { allocateMarketStates, MarketStateTable } from '../../engine/ring/market-state-table.js';
 import { allocateRing, RingConsumer, RingProducer } from '../../engine/ring/one-to-one-ring.js';
 import { encodeCommand } from '../support/plain-command.js';
 
@@ -42,6 +43,7 @@ function start(
       exposures: rings.map((ring, index) => new RingProducer(ring, bells[index])),
       bookSnapshot: new BookSnapshotArea(allocateBookSnapshot(1024)),
       clock: new Clock(startClock()),
+      marketStates: new MarketStateTable(allocateMarketStates(instrumentsMax)),
       capacities: { orders: 1024, instruments: instrumentsMax, accounts: 16, priceLevels: 1024, rememberedOrders: 16 },
       instruments: listed,
       recover: (engine) => {

@@ -1,0 +1,38 @@
+// hot path
+// What the account has lost: less what it has realized since the UTC day began, less what its open positions are worth more
+// at the reference price than they cost. One that has lost as much as it may can still reduce its positions.
+
+import { RejectField } from '../../engine/domain/reject-field.js';
+import { RejectReason } from '../../engine/domain/reject-reason.js';
+import { RiskLimit } from '../../engine/domain/risk-settings.js';
+import { Side } from '../../engine/domain/side.js';
+import type { OrderRequest } from '../order-request.js';
+import type { RiskState } from '../risk-state.js';
+
+export function isLossAllowed(request: OrderRequest, state: RiskState): boolean {
+  const limit = state.limits.at(request.limits, RiskLimit.DAILY_LOSS);
+  if (limit === 0 || onlyReduces(request, state)) return true;
+  const loss = lossOf(state, request.account, request.day);
+  if (loss < limit) return true;
+  return request.refused(RejectReason.MAX_DAILY_LOSS, RejectField.LOSS, loss, limit);
+}
+
+/** Negative where the account has gained. Whole ticks x lots: an average cost may have fractions. */
+export function lossOf(state: RiskState, account: number, day: number): number {
+  const { markets, positions } = state;
+  let gain = state.accounts.realizedSince(account, day);
+  for (let row = positions.first(account); row !== 0; row = positions.next(row)) {
+    if (positions.quantity(row) === 0) continue;
+    const reference = markets.reference(positions.instrument(row));
+    if (reference !== 0) gain += positions.unrealizedPnl(row, reference);
+  }
+  return Math.round(-gain);
+}
+
+/** All that is open on its side, and it, come to no more than the position against which they are. */
+function onlyReduces(request: OrderRequest, state: RiskState): boolean {
+  const { row, side } = request;
+  const quantity = state.positions.quantity(row);
+  const against = side === Side.BUY ? -quantity : quantity;
+  return state.reservations.lots(row, side) + request.addedLots <= against;
+}

@@ -1,0 +1,208 @@
+// hot path
+// Holds a new order or a replace against the limits of its account, in one order: the first limit that it would break is
+// the answer. What passes is reserved before it goes on. Owner: a validator thread.
+//
+// kill switch, orders per second, (a client order id that is open already), quantity, notional, price collar, open orders,
+// position, exposure, daily loss, cash and holdings. Reduce-only is the engine's to say, which knows the position at the
+// moment of the trade. A replace that keeps its price and asks for no more than is reserved passes after the rate.
+
+import type { NewOrderCommand, ReplaceCommand } from '../engine/domain/command.js';
+import { CommandFlag } from '../engine/domain/command-layout.js';
+import { AMOUNT_MAX, NO_INSTRUMENT } from '../engine/domain/limits.js';
+import { isMarketKind } from '../engine/domain/order-kind.js';
+import { OrderType } from '../engine/domain/order-type.js';
+import { RejectField } from '../engine/domain/reject-field.js';
+import { RejectReason } from '../engine/domain/reject-reason.js';
+import { RiskLimit } from '../engine/domain/risk-settings.js';
+import { isLossAllowed } from './limits/daily-loss-limit.js';
+import { isExposureAllowed } from './limits/exposure-limit.js';
+import { isFunded } from './limits/funds-limit.js';
+import { isNotionalAllowed, isQuantityAllowed } from './limits/order-size-limits.js';
+import { hasRoomForOrder, isPositionAllowed } from './limits/position-limit.js';
+import { isPriceAllowed, protectionOf } from './limits/price-collar.js';
+import { OrderRequest } from './order-request.js';
+import type { RiskState } from './risk-state.js';
+import { TokenBuckets } from './token-buckets.js';
+
+export class OrderChecks {
+  readonly #state: RiskState;
+  readonly #marketCollar: number;
+  readonly #buckets = new TokenBuckets();
+  readonly #request = new OrderRequest();
+
+  /** `marketCollarBasisPoints`: of accounts without a collar of their own, for orders that have no price. */
+  constructor(state: RiskState, marketCollarBasisPoints: number) {
+    this.#state = state;
+    this.#marketCollar = marketCollarBasisPoints;
+  }
+
+  /** Refuses the order, or reserves it. `now` in nanoseconds since the validator began. */
+  checkNew(order: NewOrderCommand, now: number, day: number): void {
+    const { mirror } = this.#state;
+    const request = this.#request;
+    this.#begin(order.account, day);
+    if (!this.#mayCome(now) || !this.#mayEnter(order)) {
+      order.refuse(request.reason, request.field, request.value, request.limit);
+      return;
+    }
+    this.#describeNew(order);
+    if (!this.#giveProtection(order) || !this.#isAllowed()) {
+      order.refuse(request.reason, request.field, request.value, request.limit);
+      return;
+    }
+    const { account, instrument, price, quantity, side } = request;
+    order.reservation = mirror.enter(account, instrument, side, quantity, price, order.words, order.clientOrderIdWord);
+  }
+
+  /** Refuses the replace, reserves what it asks for, or marks it as one of an order that is not open. */
+  checkReplace(replace: ReplaceCommand, now: number, day: number): void {
+    const { slots } = this.#state.mirror;
+    const request = this.#request;
+    this.#begin(replace.account, day);
+    if (!this.#mayCome(now)) {
+      replace.refuse(request.reason, request.field, request.value, request.limit);
+      return;
+    }
+    const slot = this.#find(replace);
+    if (slot === 0) {
+      replace.flags = CommandFlag.UNKNOWN_TO_RISK;
+      return;
+    }
+    const word = replace.newClientOrderIdWord;
+    const holder = replace.newClientOrderIdLength === 0 ? 0 : slots.findText(replace.account, replace.words, word);
+    if (holder !== 0 && holder !== slot) {
+      replace.refuse(RejectReason.DUPLICATE_CLIENT_ORDER_ID, RejectField.NEW_CLIENT_ORDER_ID, 0, 0);
+      return;
+    }
+    this.#describeReplace(slot, replace);
+    const isLess = replace.price === 0 && request.addedLots <= 0;
+    if (!isLess && !this.#isAllowed()) {
+      replace.refuse(request.reason, request.field, request.value, request.limit);
+      return;
+    }
+    this.#reserve(slot, replace, holder);
+  }
+
+  #begin(account: number, day: number): void {
+    const request = this.#request;
+    request.account = account;
+    request.limits = this.#state.limits.rowOf(account);
+    request.day = day;
+  }
+
+  /** Whether the account may enter or replace anything now. */
+  #mayCome(now: number): boolean {
+    const { accounts, limits } = this.#state;
+    const request = this.#request;
+    if (accounts.isStopped(request.account)) return request.refused(RejectReason.KILL_SWITCH, RejectField.NONE, 0, 0);
+    const perSecond = limits.at(request.limits, RiskLimit.ORDERS_PER_SECOND);
+    if (perSecond === 0) return true;
+    const burst = limits.burst(request.limits);
+    if (this.#buckets.take(request.account, perSecond, burst, now)) return true;
+    return request.refused(RejectReason.RATE_LIMITED, RejectField.ORDERS_PER_SECOND, burst, perSecond);
+  }
+
+  /** Whether its client order id is free, and there is room for its position. */
+  #mayEnter(order: NewOrderCommand): boolean {
+    const { mirror, positions } = this.#state;
+    const request = this.#request;
+    if (mirror.slots.findText(order.account, order.words, order.clientOrderIdWord) !== 0) {
+      return request.refused(RejectReason.DUPLICATE_CLIENT_ORDER_ID, RejectField.NONE, 0, 0);
+    }
+    if (positions.mayHold(order.account, order.instrument)) return true;
+    return request.refused(RejectReason.BOOK_FULL, RejectField.NONE, 0, 0);
+  }
+
+  #describeNew(order: NewOrderCommand): void {
+    const { markets, positions } = this.#state;
+    const request = this.#request;
+    request.isNew = true;
+    request.instrument = order.instrument;
+    request.side = order.side;
+    request.row = positions.find(order.account, order.instrument);
+    request.quantity = order.quantity;
+    request.statedPrice = order.price;
+    request.price = order.price;
+    request.reservedBefore = 0;
+    request.priceBefore = 0;
+    request.reserved = order.quantity;
+    request.reservedPrice = order.price;
+    request.reference = markets.reference(order.instrument);
+  }
+
+  /** An order without a price gets one where money is counted. */
+  #giveProtection(order: NewOrderCommand): boolean {
+    const { accounts, limits } = this.#state;
+    const request = this.#request;
+    order.protectionPrice = 0;
+    const isOpenEnded = isMarketKind(order.type) || (order.type === OrderType.PEGGED && order.price === 0);
+    if (!isOpenEnded || !(limits.countsMoney(request.limits) || accounts.hasCash(request.account))) return true;
+    if (request.reference === 0) return request.refused(RejectReason.NO_LIQUIDITY, RejectField.NONE, 0, 0);
+    const collar = limits.at(request.limits, RiskLimit.PRICE_COLLAR);
+    const price = protectionOf(request.side, request.reference, collar === 0 ? this.#marketCollar : collar);
+    if (price * request.quantity > AMOUNT_MAX) {
+      const notional = price * request.quantity;
+      return request.refused(RejectReason.INVALID_QUANTITY, RejectField.NOTIONAL, notional, AMOUNT_MAX);
+    }
+    order.protectionPrice = price;
+    request.price = price;
+    request.reservedPrice = price;
+    return true;
+  }
+
+  /** The slot of the account's open order that is meant, or 0. */
+  #find(replace: ReplaceCommand): number {
+    const { mirror, positions } = this.#state;
+    const { slots } = mirror;
+    const { account, instrument, orderId } = replace;
+    const slot =
+      orderId === 0 ? slots.findText(account, replace.words, replace.clientOrderIdWord) : slots.findOrderId(orderId);
+    if (slot === 0 || slots.account[slot] !== account) return 0;
+    return instrument === NO_INSTRUMENT || instrument === positions.instrument(slots.row[slot]) ? slot : 0;
+  }
+
+  /** `quantity` is the new total: what has traded of it is in the position already. */
+  #describeReplace(slot: number, replace: ReplaceCommand): void {
+    const { markets, mirror, positions } = this.#state;
+    const { slots } = mirror;
+    const request = this.#request;
+    const before = slots.reserved[slot];
+    const priceBefore = slots.reservedPrice[slot];
+    const lots = replace.quantity === 0 ? before : Math.max(0, replace.quantity - slots.traded[slot]);
+    request.isNew = false;
+    request.row = slots.row[slot];
+    request.instrument = positions.instrument(request.row);
+    request.side = slots.side[slot];
+    request.quantity = replace.quantity === 0 ? before + slots.traded[slot] : replace.quantity;
+    request.statedPrice = replace.price;
+    request.price = replace.price === 0 ? priceBefore : replace.price;
+    request.reservedBefore = before;
+    request.priceBefore = priceBefore;
+    request.reserved = Math.max(before, lots);
+    request.reservedPrice = Math.max(priceBefore, request.price);
+    request.reference = markets.reference(request.instrument);
+  }
+
+  #reserve(slot: number, replace: ReplaceCommand, holder: number): void {
+    const { mirror } = this.#state;
+    const request = this.#request;
+    mirror.change(slot, request.reserved, request.reservedPrice);
+    const renames = replace.newClientOrderIdLength !== 0 && holder === 0;
+    replace.reservation = renames ? mirror.rename(slot, replace.words, replace.newClientOrderIdWord) : slot;
+  }
+
+  #isAllowed(): boolean {
+    const request = this.#request;
+    const state = this.#state;
+    return (
+      isQuantityAllowed(request, state) &&
+      isNotionalAllowed(request, state) &&
+      isPriceAllowed(request, state) &&
+      hasRoomForOrder(request, state) &&
+      isPositionAllowed(request, state) &&
+      isExposureAllowed(request, state) &&
+      isLossAllowed(request, state) &&
+      isFunded(request, state)
+    );
+  }
+}
