@@ -18,6 +18,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   },
   'matching-heap': { module: 'matching-heap', summary: 'many commands through the engine, under the eye of the heap' },
   journal: { module: 'journal', summary: 'appends and syncs, and how fast a journal is replayed' },
+  risk: { module: 'risk', summary: 'what the risk checks cost an order, and the memory of many accounts' },
   codec: { module: 'codec', summary: 'decoding commands and encoding reports, beside protobufjs' },
   latency: { module: 'latency', summary: 'orders at scheduled rates through a daemon, HDR tables by stage' },
 };
@@ -42,6 +43,7 @@ Examples:
   ringbook bench matching-heap --commands 50000000
   ringbook bench journal --batches 1,256
   ringbook bench codec --json
+  ringbook bench risk --accounts 100000 --symbols 50
   ringbook bench latency --quick
   ringbook bench latency --target 127.0.0.1:50051 --rates 1000,5000`,
 

@@ -84,12 +84,15 @@ export class MarketStateTable {
     }
   }
 
-  /** The price by which others are measured: of the last trade, else the middle of the book, else the previous close. */
+  /**
+   * The price by which others are measured: of the last trade, else the middle of the book, else the previous close. One
+   * side alone says little, since anybody can make it: it counts where there is nothing else.
+   */
   reference(instrument: number): number {
     this.read(instrument);
     if (this.last !== 0) return this.last;
     if (this.bid !== 0 && this.ask !== 0) return this.bid + Math.floor((this.ask - this.bid) / 2);
-    return this.bid + this.ask !== 0 ? this.bid + this.ask : this.previousClose;
+    return this.previousClose !== 0 ? this.previousClose : this.bid + this.ask;
   }
 
   #store(word: number, value: number): void {

@@ -1,0 +1,175 @@
+// What checking a new order or a replace costs, and folding in what the engine answers, by the limits of the account.
+
+import { NewOrderCommand, ReplaceCommand } from '../../engine/domain/command.js';
+import { COMMAND_BYTES, CommandKind } from '../../engine/domain/command-layout.js';
+import {
+  EXPOSURE_EVENT_BYTES,
+  ExposureEvent,
+  ExposureEventKind,
+  ExposureFlag,
+} from '../../engine/domain/exposure-event.js';
+import { RecordMemory } from '../../engine/domain/record-memory.js';
+import { RejectReason } from '../../engine/domain/reject-reason.js';
+import { RiskLimit } from '../../engine/domain/risk-settings.js';
+import { allocateMarketStates, MarketStateTable } from '../../engine/ring/market-state-table.js';
+import { OrderChecks } from '../../risk/order-checks.js';
+import { RiskState } from '../../risk/risk-state.js';
+
+const PERCENTILES = [0.5, 0.9, 0.99, 0.999];
+const ACCOUNTS = 1000;
+const SYMBOLS = 10;
+const OPEN = 4096;
+const MARKET_COLLAR = 1000;
+/** Orders come at this distance. */
+const NANOS_BETWEEN = 1000;
+const HUGE = 1_000_000_000;
+
+export interface CheckFigures {
+  readonly name: string;
+  /** Nanoseconds that an order waits for: checked and reserved. */
+  readonly percentiles: readonly number[];
+  /** Nanoseconds of all that is done for it: with its replaces, and folding in what becomes of it. */
+  readonly wholePercentiles: readonly number[];
+  readonly heapPerOrder: number;
+  readonly mistakes: readonly string[];
+}
+
+export function measureChecks(orders: number): CheckFigures[] {
+  const sizes = { [RiskLimit.ORDER_QUANTITY]: 100, [RiskLimit.POSITION]: HUGE, [RiskLimit.OPEN_ORDERS]: HUGE };
+  const money = { [RiskLimit.ORDER_NOTIONAL]: HUGE, [RiskLimit.EXPOSURE]: HUGE, [RiskLimit.PRICE_COLLAR]: 5000 };
+  const rest = { [RiskLimit.DAILY_LOSS]: HUGE, [RiskLimit.ORDERS_PER_SECOND]: HUGE, [RiskLimit.BURST]: HUGE };
+  return [
+    new CheckRun('none', {}).measure(orders),
+    new CheckRun('sizes, position, open orders', sizes).measure(orders),
+    new CheckRun('all', { ...sizes, ...money, ...rest }).measure(orders),
+  ];
+}
+
+function percentilesOf(nanos: Float64Array): number[] {
+  nanos.sort();
+  return PERCENTILES.map((share) => Math.round(nanos[Math.floor(share * (nanos.length - 1))]));
+}
+
+/** A window of open orders: each step enters one, every fourth replaces it, and ends the oldest by a trade or a cancel. */
+class CheckRun {
+  readonly #memory = RecordMemory.allocate(COMMAND_BYTES);
+  readonly #order = new NewOrderCommand(this.#memory);
+  readonly #replace = new ReplaceCommand(this.#memory);
+  readonly #event = new ExposureEvent(RecordMemory.allocate(EXPOSURE_EVENT_BYTES));
+  readonly #state: RiskState;
+  readonly #checks: OrderChecks;
+  #passed = 0;
+  #refused = 0;
+  /** Of the last check. */
+  #checkMillis = 0;
+
+  constructor(
+    readonly name: string,
+    limits: Readonly<Record<number, number>>,
+  ) {
+    const markets = new MarketStateTable(allocateMarketStates(SYMBOLS));
+    for (let i = 0; i < SYMBOLS; i++) markets.write(i, 100, 99, 101, 100, 1);
+    this.#state = new RiskState(markets);
+    this.#checks = new OrderChecks(this.#state, MARKET_COLLAR);
+    for (const [limit, value] of Object.entries(limits)) this.#state.limits.set(-1, 0, Number(limit), value);
+  }
+
+  measure(orders: number): CheckFigures {
+    for (let i = 1; i <= 2 * OPEN; i++) this.#step(i); // warms up, and fills the window
+    const checks = new Float64Array(orders);
+    const nanos = new Float64Array(orders);
+    const heapBefore = process.memoryUsage().heapUsed;
+    for (let i = 0; i < orders; i++) {
+      const from = performance.now();
+      this.#step(2 * OPEN + 1 + i);
+      nanos[i] = (performance.now() - from) * 1e6;
+      checks[i] = this.#checkMillis * 1e6;
+    }
+    const heapPerOrder = Math.max(0, process.memoryUsage().heapUsed - heapBefore) / orders;
+    const last = 2 * OPEN + orders;
+    for (let i = Math.max(1, last - OPEN + 1); i <= last; i++) this.#end(i);
+    const mistakes = this.#mistakes(last);
+    const wholePercentiles = percentilesOf(nanos);
+    return { name: this.name, percentiles: percentilesOf(checks), wholePercentiles, heapPerOrder, mistakes };
+  }
+
+  #step(i: number): void {
+    const order = this.#order;
+    order.reset(CommandKind.NEW_ORDER);
+    order.account = i % ACCOUNTS;
+    order.instrument = i % SYMBOLS;
+    order.side = 1 + ((i >> 1) & 1);
+    order.type = 1;
+    order.timeInForce = 1;
+    order.quantity = 10;
+    order.price = 100 + (i & 3);
+    order.words[order.clientOrderIdWord] = i;
+    order.words[order.clientOrderIdWord + 1] = 0x41414141;
+    const from = performance.now();
+    this.#checks.checkNew(order, i * NANOS_BETWEEN, 20_000);
+    this.#checkMillis = performance.now() - from;
+    if (order.rejectReason !== RejectReason.NONE) this.#refused++;
+    else this.#passed++;
+    this.#answer(i, order.reservation);
+    if ((i & 3) === 0) this.#replaceIt(i);
+    if (i > OPEN) this.#end(i - OPEN);
+  }
+
+  /** It rests. */
+  #answer(i: number, reservation: number): void {
+    const order = this.#order;
+    const event = this.#event;
+    event.reset(ExposureEventKind.ORDER_NAMED, order.account, order.instrument).namedOrderId = i;
+    event.reservation = reservation;
+    event.words[event.clientOrderIdWord] = i;
+    event.words[event.clientOrderIdWord + 1] = 0x41414141;
+    // The name that a reservation has is its command's: the event's text is for replays.
+    this.#state.apply(event);
+    this.#changed(i, 10, 0, 0);
+    event.reset(ExposureEventKind.COMMAND_ENDED, order.account, -1).reservation = reservation;
+    this.#state.apply(event);
+  }
+
+  #replaceIt(i: number): void {
+    const replace = this.#replace;
+    replace.reset(CommandKind.REPLACE);
+    replace.account = i % ACCOUNTS;
+    replace.orderId = i;
+    replace.quantity = 12;
+    this.#checks.checkReplace(replace, i * NANOS_BETWEEN, 20_000);
+    if (replace.rejectReason !== RejectReason.NONE || replace.reservation === 0) this.#refused++;
+    this.#changed(i, 2, 0, 0);
+    const event = this.#event.reset(ExposureEventKind.COMMAND_ENDED, replace.account, -1);
+    event.reservation = replace.reservation;
+    this.#state.apply(event);
+  }
+
+  #end(i: number): void {
+    const lots = (i & 3) === 0 ? 12 : 10;
+    this.#changed(i, -lots, (i & 7) < 4 ? lots : 0, ExposureFlag.ENDED);
+  }
+
+  #changed(i: number, open: number, traded: number, flags: number): void {
+    const event = this.#event.reset(ExposureEventKind.EXPOSURE_CHANGED, i % ACCOUNTS, i % SYMBOLS);
+    event.side = 1 + ((i >> 1) & 1);
+    event.flags = flags;
+    event.openQuantityChange = open;
+    event.tradedQuantity = traded;
+    event.price = 100 + (i & 3);
+    event.orderId = i;
+    event.setTime(0, 402_331_352);
+    this.#state.apply(event);
+  }
+
+  #mistakes(orders: number): string[] {
+    const { accounts, positions, reservations } = this.#state;
+    const mistakes: string[] = [];
+    if (this.#passed !== orders) mistakes.push(`${this.#passed} of ${orders} orders passed`);
+    if (this.#refused !== 0) mistakes.push(`${this.#refused} commands were refused`);
+    let reserved = 0;
+    for (let row = 1; row < positions.end; row++) reserved += reservations.buyLots(row) + reservations.sellLots(row);
+    for (let account = 0; account < ACCOUNTS; account++) reserved += accounts.openOrders[account];
+    if (reserved !== 0) mistakes.push(`${reserved} is still reserved`);
+    return mistakes;
+  }
+}

@@ -1,0 +1,27 @@
+// docs/risk.md is true: every example runs through a validator and the matching engine, and every limit has one.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { RiskLimit } from '../../engine/domain/risk-settings.js';
+import { resultText } from '../../engine/scenario/failure-text.js';
+import { parseScenarios } from '../../engine/scenario/scenario-parser.js';
+import { runScenario } from '../../engine/scenario/scenario-run.js';
+import { RiskVenue } from '../support/risk-venue.js';
+import { projectRoot } from '../support/source-tree.js';
+
+const document = readFileSync(join(projectRoot, 'docs/risk.md'), 'utf8');
+const examples = [...document.matchAll(/```scenario\n([\s\S]*?)```/g)].flatMap((block) => parseScenarios(block[1]));
+
+describe('docs/risk.md', () => {
+  it.each(examples)('$title', (example) => {
+    const result = runScenario(example, { openVenue: (capacities) => new RiskVenue(capacities) });
+    expect(resultText(result, 'risk.md')).toBe(`ok      ${example.title}`);
+  });
+
+  it('has an example with each limit', () => {
+    const said = examples.flatMap(({ source }) => source.map(({ body }) => body)).join('\n');
+    const names = Object.keys(RiskLimit).map((name) => name.toLowerCase().replaceAll('_', '-'));
+    expect(names.filter((name) => !new RegExp(`^limits .*\\b${name} \\d`, 'm').test(said))).toEqual([]);
+  });
+});
