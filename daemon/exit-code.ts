@@ -17,13 +17,14 @@ export const ExitCode = {
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-/** Codes of errors that a setting causes: an address that cannot be bound, an instrument listed otherwise than before. */
+/** Codes of errors that a setting causes: an address that cannot be bound, an instrument listed otherwise than before, an account too many. */
 const SETTING_ERRORS = new Set([
   'EADDRINUSE',
   'EADDRNOTAVAIL',
   'ENOTFOUND',
   'SOCKET_LISTEN_FAILED',
   'RINGBOOK_INSTRUMENT_CHANGED',
+  'RINGBOOK_RISK_SETUP',
 ]);
 /** Codes that the operating system gives for storage that does not do what it is asked. */
 const STORAGE_ERRORS = new Set(['EIO', 'ENOSPC', 'EDQUOT', 'EROFS', 'EMFILE', 'ENFILE', 'ESTALE', 'EFBIG', 'ENXIO']);

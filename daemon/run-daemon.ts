@@ -5,11 +5,13 @@ import { ExitCode, exitCodeOf } from './exit-code.js';
 import { FailureTest } from './failure-test.js';
 import { createLogger, type Logger } from './logging.js';
 import { watchParent } from './parent-watch.js';
+import { loadAccounts } from './settings/accounts-file.js';
 import { loadInstruments } from './settings/instruments-file.js';
 import { keepCapacities } from './settings/kept-capacities.js';
 import type { Settings } from './settings/schema.js';
-import { admitParticipants } from './simulation.js';
+import { admitParticipants, participantsOf } from './simulation.js';
 import { Supervisor } from './supervisor.js';
+import { readVenueRisk } from './venue-risk.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** What a process that a signal ended answers with: 128 and the signal's number. */
@@ -20,9 +22,11 @@ const SAME_SIGNAL_MS = 1_000;
 
 /** Runs the venue until it stops; resolves to the exit code, after which nothing of it must be waited for. */
 export async function runDaemon(given: Settings, environment: NodeJS.ProcessEnv): Promise<number> {
-  const settings = await admitParticipants(given);
-  const logger = createLogger('main', settings.logLevel);
-  const instruments = loadInstruments(settings.instruments, settings.instrumentsMax);
+  const logger = createLogger('main', given.logLevel);
+  const instruments = loadInstruments(given.instruments, given.instrumentsMax);
+  const accounts = loadAccounts(given, instruments);
+  const participants = await participantsOf(given);
+  const settings = admitParticipants(given, participants, accounts.credentials.length > 0);
   let dataDirectory: DataDirectory | undefined;
   let supervisor: Supervisor | undefined;
   try {
@@ -31,7 +35,8 @@ export async function runDaemon(given: Settings, environment: NodeJS.ProcessEnv)
       keepCapacities(dataDirectory.path, settings);
     }
     const failureTest = FailureTest.fromEnvironment(environment);
-    supervisor = new Supervisor({ settings, instruments, logger, failureTest });
+    const { risk, keep } = readVenueRisk(settings, instruments, accounts, participants, dataDirectory?.path);
+    supervisor = new Supervisor({ settings, instruments, risk, onSetUp: keep, logger, failureTest });
     listenToSignals(supervisor, logger);
     if (settings.stopWithParent === 'on') watchParent(() => supervisor?.stop('the parent process is gone'));
     logger.info(

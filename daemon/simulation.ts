@@ -9,12 +9,22 @@ import type { SimulationSpec } from './threads/simulation-thread.js';
 
 const ENTRY = new URL('./threads/simulation-thread.js', import.meta.url);
 
-/** Where authentication is on, the participants' accounts get tokens of this run that nobody else knows. */
-export async function admitParticipants(settings: Settings): Promise<Settings> {
-  const tokens = settings.authenticationTokens;
-  if (settings.simulate === 'off' || tokens === undefined) return settings;
+/** The participants' accounts, which must exist; none where nothing is simulated. */
+export async function participantsOf(settings: Settings): Promise<readonly string[]> {
+  if (settings.simulate === 'off') return [];
   const { MAKER_ACCOUNT, TAKER_ACCOUNT } = await import('../market-data/feeds/simulated-participants.js');
-  const own = { [MAKER_ACCOUNT]: randomUUID(), [TAKER_ACCOUNT]: randomUUID() };
+  return [MAKER_ACCOUNT, TAKER_ACCOUNT];
+}
+
+/** Where authentication is on, the participants' accounts get tokens of this run that nobody else knows. */
+export function admitParticipants(
+  settings: Settings,
+  participants: readonly string[],
+  isAuthenticated: boolean,
+): Settings {
+  const tokens = settings.authenticationTokens;
+  if (participants.length === 0 || (tokens === undefined && !isAuthenticated)) return settings;
+  const own = Object.fromEntries(participants.map((account) => [account, randomUUID()]));
   return { ...settings, authenticationTokens: { ...own, ...tokens } };
 }
 

@@ -23,11 +23,15 @@ import { bindAddress } from './threads/bound-address.js';
 import type { ThreadError, ThreadMessage } from './threads/thread-messages.js';
 import type { ThreadListener, VenueThread } from './threads/venue-thread.js';
 import { allocateVenueMemory, type VenueMemory } from './venue-memory.js';
+import type { VenueRisk } from './venue-risk.js';
 import { VenueThreads } from './venue-threads.js';
 
 export interface SupervisorOptions {
   readonly settings: Settings;
   readonly instruments: readonly InstrumentDefinition[];
+  readonly risk: VenueRisk;
+  /** Called once the venue has everything that the settings say, before its doors open. */
+  readonly onSetUp: () => void;
   readonly logger: Logger;
   readonly failureTest: FailureTest | undefined;
 }
@@ -74,10 +78,17 @@ export class Supervisor implements ThreadListener, AdminSource {
         resolve(exitCode);
       };
     });
-    const { settings, instruments, failureTest } = this.#options;
+    const { settings, instruments, risk, failureTest } = this.#options;
     this.#keepClock();
     this.#addresses.admin = await bindAddress('admin', settings.admin, () => this.#admin.listen(settings.admin));
-    this.#threads = new VenueThreads({ settings, instruments, memory: this.#memory, failureTest, listener: this });
+    this.#threads = new VenueThreads({
+      settings,
+      instruments,
+      risk,
+      memory: this.#memory,
+      failureTest,
+      listener: this,
+    });
     const exitCode = await ended;
     await this.close();
     return exitCode;
@@ -130,6 +141,9 @@ export class Supervisor implements ThreadListener, AdminSource {
       case 'prepare-segment':
         this.#threads?.prepareSegment(message);
         break;
+      case 'risk':
+        this.#metrics.risk.update(message);
+        break;
       case 'gauges':
         for (const [name, value] of Object.entries(message.gauges)) this.#setGauge(name, value);
         break;
@@ -167,6 +181,7 @@ export class Supervisor implements ThreadListener, AdminSource {
       return;
     }
     this.#state = 'opening';
+    this.#options.onSetUp();
     this.#logger.debug('every stage has recovered: the doors open');
     this.#threads?.openDoors();
   }

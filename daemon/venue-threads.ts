@@ -8,14 +8,17 @@ import type { Settings } from './settings/schema.js';
 import type { SupervisorMessage, ThreadSpec } from './threads/thread-messages.js';
 import { PooledThread, type ThreadListener, type VenueThread, WorkerThread } from './threads/venue-thread.js';
 import type { VenueMemory } from './venue-memory.js';
+import type { VenueRisk } from './venue-risk.js';
 
 /** A thread that hangs does not hear of its end. */
 const ABORT_WITHIN_MS = 1_000;
+const GATEWAY = 'gateway';
 const entryOf = (name: string) => new URL(`./threads/${name}-thread.js`, import.meta.url);
 
 export interface VenueThreadsOptions {
   readonly settings: Settings;
   readonly instruments: readonly InstrumentDefinition[];
+  readonly risk: VenueRisk;
   readonly memory: VenueMemory;
   readonly failureTest: FailureTest | undefined;
   readonly listener: ThreadListener;
@@ -37,6 +40,7 @@ export class VenueThreads {
       settings,
       instruments: options.instruments,
       memory: options.memory,
+      risk: thread === GATEWAY ? options.risk : undefined,
       failing: failureTest && { agent: failureTest.agent, failureSwitch: failureTest.failureSwitch },
     });
     const worker = (name: string, stages?: string[]) => new WorkerThread(entryOf(name), spec(name), listener, stages);
@@ -45,7 +49,7 @@ export class VenueThreads {
     this.#segments = worker('segment');
     const marketData = worker('market-data');
     const validators = isShared ? [] : pooled(stages.map(spec), listener);
-    this.#gateway = worker('gateway');
+    this.#gateway = worker(GATEWAY);
     this.#withDoors = [this.#gateway, marketData];
     this.#engine = worker('engine', isShared ? [...stages, 'engine'] : undefined);
     this.hot = [marketData, ...validators, this.#gateway, this.#engine];

@@ -10,16 +10,27 @@ import { SelfTradePrevention } from '../engine/domain/self-trade-prevention.js';
 import type { AccountRegistry } from './account-registry.js';
 import type { CommandIngress } from './command-ingress.js';
 
+/** What happens to an account that the venue does not know. */
+export type UnknownAccounts = 'create' | 'refuse';
+
 export class AccountOpening {
   /** Why the last `prepare` did not work. */
   refusal: number = RejectReason.NONE;
   readonly #accounts: AccountRegistry;
   readonly #ingress: CommandIngress;
   readonly #accountsMax: number;
+  /** Whether an account may begin that nobody but its client has named. */
+  readonly #mayBegin: (name: string) => boolean;
   readonly #memory = RecordMemory.allocate(COMMAND_BYTES);
   readonly #command = new ConfigureAccountCommand(this.#memory);
 
-  constructor(accounts: AccountRegistry, ingress: CommandIngress, accountsMax: number) {
+  constructor(
+    accounts: AccountRegistry,
+    ingress: CommandIngress,
+    accountsMax: number,
+    mayBegin: (name: string) => boolean,
+  ) {
+    this.#mayBegin = mayBegin;
     this.#accounts = accounts;
     this.#ingress = ingress;
     this.#accountsMax = accountsMax;
@@ -32,6 +43,7 @@ export class AccountOpening {
   prepare(name: string, selfTradePrevention: number): number {
     const accounts = this.#accounts;
     const known = accounts.find(name);
+    if (known < 0 && !this.#mayBegin(name)) return this.#refuse(RejectReason.FORBIDDEN);
     const account = known >= 0 ? known : accounts.next;
     if (account >= this.#accountsMax) return this.#refuse(RejectReason.BOOK_FULL);
     if (this.#ingress.refusing !== RejectReason.NONE) return this.#refuse(this.#ingress.refusing);
@@ -49,14 +61,37 @@ export class AccountOpening {
     return account;
   }
 
+  /**
+   * Opens the account, or changes its default, because the settings or an administrator say so: `send` takes the command
+   * together with whoever waits for its answer. NONE, or why it could not be sent.
+   */
+  administer(name: string, selfTradePrevention: number, send: (memory: RecordMemory) => number): number {
+    const accounts = this.#accounts;
+    const known = accounts.find(name);
+    const account = known >= 0 ? known : accounts.next;
+    if (account >= this.#accountsMax) return RejectReason.BOOK_FULL;
+    const isUnstated = selfTradePrevention === SelfTradePrevention.UNSPECIFIED && known >= 0;
+    const value = isUnstated ? accounts.selfTradePrevention(known) : selfTradePrevention;
+    this.#fill(account, name, value);
+    const reason = send(this.#memory);
+    if (reason !== RejectReason.NONE) return reason;
+    if (known < 0) accounts.open(name, value);
+    else accounts.setSelfTradePrevention(known, value);
+    return RejectReason.NONE;
+  }
+
   #configure(account: number, name: string, selfTradePrevention: number): void {
+    this.#fill(account, name, selfTradePrevention);
+    this.#ingress.send(this.#memory);
+  }
+
+  #fill(account: number, name: string, selfTradePrevention: number): void {
     const command = this.#command;
     const bytes = Buffer.from(name);
     command.reset(CommandKind.CONFIGURE_ACCOUNT);
     command.account = account;
     command.selfTradePrevention = selfTradePrevention;
     command.setClientOrderId(bytes, 0, bytes.length);
-    this.#ingress.send(this.#memory);
   }
 
   #refuse(reason: number): number {

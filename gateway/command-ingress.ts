@@ -3,12 +3,13 @@
 // fills a command record of its own and hands it over here. Owner: the gateway thread.
 
 import { Command } from '../engine/domain/command.js';
-import { COMMAND_BYTES } from '../engine/domain/command-layout.js';
+import { COMMAND_BYTES, CommandKind } from '../engine/domain/command-layout.js';
 import type { RecordMemory } from '../engine/domain/record-memory.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
 import { copyWords } from '../engine/domain/text-field.js';
 import type { Clock } from '../engine/ring/clock.js';
 import { RING_FULL, type RingProducer } from '../engine/ring/one-to-one-ring.js';
+import type { RefusalCounts } from './refusal-counts.js';
 import { fillRefusal, isOrderCommand } from './refused-command.js';
 import { plainRejectText } from './reject-words.js';
 import type { Session } from './session.js';
@@ -23,9 +24,11 @@ export class CommandIngress {
   arrivedHigh = 0;
   readonly #validators: readonly RingProducer[];
   readonly #clock: Clock;
+  readonly #refusals: RefusalCounts;
   readonly #command: Command;
 
-  constructor(validators: readonly RingProducer[], clock: Clock) {
+  constructor(validators: readonly RingProducer[], clock: Clock, refusals: RefusalCounts) {
+    this.#refusals = refusals;
     this.#validators = validators;
     this.#clock = clock;
     this.#command = new Command(validators[0].memory);
@@ -41,6 +44,10 @@ export class CommandIngress {
     const command = this.#command.over(memory, 0);
     command.account = session.account;
     command.session = session.id;
+    if (!session.mayTrade && command.kind !== CommandKind.LOGON) {
+      this.refuse(session, memory, RejectReason.FORBIDDEN, '');
+      return;
+    }
     const reason = this.refusing === RejectReason.NONE ? this.send(memory) : this.refusing;
     if (reason === RejectReason.NONE) session.sent++;
     else this.refuse(session, memory, reason, '');
@@ -74,6 +81,7 @@ export class CommandIngress {
       session.reject(command.requestIdLow, command.requestIdHigh, reason, plainRejectText(reason));
       return;
     }
+    this.#refusals.count(reason);
     const report = session.refuse(unknownSymbol);
     if (report === undefined) return;
     command.account = session.account;

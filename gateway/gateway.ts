@@ -5,15 +5,16 @@ import type { BookSnapshotSpec } from '../engine/ring/book-snapshot-area.js';
 import { Clock, type ClockSpec } from '../engine/ring/clock.js';
 import { Doorbell, type DoorbellSpec } from '../engine/ring/doorbell.js';
 import { RingConsumer, RingProducer, type RingSpec } from '../engine/ring/one-to-one-ring.js';
-import { AccountOpening } from './account-opening.js';
+import { AccountOpening, type UnknownAccounts } from './account-opening.js';
 import { AccountRegistry } from './account-registry.js';
-import { Authenticator } from './authenticator.js';
+import { Authenticator, type Credential } from './authenticator.js';
 import { BookQueries } from './book-queries.js';
 import { CommandIngress } from './command-ingress.js';
 import { DisconnectCancels } from './disconnect-cancels.js';
 import type { EventPublisher } from './event-publisher.js';
 import { checkGatewayLimits, DEFAULT_GATEWAY_LIMITS, type GatewayLimits } from './gateway-limits.js';
 import { InstrumentRegistry } from './instrument-registry.js';
+import { type KillSwitchChange, KillSwitchRegistry } from './kill-switch-registry.js';
 import { LogonDeadlines } from './logon-deadlines.js';
 import { Logons } from './logons.js';
 import { ProtobufCommandAdapter } from './proto/protobuf-command-adapter.js';
@@ -23,6 +24,7 @@ import {
   type PublisherParts,
 } from './proto/protobuf-event-publisher.js';
 import { ReportEncoder } from './proto/report-encoder.js';
+import { RefusalCounts } from './refusal-counts.js';
 import { ReportDispatcher } from './report-dispatcher.js';
 import { Requests } from './requests.js';
 import type { Session } from './session.js';
@@ -43,8 +45,12 @@ export interface GatewayOptions {
   readonly bookSnapshot: BookSnapshotSpec;
   readonly clock: ClockSpec;
   readonly limits?: Partial<GatewayLimits>;
-  /** Account names and their tokens: authentication is on where this is given. */
-  readonly tokens?: ReadonlyMap<string, string>;
+  /** Tokens of accounts: authentication is on where this is given. */
+  readonly credentials?: readonly Credential[];
+  /** Whether an account begins with the first logon or order under its name; without it, it does. */
+  readonly unknownAccounts?: UnknownAccounts;
+  /** Told of every kill switch that is switched. */
+  readonly onKillSwitch?: (change: KillSwitchChange) => void;
   readonly latencies?: StageLatencies;
   /** The doorbell of the thread that reads the market events: rung once the reports of the same commands have left. */
   readonly marketDataDoorbell?: DoorbellSpec;
@@ -54,6 +60,9 @@ export class Gateway {
   readonly limits: GatewayLimits;
   readonly clock: Clock;
   readonly instruments = new InstrumentRegistry();
+  /** How many order commands were refused, and why. */
+  readonly refusals = new RefusalCounts();
+  readonly killSwitches: KillSwitchRegistry;
   readonly accounts = new AccountRegistry();
   readonly sessions: SessionRegistry;
   readonly validators: readonly RingProducer[];
@@ -86,9 +95,12 @@ export class Gateway {
     this.reports = new RingConsumer(options.reports);
     const marketDataDoorbell = options.marketDataDoorbell;
     this.marketDataDoorbell = marketDataDoorbell === undefined ? undefined : new Doorbell(marketDataDoorbell);
-    this.ingress = new CommandIngress(this.validators, clock);
-    this.authenticator = new Authenticator(options.tokens);
-    this.opening = new AccountOpening(accounts, this.ingress, this.limits.accountsMax);
+    this.ingress = new CommandIngress(this.validators, clock, this.refusals);
+    this.authenticator = new Authenticator(options.credentials);
+    this.opening = new AccountOpening(accounts, this.ingress, this.limits.accountsMax, (name) =>
+      options.unknownAccounts === 'refuse' ? this.authenticator.lists(name) : true,
+    );
+    this.killSwitches = new KillSwitchRegistry(accounts, options.onKillSwitch);
     this.logons = new Logons(accounts, this.opening, this.authenticator, this.ingress);
     this.#logonDeadlines = new LogonDeadlines(this.limits.logonMillisMax);
     this.disconnectCancels = new DisconnectCancels(this.ingress);
@@ -107,6 +119,8 @@ export class Gateway {
       instruments,
       sessions: this.sessions,
       requests: this.requests,
+      refusals: this.refusals,
+      killSwitches: this.killSwitches,
       latencies: options.latencies ?? NO_LATENCIES,
       clock,
     });

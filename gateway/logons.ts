@@ -12,8 +12,9 @@ import { type AccountRegistry, accountNameFault } from './account-registry.js';
 import type { Authenticator } from './authenticator.js';
 import type { CommandIngress } from './command-ingress.js';
 import { SessionEnd } from './event-publisher.js';
-import { NO_ROOM_FOR_ACCOUNT } from './reject-text.js';
-import { echo, enumValue, plainRejectText } from './reject-words.js';
+import { accountRefusalText } from './reject-text.js';
+import { echo, enumValue } from './reject-words.js';
+import { NOT_AUTHENTICATED, OWN_RIGHTS, Right } from './rights.js';
 import { CancelOnDisconnect, type Session, SessionState } from './session.js';
 
 export interface LogonRequest {
@@ -76,9 +77,10 @@ export class Logons {
       const text = enumValue('default_self_trade_prevention', selfTradePrevention);
       return [RejectReason.MALFORMED, `${text}; it must be 0 to 5`];
     }
-    if (!this.#authenticator.accepts(account, request.token)) {
-      return [RejectReason.UNAUTHENTICATED, `token is not valid for account ${echo(account)}`];
-    }
+    const rights = this.#authenticator.rightsOf(account, request.token);
+    session.mayTrade = (rights & Right.TRADE) !== 0;
+    const missing = missingRight(rights, request);
+    if (missing !== undefined) return missing;
     if (request.resume) {
       return [RejectReason.INVALID_COMBINATION, 'resume is not offered by this version; log on without it'];
     }
@@ -89,7 +91,7 @@ export class Logons {
     const account = this.#opening.prepare(request.account, request.selfTradePrevention);
     if (account === NO_ACCOUNT) {
       const reason = this.#opening.refusal;
-      return [reason, reason === RejectReason.BOOK_FULL ? NO_ROOM_FOR_ACCOUNT : plainRejectText(reason)];
+      return [reason, accountRefusalText(reason)];
     }
     const command = this.#command.reset(CommandKind.LOGON);
     command.setRequestId(request.requestIdLow, request.requestIdHigh);
@@ -99,4 +101,23 @@ export class Logons {
     this.#ingress.submit(session, this.#memory);
     return undefined;
   }
+}
+
+/** What the token may not of what the logon asks for; undefined where nothing is. */
+function missingRight(rights: number, request: LogonRequest): Refusal | undefined {
+  const account = echo(request.account);
+  if (rights === NOT_AUTHENTICATED) {
+    return [RejectReason.UNAUTHENTICATED, `token is not valid for account ${account}`];
+  }
+  if ((rights & OWN_RIGHTS) === 0) {
+    return [RejectReason.FORBIDDEN, `the token of account ${account} has neither the right trade nor the right read`];
+  }
+  if ((rights & Right.TRADE) !== 0) return undefined;
+  const { cancelOnDisconnect, selfTradePrevention } = request;
+  const changes =
+    (cancelOnDisconnect !== CancelOnDisconnect.OFF && 'cancel_on_disconnect') ||
+    (selfTradePrevention !== SelfTradePrevention.UNSPECIFIED && 'default_self_trade_prevention');
+  return changes
+    ? [RejectReason.FORBIDDEN, `${changes} needs the right trade, which the token of account ${account} does not have`]
+    : undefined;
 }

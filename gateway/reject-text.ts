@@ -23,7 +23,15 @@ import {
 /** Of an expiry that is missing, or that the engine's time has reached. */
 const EXPIRY_NEEDED = 'time_in_force GTD needs an expire_time_ns that is still to come';
 /** BOOK_FULL of an account that would be new. */
-export const NO_ROOM_FOR_ACCOUNT = 'the venue has no room for another account';
+const NO_ROOM_FOR_ACCOUNT = 'the venue has no room for another account';
+/** FORBIDDEN of an account that would be new. */
+const UNKNOWN_ACCOUNT = 'the account is not known, and this venue opens none by itself';
+
+/** Why an account is not opened. */
+export function accountRefusalText(reason: number): string {
+  if (reason === RejectReason.BOOK_FULL) return NO_ROOM_FOR_ACCOUNT;
+  return reason === RejectReason.FORBIDDEN ? UNKNOWN_ACCOUNT : plainRejectText(reason);
+}
 
 /** The sentence of a report with a reason. `unknownSymbol` is the symbol as sent where it is that of no instrument. */
 export function rejectText(report: ExecutionReport, unknownSymbol = '', write: AmountWriter = writeCount): string {
@@ -110,7 +118,8 @@ function plainText(
   write: AmountWriter,
 ): string {
   const sentence = plainRejectText(reason);
-  if (reason === RejectReason.BOOK_FULL && report.account === NO_ACCOUNT) return NO_ROOM_FOR_ACCOUNT;
+  const isOfNewAccount = reason === RejectReason.BOOK_FULL && report.account === NO_ACCOUNT;
+  if (isOfNewAccount || field === RejectField.ACCOUNT) return accountRefusalText(reason);
   if (reason === RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
     if (field === RejectField.NEW_CLIENT_ORDER_ID) return `new_${sentence}`;
     return `client_order_id ${echo(report.clientOrderId)} is that of an open or recent order of this account`;

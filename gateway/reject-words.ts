@@ -28,7 +28,7 @@ const PLAIN: Readonly<Record<number, string>> = {
   [RejectReason.DEADLINE_PASSED]: 'deadline_ns had passed when the order reached the engine',
   [RejectReason.NOT_LOGGED_ON]: 'the first command of a session must be a Logon',
   [RejectReason.UNAUTHENTICATED]: 'token is not valid for this account',
-  [RejectReason.FORBIDDEN]: 'the account has no right to this command',
+  [RejectReason.FORBIDDEN]: 'the token has no right to trade',
   [RejectReason.RATE_LIMITED]: 'the account sends faster than it may',
   [RejectReason.DUPLICATE_CLIENT_ORDER_ID]: 'client_order_id is that of an open or recent order of this account',
   [RejectReason.KILL_SWITCH]: 'the kill switch of this account is engaged',
@@ -90,6 +90,7 @@ export const FIELD_NAMES: Readonly<Record<number, string>> = {
   [RejectField.CASH]: 'cash',
   [RejectField.HOLDINGS]: 'holdings',
   [RejectField.ORDERS_PER_SECOND]: 'orders per second',
+  [RejectField.ACCOUNT]: 'account',
 };
 
 /** Writes an amount as the client's encoding has it; the field says whether it counts ticks, lots or something else. */

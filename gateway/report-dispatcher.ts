@@ -5,11 +5,13 @@
 // An account's reports go to all its live sessions; what has no account sequence, a refusal or an answer, goes to the
 // session that asked, alone.
 
+import { ExecType } from '../engine/domain/exec-type.js';
 import type { RecordMemory } from '../engine/domain/record-memory.js';
 import {
   AccountReport,
   ExecutionReport,
   InstrumentReport,
+  KillSwitchReport,
   MassCancelReport,
   RecoveredReport,
 } from '../engine/domain/report.js';
@@ -19,6 +21,8 @@ import type { Clock } from '../engine/ring/clock.js';
 import type { RecordHandler } from '../engine/ring/one-to-one-ring.js';
 import type { AccountRegistry } from './account-registry.js';
 import type { InstrumentRegistry } from './instrument-registry.js';
+import type { KillSwitchRegistry } from './kill-switch-registry.js';
+import type { RefusalCounts } from './refusal-counts.js';
 import { isSessionReject } from './refused-command.js';
 import type { Requests } from './requests.js';
 import { type Session, SessionState } from './session.js';
@@ -31,6 +35,8 @@ export interface DispatcherParts {
   readonly instruments: InstrumentRegistry;
   readonly sessions: SessionRegistry;
   readonly requests: Requests;
+  readonly refusals: RefusalCounts;
+  readonly killSwitches: KillSwitchRegistry;
   readonly latencies: StageLatencies;
   /** Read for each record: its last reading is the gateway-out stamp. */
   readonly clock: Clock;
@@ -46,6 +52,7 @@ export class ReportDispatcher implements RecordHandler {
   readonly #account: AccountReport;
   readonly #massCancel: MassCancelReport;
   readonly #instrument: InstrumentReport;
+  readonly #killSwitch: KillSwitchReport;
   readonly #recovered: RecoveredReport;
   /** Those with something to flush come first; behind them nothing keeps a session that is over alive. */
   readonly #dirty: (Session | undefined)[] = [];
@@ -57,6 +64,7 @@ export class ReportDispatcher implements RecordHandler {
     this.#account = new AccountReport(parts.memory);
     this.#massCancel = new MassCancelReport(parts.memory);
     this.#instrument = new InstrumentReport(parts.memory);
+    this.#killSwitch = new KillSwitchReport(parts.memory);
     this.#recovered = new RecoveredReport(parts.memory);
   }
 
@@ -86,6 +94,7 @@ export class ReportDispatcher implements RecordHandler {
   #dispatch(report: ExecutionReport, offset: number): void {
     switch (report.kind) {
       case ReportKind.EXECUTION:
+        if (report.execType === ExecType.REJECTED) this.#parts.refusals.count(report.rejectReason);
         if (report.accountSequence === 0) this.#toSender(report);
         else this.#toAccount(report);
         return;
@@ -106,6 +115,9 @@ export class ReportDispatcher implements RecordHandler {
         return;
       case ReportKind.INSTRUMENT_REMOVED:
         this.#parts.instruments.remove(report.instrument);
+        return;
+      case ReportKind.KILL_SWITCH:
+        this.#parts.killSwitches.onReport(this.#killSwitch.at(offset));
         return;
       case ReportKind.RECOVERED:
         this.#parts.sessions.startAfter(this.#recovered.at(offset).highestSession);

@@ -30,6 +30,8 @@ export class Session {
   readonly publisher: EventPublisher;
   state: SessionState = SessionState.BEFORE_LOGON;
   account = NO_ACCOUNT;
+  /** False while it may only listen: its token has no right to trade. */
+  mayTrade = true;
   cancelOnDisconnect: number = CancelOnDisconnect.OFF;
   /** Something was published and not yet flushed. */
   dirty = false;

@@ -7,6 +7,7 @@ import { RingCounters } from '../../engine/ring/counters-reader.js';
 import { SequenceReader } from '../sequence-word.js';
 import { LatencyReader } from '../stage-latency/latency-reader.js';
 import { allCounters, allRings, type VenueMemory } from '../venue-memory.js';
+import { RiskMetrics } from './risk-metrics.js';
 import { StageLatencyMetric } from './stage-latency-metric.js';
 
 /** 32-bit words wrap: they must be looked at more often than that, whether anybody asks for metrics or not. */
@@ -17,6 +18,7 @@ export class VenueMetrics {
   readonly registry = new Registry();
   readonly latencies: LatencyReader;
   readonly engineSequence: SequenceReader;
+  readonly risk: RiskMetrics;
   readonly #rings: readonly RingCounters[];
   readonly #threads: readonly CountersReader[];
   readonly #timer: NodeJS.Timeout;
@@ -27,6 +29,7 @@ export class VenueMetrics {
     this.#rings = allRings(memory).map((spec) => new RingCounters(spec));
     this.#threads = allCounters(memory).map((spec) => new CountersReader(spec));
     this.#register();
+    this.risk = new RiskMetrics(this.registry);
     collectDefaultMetrics({ register: this.registry });
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
     this.#timer.unref();

@@ -13,30 +13,15 @@ import {
   SYMBOL_PATTERN,
   VOLATILITY_AUCTION_SECONDS_MAX,
 } from '../../engine/domain/instrument-definition.js';
-import { didYouMean } from '../../engine/domain/nearest-name.js';
+import { FEE_RATE_MAX } from '../../engine/domain/risk-settings.js';
 import { parseTimeOfDay } from '../../engine/domain/time-of-day.js';
 import { UsageError } from '../usage-error.js';
 import { readYaml } from './configuration-file.js';
-
-/** Text that this reads; undefined is a value that is not allowed. */
-function read<T>(parse: (text: string) => T | undefined, allowed: string) {
-  return z.string().transform((text, context) => {
-    const parsed = parse(text);
-    if (parsed === undefined) context.addIssue({ code: 'custom', message: `is not ${allowed}` });
-    return parsed ?? z.NEVER;
-  });
-}
-
-function whole(min: number, max: number) {
-  const parse = (text: string) => {
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : -1;
-    return value >= min && value <= max ? value : undefined;
-  };
-  return read(parse, `a whole number from ${min} to ${max}`);
-}
+import { explainEntry, read, valueAt, whole } from './entry-errors.js';
 
 const size = read(parseDecimal, SIZE_ALLOWED);
 const time = read(parseTimeOfDay, 'a time of the UTC day, such as "09:30:00"');
+const fee = whole(-FEE_RATE_MAX, FEE_RATE_MAX);
 const schedule = z.strictObject({ opening_auction: time, open: time, closing_auction: time, close: time });
 const entrySchema = z.strictObject({
   symbol: z.string().regex(SYMBOL_PATTERN, { message: `is not ${SYMBOL_ALLOWED}` }),
@@ -47,6 +32,8 @@ const entrySchema = z.strictObject({
   volatility_auction_seconds: whole(1, VOLATILITY_AUCTION_SECONDS_MAX).optional(),
   day_end: time.optional(),
   schedule: schedule.optional(),
+  maker_fee_ppm: fee.optional(),
+  taker_fee_ppm: fee.optional(),
 });
 type Entry = z.output<typeof entrySchema>;
 
@@ -89,11 +76,18 @@ export function loadInstruments(file: string | undefined, instrumentsMax: number
 
 function readEntry(where: string, index: number, entry: unknown): InstrumentDefinition {
   const result = entrySchema.safeParse(entry);
-  const definition = result.success ? define(result.data, entry) : explain(result.error.issues, entry);
-  if (typeof definition !== 'string') return definition;
+  const definition = result.success
+    ? define(result.data, entry)
+    : explainEntry(entrySchema, result.error.issues, entry);
+  if (typeof definition !== 'string') return withFees(definition, result.data);
   const symbol = valueAt(entry, ['symbol']);
   const name = typeof symbol === 'string' ? ` (${symbol})` : '';
   throw new UsageError(`${where}: instrument ${index + 1}${name}: ${definition}`);
+}
+
+function withFees(definition: InstrumentDefinition, entry: Entry | undefined): InstrumentDefinition {
+  const { maker_fee_ppm: maker, taker_fee_ppm: taker } = entry ?? {};
+  return maker === undefined && taker === undefined ? definition : { ...definition, fees: { maker, taker } };
 }
 
 /** The definition, or what is wrong about its keys together. */
@@ -116,29 +110,6 @@ function define(entry: Entry, text: unknown): InstrumentDefinition | string {
   const disorder = disorderIn(hours);
   if (disorder === undefined) return { symbol, tickSize, lotSize, rules: { ...rules, schedule: hours } };
   return `schedule.${disorder} "${valueAt(text, ['schedule', disorder])}" is not later than the time before it`;
-}
-
-/** A key that is unknown comes first: it is most likely the one that is missing. */
-function explain(issues: readonly z.core.$ZodIssue[], entry: unknown): string {
-  const unknown = issues.find((issue) => issue.code === 'unrecognized_keys');
-  if (unknown !== undefined) {
-    const keys = Object.keys(unknown.path.length === 0 ? entrySchema.shape : schedule.shape);
-    const [key] = unknown.keys;
-    return `unknown key "${[...unknown.path, key].join('.')}"${didYouMean(key, keys)}`;
-  }
-  const [issue] = issues;
-  const key = issue.path.join('.');
-  const value = valueAt(entry, issue.path);
-  if (key === '') return 'must be a map {symbol, tick_size, lot_size, …}';
-  if (value === undefined) return `${key} is missing`;
-  if (issue.code !== 'invalid_type') return `${key} "${String(value)}" ${issue.message}`;
-  return `${key} must be ${key === 'schedule' ? `a map {${Object.keys(schedule.shape).join(', ')}}` : 'one value'}`;
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  const at = (from: unknown, key: PropertyKey) =>
-    typeof from === 'object' && from !== null ? (from as Record<PropertyKey, unknown>)[key] : undefined;
-  return path.reduce(at, value);
 }
 
 function assertDistinct(where: string, definitions: readonly InstrumentDefinition[]): void {

@@ -4,8 +4,11 @@
 // Values come as text, whatever their source, and leave as what the schema makes of them.
 
 import { z } from 'zod';
+import { parseDecimal } from '../../engine/domain/instrument.js';
+import { SIZE_ALLOWED } from '../../engine/domain/instrument-definition.js';
+import { FEE_RATE_MAX } from '../../engine/domain/risk-settings.js';
 import { parseAddress } from './address.js';
-import { integer, oneOf, powerOfTwo, type SettingText, SLOTS_MAX } from './setting-types.js';
+import { integer, oneOf, powerOfTwo, type SettingText, SLOTS_MAX, signedInteger } from './setting-types.js';
 
 const KIB = 1024;
 const MIB = KIB * KIB;
@@ -28,6 +31,16 @@ const path = (description: string) =>
     .min(1)
     .meta({ allowed: 'a path', description } satisfies SettingText);
 
+const unit = (description: string) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const parsed = parseDecimal(text);
+      if (parsed === undefined) context.addIssue({ code: 'custom', message: 'no decimal' });
+      return parsed ?? z.NEVER;
+    })
+    .meta({ allowed: SIZE_ALLOWED, description } satisfies SettingText);
+
 /** `account=token,account=token`, or a map in the configuration file. */
 const tokens = z
   .string()
@@ -40,7 +53,7 @@ const tokens = z
   .meta({
     allowed: 'account=token, separated by commas; in the configuration file also a map',
     description:
-      'authentication is on where this is given: a logon must name an account of it and its token, and gRPC Admin needs that of the account admin',
+      'authentication is on where this is given: a logon must name an account of it and its token, and gRPC Admin needs that of the account admin, or one with the right admin',
   } satisfies SettingText);
 
 export const settingsSchema = z.object({
@@ -63,6 +76,24 @@ export const settingsSchema = z.object({
   ),
 
   authenticationTokens: tokens,
+  accounts: path(
+    'YAML or JSON list of {account, tokens, limits, …}; authentication is on where an account has tokens',
+  ).optional(),
+  unknownAccounts: oneOf(
+    ['create', 'refuse'],
+    'create',
+    'what a logon or an order under an unknown name does: it opens the account, or it is refused',
+  ),
+  moneyUnit: unit(
+    'what one tick x lot is worth, for money in the accounts file; without it tick_size x lot_size, where all instruments have the same',
+  ).optional(),
+  makerFeePpm: signedInteger(
+    -FEE_RATE_MAX,
+    FEE_RATE_MAX,
+    0,
+    'what the maker of a trade pays, in millionths of price x quantity; negative is paid to him; an instrument may have its own',
+  ),
+  takerFeePpm: signedInteger(-FEE_RATE_MAX, FEE_RATE_MAX, 0, 'the same of the taker'),
   validators: integer(1, 16, 1, 'validator threads; each owns a share of the accounts'),
   threading: oneOf(
     ['auto', 'dedicated', 'shared'],

@@ -27,6 +27,17 @@ export function integer(min: number, max: number, defaultValue: number, descript
     .meta({ allowed: `a whole number from ${min} to ${max}`, description } satisfies SettingText);
 }
 
+/** The same, with a minus sign where it is below 0. */
+export function signedInteger(min: number, max: number, defaultValue: number, description: string) {
+  return z
+    .string()
+    .regex(/^-?\d[\d_]*$/)
+    .transform((text) => Number(text.replaceAll('_', '')))
+    .pipe(z.number().int().min(min).max(max))
+    .prefault(String(defaultValue))
+    .meta({ allowed: `a whole number from ${min} to ${max}`, description } satisfies SettingText);
+}
+
 export function powerOfTwo(min: number, max: number, defaultValue: number, description: string) {
   return digits()
     .pipe(

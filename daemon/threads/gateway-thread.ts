@@ -7,13 +7,16 @@ import { Doorbell } from '../../engine/ring/doorbell.js';
 import { Gateway } from '../../gateway/gateway.js';
 import { GatewayAgent } from '../../gateway/gateway-agent.js';
 import { GrpcServer } from '../../gateway/grpc/grpc-server.js';
+import { type RiskSetup, setUpRisk } from '../../gateway/risk-setup.js';
 import { WebSocketDoor } from '../../gateway/websocket/websocket-door.js';
 import { orderEntrySocketOptions } from '../../gateway/websocket/websocket-limits.js';
+import type { Logger } from '../logging.js';
 import { LatencyRecorder } from '../stage-latency/latency-recorder.js';
 import { openSocketServer } from '../websocket/open-socket-server.js';
 import { bindAddress } from './bound-address.js';
 import { runEventLoopThread } from './event-loop-thread.js';
 import { reportGauges } from './reported-gauges.js';
+import { logKillSwitch, reportRisk } from './reported-risk.js';
 import { withFailureSwitch } from './thread-life.js';
 import type { ThreadSpec } from './thread-messages.js';
 
@@ -22,7 +25,7 @@ const CLOSE_MILLIS_MAX = 1_000;
 
 await runEventLoopThread(async ({ spec, port, logger, mayOpen, onStop, atEnd }) => {
   const { memory, settings } = spec;
-  const gateway = createGateway(spec);
+  const gateway = createGateway(spec, logger);
   const agent = new GatewayAgent(gateway);
   const grpc = new GrpcServer(gateway);
   const socketOptions = { ...settings.ws, ...orderEntrySocketOptions(gateway.limits) };
@@ -40,6 +43,7 @@ await runEventLoopThread(async ({ spec, port, logger, mayOpen, onStop, atEnd }) 
     new ThreadCounters(memory.gateway.counters),
   );
   await Promise.race([agent.recovered, running]);
+  if (spec.risk !== undefined) await Promise.race([setUp(gateway, spec.risk.setup, logger), running]);
   port.postMessage({ type: 'ready' });
   await Promise.race([mayOpen, running]);
   const addresses = {
@@ -47,13 +51,20 @@ await runEventLoopThread(async ({ spec, port, logger, mayOpen, onStop, atEnd }) 
     ws: await bindAddress('ws', settings.ws, async () => (await door.listen()).port),
   };
   const gauges = reportGauges(port, () => ({ ringbook_gateway_sessions: gateway.sessions.size }));
+  const risk = reportRisk(port, gateway);
   port.postMessage({ type: 'open', addresses });
   await running;
   gauges.stop();
+  risk.stop();
   await Promise.all([grpc.close(), door.close(CLOSE_MILLIS_MAX)]);
 });
 
-function createGateway({ memory, settings }: ThreadSpec): Gateway {
+async function setUp(gateway: Gateway, setup: RiskSetup, logger: Logger): Promise<void> {
+  const commands = await setUpRisk(gateway, setup);
+  if (commands > 0) logger.info({ accounts: setup.accounts.length, commands }, 'the settings of accounts are in force');
+}
+
+function createGateway({ memory, settings, risk }: ThreadSpec, logger: Logger): Gateway {
   return new Gateway({
     validators: memory.validators.map(({ commands, doorbell }) => ({ ring: commands, doorbell })),
     reports: memory.reports,
@@ -66,7 +77,9 @@ function createGateway({ memory, settings }: ThreadSpec): Gateway {
       accountsMax: settings.accountsMax,
       logonMillisMax: settings.logonWithinMs,
     },
-    tokens: settings.authenticationTokens && new Map(Object.entries(settings.authenticationTokens)),
+    credentials: risk?.credentials,
+    unknownAccounts: settings.unknownAccounts,
+    onKillSwitch: (change) => logKillSwitch(logger, change),
     latencies: new LatencyRecorder(memory.stageLatencies),
   });
 }

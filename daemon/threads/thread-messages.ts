@@ -3,6 +3,7 @@
 import type { InstrumentDefinition } from '../../engine/domain/instrument-definition.js';
 import type { Settings } from '../settings/schema.js';
 import type { VenueMemory } from '../venue-memory.js';
+import type { VenueRisk } from '../venue-risk.js';
 
 /** What every thread is given when it starts. Plain data. */
 export interface ThreadSpec {
@@ -11,6 +12,8 @@ export interface ThreadSpec {
   readonly settings: Settings;
   readonly instruments: readonly InstrumentDefinition[];
   readonly memory: VenueMemory;
+  /** The gateway's alone. */
+  readonly risk?: VenueRisk;
   /** Only under NODE_ENV=test: the agent that fails once the word is not 0. */
   readonly failing?: { readonly agent: string; readonly failureSwitch: SharedArrayBuffer };
 }
@@ -31,6 +34,8 @@ export type ThreadMessage =
   | { readonly type: 'open'; readonly addresses: Readonly<Record<string, string>> }
   /** The journal will soon need this file. */
   | { readonly type: 'prepare-segment'; readonly path: string; readonly bytes: number }
+  /** Refused order commands by reason, since the start, and kill switches that are engaged. */
+  | { readonly type: 'risk'; readonly refusals: Readonly<Record<string, number>>; readonly killSwitches: number }
   /** What the thread's door has open, by metric name. */
   | { readonly type: 'gauges'; readonly gauges: Readonly<Record<string, number>> }
   /** Its work is done, in order. */

@@ -14,6 +14,8 @@ export interface Look {
 
 export const FRAME_COLUMNS = 80;
 const LATENCY = 'ringbook_stage_latency_seconds';
+const REFUSALS = 'ringbook_risk_refusals_total';
+const KILL_SWITCHES = 'ringbook_risk_kill_switches_engaged';
 const QUANTILES = [0.5, 0.9, 0.99, 0.999];
 const KEY_WIDTH = 26;
 const COLUMN_WIDTH = 13;
@@ -29,7 +31,7 @@ export function renderFrame(address: string, before: Look, now: Look): string[] 
     '',
     ...threads(before, now),
   ];
-  const doors = doorLines(now.metrics);
+  const doors = [...doorLines(now.metrics), ...riskLines(before, now)];
   return (doors.length > 0 ? [...lines, '', ...doors] : lines).map((line) => line.slice(0, FRAME_COLUMNS));
 }
 
@@ -77,8 +79,28 @@ function doorLines(metrics: Metrics): string[] {
   return names.map((name) => {
     const value = whole(sampleValue(metrics, name));
     const text = name.replace('ringbook_', '').replaceAll('_', ' ');
-    return text.padEnd(KEY_WIDTH + COLUMN_WIDTH - value.length) + value;
+    return keyAndFigure(text, value);
   });
+}
+
+/** What is refused, the most frequent reason first, and how many accounts are stopped. */
+function riskLines(before: Look, now: Look): string[] {
+  if (!now.metrics.has(KILL_SWITCHES)) return [];
+  const rates = labelValues(now.metrics, REFUSALS, 'reason')
+    .map((reason): [string, number] => [reason, rate(before, now, REFUSALS, 'reason', reason)])
+    .filter(([, perSecond]) => perSecond > 0)
+    .sort((one, other) => other[1] - one[1]);
+  const total = rates.reduce((sum, [, perSecond]) => sum + perSecond, 0);
+  const reasons = rates.map(([reason, perSecond]) => `${reason} ${whole(perSecond)}`).join('  ');
+  const switches = whole(sampleValue(now.metrics, KILL_SWITCHES));
+  return [
+    keyAndFigure('kill switches engaged', switches),
+    `${keyAndFigure('refusals/s', whole(total))}  ${reasons}`.trimEnd(),
+  ];
+}
+
+function keyAndFigure(key: string, figure: string): string {
+  return key.padEnd(KEY_WIDTH + COLUMN_WIDTH - figure.length) + figure;
 }
 
 function row(key: string, columns: readonly string[]): string {

@@ -46,6 +46,8 @@ export interface InstrumentDefinition {
   readonly tickSize: Decimal;
   readonly lotSize: Decimal;
   readonly rules?: InstrumentRules;
+  /** What trading in it costs, in millionths of the notional; one that is left out is that of all instruments. */
+  readonly fees?: { readonly maker: number | undefined; readonly taker: number | undefined };
 }
 
 /** Makes the record an ADD_INSTRUMENT of this definition. */

@@ -38,5 +38,6 @@ export const RejectField = {
   /** Lots that the account has. */
   HOLDINGS: 28,
   ORDERS_PER_SECOND: 29,
+  ACCOUNT: 30,
 } as const;
 export type RejectField = (typeof RejectField)[keyof typeof RejectField];

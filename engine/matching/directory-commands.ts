@@ -3,13 +3,13 @@
 
 import { ConfigureAccountCommand } from '../domain/command.js';
 import type { Instrument } from '../domain/instrument.js';
-import { ACCOUNT_BYTES_MAX, NO_INSTRUMENT } from '../domain/limits.js';
+import { ACCOUNT_BYTES_MAX, NO_ACCOUNT, NO_INSTRUMENT } from '../domain/limits.js';
 import { InstrumentEvent, MarketEventKind } from '../domain/market-event.js';
 import { RecordMemory } from '../domain/record-memory.js';
 import type { RecordSink } from '../domain/record-sink.js';
 import { RejectField } from '../domain/reject-field.js';
 import { RejectReason } from '../domain/reject-reason.js';
-import { AccountReport, InstrumentReport } from '../domain/report.js';
+import { AccountReport, InstrumentReport, KillSwitchReport } from '../domain/report.js';
 import { ReportKind } from '../domain/report-layout.js';
 import { SelfTradePrevention } from '../domain/self-trade-prevention.js';
 import { Side } from '../domain/side.js';
@@ -56,7 +56,7 @@ export class DirectoryCommandHandler {
 
 /**
  * Every instrument and account as INSTRUMENT_ADDED and ACCOUNT_OPENED reports, outside any command; one that was removed
- * as both, since what remembers it has its symbol from there.
+ * as both, since what remembers it has its symbol from there. Kill switches that are engaged come last.
  */
 export function publishDirectory(core: MatchingCore, sink: RecordSink): void {
   for (const instrument of core.instruments.everListed()) {
@@ -71,6 +71,17 @@ export function publishDirectory(core: MatchingCore, sink: RecordSink): void {
     const report = new AccountReport(sink.memory, sink.claim()).reset(ReportKind.ACCOUNT_OPENED);
     report.account = account.index;
     describeAccount(report, account);
+  }
+  publishKillSwitches(core, sink);
+}
+
+/** Those that are engaged, as KILL_SWITCH reports; what has switched them the engine does not keep. */
+function publishKillSwitches({ killSwitches }: MatchingCore, sink: RecordSink): void {
+  const engaged = killSwitches.everyone ? [NO_ACCOUNT, ...killSwitches.accounts()] : killSwitches.accounts();
+  for (const account of engaged) {
+    const report = new KillSwitchReport(sink.memory, sink.claim()).reset(ReportKind.KILL_SWITCH);
+    report.account = account;
+    report.engaged = true;
   }
 }
 

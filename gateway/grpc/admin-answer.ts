@@ -18,14 +18,17 @@ export interface Ack {
 export interface Expected {
   /** The kind of the record that acknowledges the command. */
   readonly kind: number;
-  readonly symbol: string;
-  /** What has been done, for a person. */
-  readonly text: string;
+  /** What the command is about, for refusals of it. */
+  readonly symbol?: string;
+  readonly account?: string;
+  /** What has been done, for a person; a function is told with which record. */
+  readonly text: string | ((memory: RecordMemory, offset: number) => string);
 }
 
 /** INVALID_ARGUMENT for every other. */
 const STATUSES: Readonly<Record<number, status>> = {
   [RejectReason.UNKNOWN_SYMBOL]: status.NOT_FOUND,
+  [RejectReason.NOT_LOGGED_ON]: status.NOT_FOUND,
   [RejectReason.INSTRUMENT_NOT_EMPTY]: status.FAILED_PRECONDITION,
   [RejectReason.SYMBOL_IN_USE]: status.ALREADY_EXISTS,
   [RejectReason.BOOK_FULL]: status.RESOURCE_EXHAUSTED,
@@ -36,6 +39,7 @@ export class AdminAnswer implements RequestAnswer {
   readonly #expected: Expected;
   readonly #respond: sendUnaryData<Ack>;
   #sequence = 0;
+  #text = '';
   /** NONE unless the engine has refused the command. */
   #reason: number = RejectReason.NONE;
 
@@ -49,19 +53,22 @@ export class AdminAnswer implements RequestAnswer {
     const report = this.#report.over(memory, offset);
     // Orders that the command ends, or lets trade, have their reports behind it.
     if (this.#sequence !== 0 || this.#reason !== RejectReason.NONE) return;
-    if (report.kind === this.#expected.kind) this.#sequence = report.engineSequence;
-    else if (report.kind === ReportKind.EXECUTION && report.execType === ExecType.REJECTED) {
+    if (report.kind === this.#expected.kind) {
+      const { text } = this.#expected;
+      this.#sequence = report.engineSequence;
+      this.#text = typeof text === 'string' ? text : text(memory, offset);
+    } else if (report.kind === ReportKind.EXECUTION && report.execType === ExecType.REJECTED) {
       this.#reason = report.rejectReason;
     }
   }
 
   onEnd(): void {
-    const { symbol, text } = this.#expected;
-    if (this.#reason === RejectReason.NONE) this.#respond(null, { engine_sequence: this.#sequence, text });
-    else {
-      const code = STATUSES[this.#reason] ?? status.INVALID_ARGUMENT;
-      this.#respond({ code, details: refusalText(this.#reason, symbol) });
+    if (this.#reason === RejectReason.NONE) {
+      this.#respond(null, { engine_sequence: this.#sequence, text: this.#text });
+      return;
     }
+    const code = STATUSES[this.#reason] ?? status.INVALID_ARGUMENT;
+    this.#respond({ code, details: refusalText(this.#reason, this.#expected) });
   }
 
   onAbandoned(): void {
@@ -69,7 +76,8 @@ export class AdminAnswer implements RequestAnswer {
   }
 }
 
-function refusalText(reason: number, symbol: string): string {
+function refusalText(reason: number, { symbol = '', account = '' }: Expected): string {
+  if (reason === RejectReason.NOT_LOGGED_ON) return `account ${echo(account)} is not known`;
   if (reason === RejectReason.UNKNOWN_SYMBOL) return `symbol ${echo(symbol)} is not that of any instrument`;
   if (reason === RejectReason.SYMBOL_IN_USE) return `symbol ${echo(symbol)} is that of an instrument already`;
   if (reason === RejectReason.BOOK_FULL) return 'the venue has no room for another instrument';

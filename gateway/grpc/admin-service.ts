@@ -13,10 +13,9 @@ import { TradingStatus } from '../../engine/domain/trading-status.js';
 import type { Gateway } from '../gateway.js';
 import { echo, nameOf, plainRejectText } from '../reject-words.js';
 import { type Ack, AdminAnswer } from './admin-answer.js';
+import { administrationRefusal } from './admission.js';
 import { type AddInstrumentRequest, readDefinition } from './instrument-request.js';
-
-/** With authentication on, administration needs this account's token. */
-export const ADMIN_ACCOUNT = 'admin';
+import { RiskService } from './risk-service.js';
 
 interface Request {
   readonly symbol: string;
@@ -41,9 +40,7 @@ export class AdminService {
         this.#setTradingStatus(call.request, respond),
       AddInstrument: (call: Call<AddInstrumentRequest>, respond: Respond) => this.#add(call.request, respond),
       RemoveInstrument: (call: Call<Request>, respond: Respond) => this.#remove(call.request, respond),
-      SetKillSwitch: notOffered('SetKillSwitch'),
-      SetRiskLimits: notOffered('SetRiskLimits'),
-      GetRiskLimits: notOffered('GetRiskLimits'),
+      ...new RiskService(this.#gateway).handlers,
       TakeSnapshot: notOffered('TakeSnapshot'),
     };
   }
@@ -79,9 +76,9 @@ export class AdminService {
   }
 
   #isAdmitted(token: string, respond: Respond): boolean {
-    if (this.#gateway.authenticator.accepts(ADMIN_ACCOUNT, token)) return true;
-    respond({ code: status.UNAUTHENTICATED, details: `token is not that of the account ${echo(ADMIN_ACCOUNT)}` });
-    return false;
+    const refusal = administrationRefusal(this.#gateway, token);
+    if (refusal !== undefined) respond(refusal);
+    return refusal === undefined;
   }
 
   /** A command on the instrument of this symbol; false where the call has been answered. */

@@ -6,6 +6,7 @@ import { QueryOpenOrdersCommand } from '../../engine/domain/command.js';
 import { COMMAND_BYTES, CommandKind } from '../../engine/domain/command-layout.js';
 import { NO_ACCOUNT } from '../../engine/domain/limits.js';
 import { RecordMemory } from '../../engine/domain/record-memory.js';
+import { RejectField } from '../../engine/domain/reject-field.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { ExecutionReport } from '../../engine/domain/report.js';
 import { REPORT_BYTES, ReportKind } from '../../engine/domain/report-layout.js';
@@ -18,6 +19,7 @@ import { UnaryDecoder, UnaryKind } from '../proto/unary-decoder.js';
 import { WireWriter } from '../proto/wire-writer.js';
 import { fillRefusal } from '../refused-command.js';
 import { echo, plainRejectText } from '../reject-words.js';
+import { NOT_AUTHENTICATED, Right } from '../rights.js';
 import { type Done, ExecutionAnswer, type Failure, OpenOrdersAnswer, PositionsAnswer } from './unary-answers.js';
 
 type BytesCall = ServerUnaryCall<Buffer, Buffer>;
@@ -50,11 +52,30 @@ export class UnaryCalls {
     };
   }
 
-  /** Decodes and authenticates; false where the call has been answered with a status. */
+  /**
+   * Decodes and authenticates; false where the call has been answered. A token without the right is refused as a session's
+   * would be where the call has a report for an answer, and with a status where it asks only.
+   */
   #admit(call: BytesCall, respond: Respond, kind: UnaryKind): boolean {
     const fault = this.#faultOf(call.request, kind);
-    if (fault === undefined) return true;
-    respond(fault);
+    if (fault !== undefined) {
+      respond(fault);
+      return false;
+    }
+    const { account, token } = this.#decoder;
+    const rights = this.#gateway.authenticator.rightsOf(account, token);
+    const needed = kind === UnaryKind.QUERY_ORDER || kind === UnaryKind.ACCOUNT ? Right.READ : Right.TRADE;
+    if (rights === NOT_AUTHENTICATED) {
+      respond({ code: status.UNAUTHENTICATED, details: `token is not valid for account ${echo(account)}` });
+    } else if ((rights & needed) !== 0) {
+      return true;
+    } else if (needed === Right.TRADE) {
+      this.#decoder.commands.command.account = this.#gateway.accounts.find(account);
+      this.#refuse(respond, RejectReason.FORBIDDEN);
+    } else {
+      const details = `the token of account ${echo(account)} has no right to read`;
+      respond({ code: status.PERMISSION_DENIED, details });
+    }
     return false;
   }
 
@@ -65,11 +86,8 @@ export class UnaryCalls {
       const at = decoder.commands.verifier.faultAt;
       return { code: status.INVALID_ARGUMENT, details: `the request is not valid protobuf (at byte ${at})` };
     }
-    const { account, token } = decoder;
-    const details = accountNameFault(account);
-    if (details !== undefined) return { code: status.INVALID_ARGUMENT, details };
-    if (this.#gateway.authenticator.accepts(account, token)) return undefined;
-    return { code: status.UNAUTHENTICATED, details: `token is not valid for account ${echo(account)}` };
+    const details = accountNameFault(decoder.account);
+    return details === undefined ? undefined : { code: status.INVALID_ARGUMENT, details };
   }
 
   /** A command or query that one ExecutionReport answers. */
@@ -86,7 +104,7 @@ export class UnaryCalls {
     if (command.account === NO_ACCOUNT) {
       const refusal = newOrder ? this.#openAccount() : RejectReason.UNKNOWN_ORDER;
       if (refusal !== RejectReason.NONE) {
-        this.#refuse(respond, refusal);
+        this.#refuse(respond, refusal, refusal === RejectReason.FORBIDDEN ? RejectField.ACCOUNT : RejectField.NONE);
         return;
       }
     }
@@ -115,13 +133,15 @@ export class UnaryCalls {
   }
 
   /** Answers with the gateway's own REJECTED report. */
-  #refuse(respond: Respond, reason: number): void {
+  #refuse(respond: Respond, reason: number, field: number = RejectField.NONE): void {
     const { command, memory } = this.#command();
-    const { ingress, encoder, clock } = this.#gateway;
+    const { refusals, ingress, encoder, clock } = this.#gateway;
     const { account, symbol } = this.#decoder;
     command.setGatewayIn(ingress.arrivedLow, ingress.arrivedHigh);
     const report = this.#refusal.reset(ReportKind.EXECUTION);
     fillRefusal(report, command, memory, reason);
+    report.rejectField = field;
+    refusals.count(reason);
     clock.read();
     const writer = new WireWriter(REFUSAL_BYTES);
     const unknown = reason === RejectReason.UNKNOWN_SYMBOL ? symbol : '';

@@ -41,6 +41,8 @@ export function writePosition(writer: WireWriter, report: PositionReport, accoun
   writeDouble(writer, 41, report.realizedPnl);
   writer.amountField(48, report.openBuyQuantity);
   writer.amountField(56, report.openSellQuantity);
+  writeDouble(writer, 65, report.unrealizedPnl);
+  writeDouble(writer, 73, report.fees);
   writer.endMessage(position);
 }
 

@@ -5,6 +5,7 @@ import grpc from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CommandKind } from '../../engine/domain/command-layout.js';
 import { type ContractSession, limitOrder, type Message } from '../support/contract-client.js';
+import { credential } from '../support/credentials.js';
 import { type EchoOptions, REFUSED_PRICE } from '../support/echo-engine.js';
 import { GatewayVenue } from '../support/gateway-venue.js';
 import { until } from '../support/socket-fixtures.js';
@@ -182,7 +183,7 @@ describe('a session', () => {
 
 describe('authentication', () => {
   it('ends a session with a wrong token, and takes the right one', async () => {
-    const { client } = await openVenue({ tokens: new Map([['desk', 'secret']]) });
+    const { client } = await openVenue({ credentials: [credential('desk', 'secret')] });
     for (const logon of [
       { account: 'desk' },
       { account: 'desk', token: 'wrong' },

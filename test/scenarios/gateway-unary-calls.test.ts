@@ -84,6 +84,8 @@ describe('unary calls', () => {
         realized_pnl: -2.25,
         open_buy_quantity: 3,
         open_sell_quantity: 0,
+        unrealized_pnl: 12.5,
+        fees: -3,
       },
     ]);
     expect(await client.call('orderEntry', 'ListOpenOrders', { account: 'nobody' })).toEqual({ orders: [] });

@@ -10,6 +10,7 @@ import type { FrameLimits } from '../../gateway/websocket/order-entry-socket.js'
 import type { SocketServer } from '../../gateway/websocket/socket-server.js';
 import { WebSocketDoor } from '../../gateway/websocket/websocket-door.js';
 import { orderEntrySocketOptions } from '../../gateway/websocket/websocket-limits.js';
+import { credential } from '../support/credentials.js';
 import { EchoEngine, type EchoOptions, FILLED_QUANTITY, UNKNOWN_ID } from '../support/echo-engine.js';
 import { jsonOrder, OrderSocket } from '../support/json-order-client.js';
 import { until } from '../support/socket-fixtures.js';
@@ -233,7 +234,7 @@ describeSocketServers((Server) => {
   });
 
   it('closes with 4001 where the token is wrong', async () => {
-    await openVenue({ tokens: new Map([['desk', 'secret']]) });
+    await openVenue({ credentials: [credential('desk', 'secret')] });
     const client = await OrderSocket.open(address);
     client.send({ op: 'logon', id: 1, account: 'desk', token: 'guess' });
     expect(await client.nextOf('reject')).toMatchObject({ id: 1, reason: 'UNAUTHENTICATED' });

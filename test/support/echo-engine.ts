@@ -234,6 +234,8 @@ export class EchoEngine implements Agent {
         report.averagePrice = 100.5;
         report.realizedPnl = -2.25;
         report.openBuyQuantity = 3;
+        report.unrealizedPnl = 12.5;
+        report.fees = -3;
         this.#begin(ReportKind.QUERY_END, QueryEndReport, command).records = 1;
         break;
       }

@@ -97,11 +97,12 @@ describe('precedence', () => {
 /** A value that is allowed, is not the default and keeps the relations. */
 function otherValue(key: string): string {
   const { allowed } = settingNames.find((name) => name.key === key)!;
-  const [, least, most] = /from (\d+) to (\d+)/.exec(allowed) ?? [];
+  const [, least, most] = /from (-?\d+) to (\d+)/.exec(allowed) ?? [];
   if (allowed.startsWith('a power of two')) return key === 'commandRing' ? least : most;
   if (key === 'bookLevelsMax') return most;
   if (allowed.startsWith('a whole number')) return String(Number(least) + 1);
   if (allowed.startsWith('one of')) return allowed.split(', ').at(-1)!;
+  if (allowed.startsWith('a positive decimal')) return '0.01';
   if (allowed.startsWith('host:port')) return '0.0.0.0:0';
   return allowed.startsWith('account=') ? 'desk-1=secret' : '/elsewhere';
 }
