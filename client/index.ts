@@ -9,6 +9,7 @@ export { RejectReason } from '../engine/domain/reject-reason.js';
 export { SelfTradePrevention } from '../engine/domain/self-trade-prevention.js';
 export { Side } from '../engine/domain/side.js';
 export { TimeInForce } from '../engine/domain/time-in-force.js';
+export { Administration, type KillSwitch } from './administration.js';
 export { BookReplica, type ReplicaLevel } from './book-replica.js';
 export { FastSession, type FastSessionHandler, type FastSessionOptions } from './fast-session.js';
 export { Instrument } from './instrument.js';

@@ -115,6 +115,8 @@ export function position(raw: Raw): Position {
     realizedPnl: raw.realizedPnl,
     openBuyQuantity: Number(raw.openBuyQuantity),
     openSellQuantity: Number(raw.openSellQuantity),
+    unrealizedPnl: raw.unrealizedPnl,
+    fees: raw.fees,
   };
 }
 

@@ -1,5 +1,6 @@
 // The way into a venue over gRPC: sessions that trade, single calls for tools, the instruments and the book.
 
+import { Administration } from './administration.js';
 import { call, connectStubs, type Stubs } from './contract.js';
 import { FastSession, type FastSessionHandler, type FastSessionOptions } from './fast-session.js';
 import { Instrument } from './instrument.js';
@@ -97,7 +98,7 @@ export class RingbookClient {
     return positions.map(messages.position);
   }
 
-  /** Resolves to the engine sequence of the command; so do the two that follow. `token`: that of the account admin. */
+  /** Resolves to the engine sequence of the command; so do the two that follow. `token`: one with the right admin. */
   setTradingStatus(symbol: string, status: Exclude<TradingStatusName, 'UNSPECIFIED'>, token = ''): Promise<number> {
     return this.administer('setTradingStatus', { symbol, status: `TRADING_STATUS_${status}`, token });
   }
@@ -109,6 +110,11 @@ export class RingbookClient {
   /** Refused while any order of the instrument is open. */
   removeInstrument(symbol: string, token = ''): Promise<number> {
     return this.administer('removeInstrument', { symbol, token });
+  }
+
+  /** Kill switches, limits, cash, fees and accounts, with a token that has the right admin. */
+  administration(token = ''): Administration {
+    return new Administration(this.stubs.admin, token);
   }
 
   /** Ends the connections; sessions still open end with them. */

@@ -8,6 +8,7 @@ import type { OrderStatus } from '../engine/domain/order-status.js';
 import type { OrderType } from '../engine/domain/order-type.js';
 import type { PostOnly } from '../engine/domain/post-only.js';
 import type { RejectReason } from '../engine/domain/reject-reason.js';
+import type { KillTrigger } from '../engine/domain/risk-settings.js';
 import type { SelfTradePrevention } from '../engine/domain/self-trade-prevention.js';
 import type { Side } from '../engine/domain/side.js';
 import type { TimeInForce } from '../engine/domain/time-in-force.js';
@@ -23,6 +24,7 @@ export type OrderStatusName = keyof typeof OrderStatus;
 export type LiquidityName = keyof typeof Liquidity;
 export type RejectReasonName = keyof typeof RejectReason;
 export type CommandTypeName = keyof typeof CommandType;
+export type KillTriggerName = keyof typeof KillTrigger;
 export type TradingStatusName = keyof typeof TradingStatus;
 export type CancelOnDisconnectName = 'OFF' | 'SESSION' | 'ACCOUNT';
 
@@ -132,6 +134,60 @@ export interface Position {
   realizedPnl: number;
   openBuyQuantity: number;
   openSellQuantity: number;
+  /** At the reference price: the last trade, else the middle of the book, else the previous close. */
+  unrealizedPnl: number;
+  /** Paid less received; realizedPnl is after them. */
+  fees: number;
+}
+
+/** Quantities in lots, money in ticks x lots; 0 or absent: no limit. */
+export interface RiskLimits {
+  maxOrderQuantity?: number;
+  maxOrderNotional?: number;
+  /** Either way, per symbol, with every open order of that side counted as filled. */
+  maxPosition?: number;
+  maxOpenOrders?: number;
+  /** Over all symbols. */
+  maxExposure?: number;
+  maxDailyLoss?: number;
+  /** 1/10000 of the reference price. */
+  priceCollarBps?: number;
+  ordersPerSecond?: number;
+  burst?: number;
+  /** What engages the account's kill switch by itself; absent: as it was. */
+  killDailyLoss?: number;
+  killRejectsPerSecond?: number;
+  killOrdersPerSecond?: number;
+}
+export type RiskLimitsInForce = Required<RiskLimits>;
+
+/** What an account has used of its limits. */
+export interface RiskState {
+  account: string;
+  limits: RiskLimitsInForce;
+  /** False: they are those of everyone without their own. */
+  hasOwnLimits: boolean;
+  killSwitch: boolean;
+  everyonesKillSwitch: boolean;
+  /** What has engaged the account's own switch, what it had counted, and what it may count to. */
+  killTrigger: KillTriggerName;
+  killValue: number;
+  killLimit: number;
+  openOrders: number;
+  exposure: number;
+  /** Negative: a gain. */
+  dailyLoss: number;
+  /** It trades for its cash and its holdings alone. */
+  hasCash: boolean;
+  cash: number;
+  /** Of the cash, what open orders may still cost. */
+  heldCash: number;
+}
+
+/** The answer to an administrator's command, which is durable. */
+export interface AdminAck {
+  engineSequence: number;
+  text: string;
 }
 
 export interface BookLevel {
