@@ -20,6 +20,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   journal: { module: 'journal', summary: 'appends and syncs, and how fast a journal is replayed' },
   risk: { module: 'risk', summary: 'what the risk checks cost an order, and the memory of many accounts' },
   codec: { module: 'codec', summary: 'decoding commands and encoding reports, beside protobufjs' },
+  'kill-switch': { module: 'kill-switch', summary: 'from the call of a kill switch to the last order that it cancels' },
   latency: { module: 'latency', summary: 'orders at scheduled rates through a daemon, HDR tables by stage' },
 };
 const NAMES = Object.keys(BENCHMARKS);
@@ -44,6 +45,7 @@ Examples:
   ringbook bench journal --batches 1,256
   ringbook bench codec --json
   ringbook bench risk --accounts 100000 --symbols 50
+  ringbook bench kill-switch --orders 10000
   ringbook bench latency --quick
   ringbook bench latency --target 127.0.0.1:50051 --rates 1000,5000`,
 
