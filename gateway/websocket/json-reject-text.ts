@@ -18,6 +18,8 @@ const UNITS: Readonly<Record<number, 'tickSize' | 'lotSize'>> = {
   [RejectField.QUANTITY]: 'lotSize',
   [RejectField.DISPLAY_QUANTITY]: 'lotSize',
   [RejectField.MIN_QUANTITY]: 'lotSize',
+  [RejectField.POSITION]: 'lotSize',
+  [RejectField.HOLDINGS]: 'lotSize',
 };
 
 const RANGE_REASONS: ReadonlySet<number> = new Set([
