@@ -127,9 +127,19 @@ function plainText(
   if (reason === RejectReason.UNKNOWN_ORDER || reason === RejectReason.TOO_LATE) return orderText(report, sentence);
   const details: string[] = [];
   const name = FIELD_NAMES[field];
+  // Of a limit both numbers count, 0 too: an account without cash, a price below the first tick.
+  if (isLimitReason(reason) && field !== RejectField.NONE) {
+    return `${sentence}: ${name} ${write(value, field)}, limit ${write(limit, field)}`;
+  }
   if (value !== 0) details.push(`${name ?? 'value'} ${write(value, field)}`);
   if (limit !== 0) details.push(`limit ${write(limit, field)}`);
   return details.length === 0 ? sentence : `${sentence}: ${details.join(', ')}`;
+}
+
+function isLimitReason(reason: number): boolean {
+  return (
+    reason === RejectReason.RATE_LIMITED || (reason > RejectReason.KILL_SWITCH && reason <= RejectReason.MAX_DAILY_LOSS)
+  );
 }
 
 /** An order that is refused has a quantity; one that is canceled has nothing left to reduce. */

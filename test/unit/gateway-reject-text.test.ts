@@ -243,6 +243,17 @@ const SENTENCES: readonly OrderRow[] = [
     0,
     'reduce_only is set, and there is no position left that the order would reduce',
   ],
+  [
+    LIMIT_GTC,
+    R.INSUFFICIENT_FUNDS,
+    F.CASH,
+    612,
+    0,
+    'the account has too little to pay for the order: cash 612, limit 0',
+  ],
+  [LIMIT_GTC, R.MAX_POSITION, F.POSITION, 11, 10, 'the position would pass its limit: position 11, limit 10'],
+  [LIMIT_GTC, R.FORBIDDEN, F.NONE, 0, 0, 'the token has no right to trade'],
+  [LIMIT_GTC, R.FORBIDDEN, F.ACCOUNT, 0, 0, 'the account is not known, and this venue opens none by itself'],
   [LIMIT_IOC, R.MIN_QUANTITY, F.MIN_QUANTITY, 3, 5, 'min_quantity 5 could not be filled at once: 3 could be'],
 ];
 

@@ -292,6 +292,20 @@ describe('the text of a refusal', () => {
       'reduce_only is set, and quantity 1.5 is above the 0.4 by which the order may reduce the position',
     ],
     [
+      RejectReason.MAX_POSITION,
+      RejectField.POSITION,
+      15,
+      10,
+      'the position would pass its limit: position 1.5, limit 1.0',
+    ],
+    [
+      RejectReason.INSUFFICIENT_FUNDS,
+      RejectField.CASH,
+      15,
+      10,
+      'the account has too little to pay for the order: cash 15, limit 10',
+    ],
+    [
       RejectReason.MIN_QUANTITY,
       RejectField.MIN_QUANTITY,
       3,
