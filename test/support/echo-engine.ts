@@ -229,13 +229,8 @@ export class EchoEngine implements Agent {
         break;
       case CommandKind.QUERY_POSITIONS: {
         const report = this.#begin(ReportKind.POSITION, PositionReport, command);
-        report.instrument = 0;
-        report.quantity = -7;
-        report.averagePrice = 100.5;
-        report.realizedPnl = -2.25;
-        report.openBuyQuantity = 3;
-        report.unrealizedPnl = 12.5;
-        report.fees = -3;
+        Object.assign(report, { instrument: 0, quantity: -7, averagePrice: 100.5, realizedPnl: -2.25 });
+        Object.assign(report, { openBuyQuantity: 3, unrealizedPnl: 12.5, fees: -3 });
         this.#begin(ReportKind.QUERY_END, QueryEndReport, command).records = 1;
         break;
       }
