@@ -58,7 +58,7 @@ export function createHandlers(core: MatchingCore, capacities: MatchingCapacitie
     newOrder: new NewOrderHandler(core, entry, incoming, pending, placement),
     replace: new ReplaceHandler(core, resting, incoming, placement, waiting),
     cancel: new CancelHandler(core, resting),
-    massCancel: new MassCancelHandler(core, resting),
+    massCancel: new MassCancelHandler(core, resting, capacities.orders),
     directory: new DirectoryCommandHandler(core),
     instruments: new InstrumentCommandHandler(core, statuses),
     expiry: new Expiry(core, resting, statuses, settling),

@@ -6,14 +6,14 @@
 //   +------------+-------------------+------------+---------+---------+
 //   | lengths    | client order id   | tag        | condit. | session |      first cache line
 //   +------------+-------------------+------------+---------+---------+
-//   word 16      17                  double 9 .. 13
-//   +------------+-------------------+---------------------------------------------------------------------+
-//   | terms      | self-trade prev.  | quantity | price | cumulative | queue ahead | entry sequence | unused |
-//   +------------+-------------------+---------------------------------------------------------------------+
+//   word 16   17           double 9 .. 13                                                  word 28       30
+//   +---------+------------+---------------------------------------------------------------+-------------+--------+
+//   | terms   | self-trade | quantity | price | cumulative | queue ahead | entry sequence  | group links | unused |
+//   +---------+------------+---------------------------------------------------------------+-------------+--------+
 //
 // Words 0 to 13 stand as in a report (client order id length in the low byte, tag length in the next), and the terms are
 // side, type, time in force and post-only, a byte each, the first three as in a report. Price is 0 for a market order.
-// Condit. is the order's record among the order conditions, or 0.
+// Condit. is the order's record among the order conditions, or 0. Group links chain the open orders of one group.
 
 /** log2 of the words and doubles of a record, and where its fields stand. */
 export const DETAILS_SHIFT = 5;
@@ -31,6 +31,7 @@ export const PRICE = 10;
 export const CUMULATIVE = 11;
 export const QUEUE_AHEAD = 12;
 const ENTRY_SEQUENCE = 13;
+export const GROUP_LINKS = 28;
 
 const BYTE_MASK = 0xff;
 const TAG_LENGTH_SHIFT = 8;

@@ -1,7 +1,7 @@
 // hot path
-// Where orders begin and end: their slot, their client order id, their place in the account's chain, and after the end
-// their time among the remembered. Every order is in the id table from its entry until it is forgotten, and in its
-// account's chain while it is open.
+// Where orders begin and end: their slot, their client order id, their place in the account's chain and in their group, and
+// after the end their time among the remembered. Every order is in the id table from its entry until it is forgotten, and
+// in its account's chain and its group while it is open.
 
 import type { OrderStatus } from '../domain/order-status.js';
 import { AccountOrders } from './account-orders.js';
@@ -12,6 +12,7 @@ import { ExpiryTimers } from './expiry-timers.js';
 import type { InstrumentStates } from './instrument-states.js';
 import { OrderConditions } from './order-conditions.js';
 import { OrderDetails } from './order-details.js';
+import { OrderGroups } from './order-groups.js';
 import { OrderStore, PEGGED_FLAG, REDUCE_ONLY_FLAG, TRAILING_FLAG, WAITING_FLAG } from './order-store.js';
 import { PriceFollowers } from './price-followers.js';
 import { RememberedOrders } from './remembered-orders.js';
@@ -24,6 +25,7 @@ export class OrderRegistry {
   readonly followers: PriceFollowers;
   readonly ids: ClientOrderIdTable;
   readonly accountOrders: AccountOrders;
+  readonly groups: OrderGroups;
   readonly remembered: RememberedOrders;
   readonly #states: InstrumentStates;
   readonly #openMax: number;
@@ -39,6 +41,7 @@ export class OrderRegistry {
     this.followers = new PriceFollowers(this.orders, this.details, this.conditions, capacities.instruments);
     this.ids = new ClientOrderIdTable(this.orders, this.details, slotsMax);
     this.accountOrders = new AccountOrders(slotsMax, capacities.accounts);
+    this.groups = new OrderGroups(this.orders, this.details, capacities);
     this.remembered = new RememberedOrders(this, capacities.rememberedOrders);
     this.#openMax = capacities.orders;
   }
@@ -63,6 +66,7 @@ export class OrderRegistry {
     details.setSession(slot, command.session);
     this.ids.insert(slot, idHash);
     this.accountOrders.append(account, slot);
+    this.groups.add(slot);
     this.#open++;
     const instrument = command.instrument;
     this.#states.openOrders[instrument]++;
@@ -90,6 +94,7 @@ export class OrderRegistry {
     this.orders.setLeaves(slot, 0);
     this.orders.setStatus(slot, status);
     this.accountOrders.remove(this.orders.account(slot), slot);
+    this.groups.remove(slot);
     this.remembered.add(slot);
     this.#open--;
   }
