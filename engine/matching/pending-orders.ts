@@ -64,6 +64,7 @@ export class PendingOrders {
       engineSequence,
     );
     registry.conditions.setStopPrice(registry.details.conditions(slot), stopPrice);
+    if (isTrailing(command.type)) this.#triggers.watch(slot);
     registry.beginWait(slot);
     touched.touch(instrument);
     reports.accepted(slot, CommandType.NEW);

@@ -60,8 +60,8 @@ export const VENUE_MUTATIONS: readonly Mutation[] = [
   {
     rule: 'what opens elects the stops that the last price triggers',
     file: 'trading-statuses',
-    original: 'if (opens && states.lastPrices[instrument] !== 0) this.#triggers.elect',
-    replacement: 'if (false) this.#triggers.elect',
+    original: 'if (opens && states.lastPrices[instrument] !== 0) {',
+    replacement: 'if (false) {',
   },
   {
     rule: 'no trade outside the price band',
