@@ -66,6 +66,12 @@ export const WAITING_MUTATIONS: readonly Mutation[] = [
     replacement: 'if (next === 0) return false;',
   },
   {
+    rule: 'no more orders of an instrument wait than may',
+    file: 'order-placement',
+    original: 'if (waiting < waitingMax) return true;',
+    replacement: 'if (waiting <= waitingMax) return true;',
+  },
+  {
     rule: 'the limit of a trailing stop keeps its distance',
     file: 'triggers',
     original: 'limit === 0 ? 0 : limit + (moved - stopPrice)',

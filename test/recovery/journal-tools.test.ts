@@ -33,7 +33,10 @@ import {
 afterEach(removeTemporaryDirectories);
 
 const createEngine = (outputs: EngineOutputs) =>
-  new MatchingEngine({ orders: 64, instruments: 4, accounts: 4, priceLevels: 64, rememberedOrders: 64 }, outputs);
+  new MatchingEngine(
+    { orders: 64, instruments: 4, accounts: 4, priceLevels: 64, waitingOrders: 64, rememberedOrders: 64 },
+    outputs,
+  );
 const encode = (text: string) => new TextEncoder().encode(text);
 
 /** AAPL; alice bids 5 and 7 lots, bob sells 3 into the first; alice cancels her second by name; bob cancels all. */

@@ -7,7 +7,14 @@ import { tagKey } from '../../engine/matching/order-groups.js';
 import { EnginePair } from '../support/engine-pair.js';
 import type { PlainCommand } from '../support/plain-command.js';
 
-const CAPACITIES = { orders: 24, instruments: 3, accounts: 2, priceLevels: 100, rememberedOrders: 2 };
+const CAPACITIES = {
+  orders: 24,
+  instruments: 3,
+  accounts: 2,
+  priceLevels: 100,
+  waitingOrders: 1000,
+  rememberedOrders: 2,
+};
 const SIZES = { tickMantissa: 1, tickScale: 0, lotMantissa: 1, lotScale: 0 };
 const TERMS = { type: 1, timeInForce: 1, quantity: 1, stopPrice: 0, postOnly: 0, selfTradePrevention: 0, deadline: 0 };
 

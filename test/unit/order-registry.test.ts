@@ -13,12 +13,15 @@ import { InstrumentStates } from '../../engine/matching/instrument-states.js';
 import { OrderRegistry } from '../../engine/matching/order-registry.js';
 import { GENERATION, ORDER_SHIFT } from '../../engine/matching/order-store.js';
 
-const CAPACITIES = { orders: 8, instruments: 1, accounts: 4, priceLevels: 4, rememberedOrders: 3 };
+const CAPACITIES = { orders: 8, instruments: 1, accounts: 4, priceLevels: 4, waitingOrders: 1000, rememberedOrders: 3 };
 const encoder = new TextEncoder();
 
 /** A registry and the two things that tests do to it. */
 function createRegistry() {
-  const registry = new OrderRegistry(CAPACITIES, new InstrumentStates(CAPACITIES.instruments));
+  const registry = new OrderRegistry(
+    CAPACITIES,
+    new InstrumentStates(CAPACITIES.instruments, CAPACITIES.waitingOrders),
+  );
   const memory = RecordMemory.allocate(COMMAND_BYTES);
   const record = new NewOrderCommand(memory);
   const command = new CommandReader().over(memory, 0);
