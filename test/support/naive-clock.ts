@@ -3,7 +3,7 @@
 import { OrderStatus } from '../../engine/domain/order-status.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { TradingStatus } from '../../engine/domain/trading-status.js';
-import { phaseAfter } from './naive-instrument.js';
+import { type NaiveInstrument, phaseAfter, phaseUntil } from './naive-instrument.js';
 import type { NaiveOrder } from './naive-order.js';
 import { settle } from './naive-settle.js';
 import { changeStatus } from './naive-status.js';
@@ -49,6 +49,7 @@ export function nextDue(venue: NaiveVenue): number | undefined {
 
 /** Does everything that is due, in order; what becomes due by it, too. */
 export function tick(venue: NaiveVenue): void {
+  for (const instrument of venue.instruments) skipMissed(instrument, venue.time);
   for (let due = allDue(venue); due.length > 0 && due[0].time <= venue.time; due = allDue(venue)) {
     const { time, expires } = due[0];
     if (expires === undefined) due[0].run();
@@ -58,6 +59,14 @@ export function tick(venue: NaiveVenue): void {
         due.filter((other) => other.time === time).map(({ expires }) => expires!),
       );
   }
+}
+
+/** Of changes of status that come late only the last is made. */
+function skipMissed(instrument: NaiveInstrument, time: number): void {
+  const { nextPhase, phases } = instrument;
+  if (nextPhase === undefined || nextPhase.time > time) return;
+  instrument.nextPhase = phaseUntil(phases, time);
+  if (instrument.auctionEnd < instrument.nextPhase.time) instrument.auctionEnd = 0;
 }
 
 /** What expires at one instant ends before what that sets off. */
