@@ -12,6 +12,7 @@
 // another; head and tail then chain the idle ones. A new chain that needs room takes that of the one longest idle.
 
 import { breakInvariant } from '../domain/invariant.js';
+import { HASH_KEYS } from './hash-keys.js';
 
 const SHIFT = 3;
 const HEAD = 4;
@@ -187,9 +188,12 @@ export class KeyedChains {
   }
 }
 
+/** Keyed where clients choose: a tag. */
 function hashKey(key0: number, key1: number, key2: number, key3: number): number {
-  let hash = Math.imul(key0, 0x9e3779b1) ^ Math.imul(key1, 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35) ^ Math.imul(key2, 0x27d4eb2f) ^ Math.imul(key3, 0x165667b1);
+  const keys = HASH_KEYS;
+  let hash = Math.imul(key0, keys[0]) ^ Math.imul(key1, keys[1]);
+  hash = Math.imul(hash ^ (hash >>> 15), keys[2]) + Math.imul(key2, keys[3]);
+  hash = (hash + Math.imul(key3 & 0xffff, keys[4]) + Math.imul(key3 >>> 16, keys[5])) | 0;
   hash = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b);
   return hash ^ (hash >>> 16);
 }

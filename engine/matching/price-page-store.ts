@@ -11,6 +11,7 @@
 // of (queue, number); an open-addressing table with backward-shift deletion, as the one of client order ids.
 
 import { breakInvariant } from '../domain/invariant.js';
+import { HASH_KEYS } from './hash-keys.js';
 
 /** log2 of the ticks of a page; of the words of its header, and where its fields stand. */
 export const PAGE_TICKS_SHIFT = 5;
@@ -106,9 +107,13 @@ export class PricePageStore {
   }
 }
 
+/** Each half of a word times a key of its own, as client order ids are hashed. */
 function hashPage(queue: number, number: number): number {
+  const keys = HASH_KEYS;
   const high = Math.floor(number / WORD);
-  let hash = Math.imul((number - high * WORD) | 0, 0x9e3779b1) ^ Math.imul((high << 16) ^ queue, 0x85ebca6b);
+  const low = (number - high * WORD) | 0;
+  let hash = Math.imul(low & 0xffff, keys[0]) + Math.imul(low >>> 16, keys[1]) + Math.imul(high, keys[2]);
+  hash = (hash + Math.imul(queue & 0xffff, keys[3]) + Math.imul(queue >>> 16, keys[4])) | 0;
   hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
   return hash ^ (hash >>> 13);
 }

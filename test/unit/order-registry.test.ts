@@ -44,6 +44,22 @@ function createRegistry() {
   };
 }
 
+describe('the hash of client order ids', () => {
+  it('spreads ids that differ in little evenly', () => {
+    const places = 1 << 12;
+    const bytes = new Uint8Array(36);
+    const words = new Int32Array(bytes.buffer);
+    const counts = new Int32Array(places);
+    for (let i = 0; i < places * 4; i++) {
+      const id = `alpha-order-${i}`;
+      encoder.encodeInto(id, bytes);
+      counts[hashClientOrderId(i & 3, words, 0, id.length) & (places - 1)]++;
+    }
+    // Of four a place on the average none has as many as twenty by chance.
+    expect(Math.max(...counts)).toBeLessThan(20);
+  });
+});
+
 describe('the order registry', () => {
   it('numbers the first orders 1, 2, 3 and finds them by id', () => {
     const { registry, open } = createRegistry();
