@@ -10,18 +10,18 @@ import { grouped, markdownTable } from './support/markdown-table.js';
 import { shownCommand } from './support/shown-command.js';
 import { usableDirectory } from './support/usable-directory.js';
 
-const HELP = `ringbook bench matching-worst [--waiting 1024,4096] [--open 1000,10000,100000] [--out <folder>]
+const HELP = `ringbook bench matching-worst [--waiting 1024,4096] [--open 1000,100000] [--out <folder>]
 
   --waiting  orders of one instrument that wait
   --open     open orders of an account, besides those that its mass cancel ends
-  --turns    each command is measured over so many engines of its own, 9; their median counts
+  --turns    each command is measured over so many engines of its own, 5; their median counts
   --out      also writes matching-worst.md there
 
 Milliseconds by the clock, of one command each.`;
 
 const FLAGS = { values: ['waiting', 'open', 'turns', 'out'] };
 const WAITING = [1024, 4096];
-const OPEN = [1_000, 10_000, 100_000];
+const OPEN = [1_000, 100_000];
 /** Smaller and not counted: the code is compiled then. */
 const WARM_UP = 512;
 const PAGE = 'matching-worst.md';
@@ -39,7 +39,7 @@ export async function run(args: string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const turns = flags.wholeNumber('turns', 9);
+  const turns = flags.wholeNumber('turns', 5);
   const out = flags.text('out');
   const folder = out === undefined ? undefined : usableDirectory('out', out);
   const cancels = rowsOf(MASS_CANCELS, flags.wholeNumbers('open', OPEN), turns, (cancel, open) =>

@@ -81,7 +81,7 @@ export const settingsSchema = z.object({
   waitingOrdersMax: integer(
     1,
     SLOTS_MAX,
-    4096,
+    1024,
     'orders of one instrument that wait for a trigger or a minimum, or follow a price',
   ),
   instrumentsMax: integer(1, 65_536, 1024, 'instruments'),
