@@ -39,7 +39,7 @@ export const WAITING_MUTATIONS: readonly Mutation[] = [
     rule: 'a trailing sell follows the last price before one that falls',
     file: 'triggers',
     original: 'if (price < last) this.#followUp(instrument, last);',
-    replacement: '',
+    replacement: 'if (price < last) this.#lastPrices[instrument] = last;',
   },
   {
     rule: 'trailing stops follow what has traded before trading stops',
@@ -58,12 +58,6 @@ export const WAITING_MUTATIONS: readonly Mutation[] = [
     file: 'pegged-orders',
     original: 'followers.setFollowed(instrument, side, allFollow ? reference : 0);',
     replacement: 'followers.setFollowed(instrument, side, reference);',
-  },
-  {
-    rule: 'what an order with a minimum can reach shrinks with its price',
-    file: 'lots-in-reach',
-    original: 'if (next === 0 || !this.#reaches(next)) return false;',
-    replacement: 'if (next === 0) return false;',
   },
   {
     rule: 'no more orders of an instrument wait than may',
