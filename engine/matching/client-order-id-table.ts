@@ -9,8 +9,11 @@
 
 import { wordsEqual } from '../domain/text-field.js';
 import { SLOTS } from './capacities.js';
-import { CLIENT_ORDER_ID_WORDS, type OrderDetails } from './order-details.js';
+import type { OrderDetails } from './order-details.js';
+import { DetailsLayout } from './order-details-layout.js';
 import type { OrderStore } from './order-store.js';
+
+const { CLIENT_ORDER_ID_WORDS } = DetailsLayout;
 
 const SLOT_MASK = SLOTS - 1;
 const TAG_MASK = ~SLOT_MASK;

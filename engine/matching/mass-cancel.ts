@@ -13,8 +13,10 @@ import { Side } from '../domain/side.js';
 import { wordsEqual } from '../domain/text-field.js';
 import type { CommandReader } from './command-reader.js';
 import type { MatchingCore } from './matching-core.js';
-import { TAG_WORDS } from './order-details.js';
+import { DetailsLayout } from './order-details-layout.js';
 import type { RestingOrders } from './resting-orders.js';
+
+const { TAG_WORDS } = DetailsLayout;
 
 export class MassCancelHandler {
   readonly #core: MatchingCore;

@@ -7,36 +7,16 @@ import { Side } from '../domain/side.js';
 import { bookQueue, isBookQueue, isLowestFirst, oppositeQueue, QUEUE_SHIFT } from './book-queue.js';
 import type { OrderConditions } from './order-conditions.js';
 import type { OrderDetails } from './order-details.js';
-import {
-  FLAGS,
-  HIDDEN_FLAG,
-  ICEBERG_FLAG,
-  LEVEL,
-  NEXT,
-  ORDER_DOUBLE_SHIFT,
-  ORDER_SHIFT,
-  type OrderStore,
-  PEGGED_FLAG,
-  PREVIOUS,
-} from './order-store.js';
+import { OrderFlag, OrderLayout } from './order-layout.js';
+import type { OrderStore } from './order-store.js';
 import { PriceLadder } from './price-ladder.js';
-import {
-  CONCEALED,
-  HEAD,
-  HIDDEN_HEAD,
-  LEVEL_DOUBLE_SHIFT,
-  LEVEL_SHIFT,
-  ORDERS,
-  type PriceLevelStore,
-  QUEUE,
-  REFERENCES,
-} from './price-level-store.js';
+import { LevelLayout } from './price-level-layout.js';
+import type { PriceLevelStore } from './price-level-store.js';
 
-// Constants of this module, which V8 folds into the code; imported bindings it loads and checks at every use.
-const WORDS = LEVEL_SHIFT;
-const DOUBLES = LEVEL_DOUBLE_SHIFT;
-const ORDER_WORDS = ORDER_SHIFT;
-const ORDER_DOUBLES = ORDER_DOUBLE_SHIFT;
+const { FLAGS, LEVEL, NEXT, PREVIOUS, ORDER_SHIFT: ORDER_WORDS, ORDER_DOUBLE_SHIFT: ORDER_DOUBLES } = OrderLayout;
+const { HIDDEN: HIDDEN_FLAG, ICEBERG: ICEBERG_FLAG, PEGGED: PEGGED_FLAG } = OrderFlag;
+const { CONCEALED, HEAD, HIDDEN_HEAD, ORDERS, QUEUE, REFERENCES } = LevelLayout;
+const { LEVEL_SHIFT: WORDS, LEVEL_DOUBLE_SHIFT: DOUBLES } = LevelLayout;
 /** From the head of a chain of orders to its tail. */
 const TO_TAIL = 1;
 
