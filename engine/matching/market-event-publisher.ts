@@ -76,7 +76,9 @@ export class MarketEventPublisher {
 
   /** Marks the command's last event. */
   end(): void {
-    if (this.#last >= 0) this.#uint8[this.#last + L.FLAGS] |= END_OF_COMMAND;
+    if (this.#last < 0) return;
+    this.#uint8[this.#last + L.FLAGS] |= END_OF_COMMAND;
+    this.#last = -1;
   }
 
   /** The order shows `quantity` lots at the back of the level. */

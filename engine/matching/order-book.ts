@@ -15,7 +15,7 @@ import type { PriceLevelStore } from './price-level-store.js';
 
 const { FLAGS, LEVEL, NEXT, PREVIOUS, ORDER_SHIFT: ORDER_WORDS, ORDER_DOUBLE_SHIFT: ORDER_DOUBLES } = OrderLayout;
 const { HIDDEN: HIDDEN_FLAG, ICEBERG: ICEBERG_FLAG, PEGGED: PEGGED_FLAG } = OrderFlag;
-const { CONCEALED, HEAD, HIDDEN_HEAD, ORDERS, QUEUE, REFERENCES } = LevelLayout;
+const { CONCEALED, HEAD, HIDDEN_HEAD, TAIL, ORDERS, QUEUE, REFERENCES } = LevelLayout;
 const { LEVEL_SHIFT: WORDS, LEVEL_DOUBLE_SHIFT: DOUBLES } = LevelLayout;
 /** From the head of a chain of orders to its tail. */
 const TO_TAIL = 1;
@@ -83,7 +83,7 @@ export class OrderBook {
 
   /** Puts an order at the back of the queue's level at `price`; `level` is that level, or 0 where it does not exist yet. */
   rest(slot: number, queue: number, price: number, level: number): number {
-    if (level === 0) level = this.#addLevel(queue, price);
+    if (level === 0) level = this.addLevel(queue, price);
     this.#append(slot, level);
     return level;
   }
@@ -169,6 +169,44 @@ export class OrderBook {
     return level;
   }
 
+  /** Puts a plain order, whose next is 0, at the back of a level of the book. */
+  appendPlain(slot: number, level: number): void {
+    const orders = this.#orders.int32;
+    const levels = this.levels.int32;
+    const at = slot << ORDER_WORDS;
+    const levelAt = level << WORDS;
+    const tail = levels[levelAt | TAIL];
+    orders[at | LEVEL] = level;
+    orders[at | PREVIOUS] = tail;
+    if (tail === 0) levels[levelAt | HEAD] = slot;
+    else orders[(tail << ORDER_WORDS) | NEXT] = slot;
+    levels[levelAt | TAIL] = slot;
+    levels[levelAt | ORDERS]++;
+    levels[levelAt | REFERENCES]++;
+    this.levels.float64[level << DOUBLES] += this.#orders.float64[slot << ORDER_DOUBLES];
+  }
+
+  /** Takes a plain order out of the book, as `remove` does. */
+  removePlain(slot: number): number {
+    const orders = this.#orders.int32;
+    const levels = this.levels.int32;
+    const at = slot << ORDER_WORDS;
+    const level = orders[at | LEVEL];
+    const levelAt = level << WORDS;
+    const next = orders[at | NEXT];
+    const previous = orders[at | PREVIOUS];
+    if (previous === 0) levels[levelAt | HEAD] = next;
+    else orders[(previous << ORDER_WORDS) | NEXT] = next;
+    if (next === 0) levels[levelAt | TAIL] = previous;
+    else orders[(next << ORDER_WORDS) | PREVIOUS] = previous;
+    orders[at | LEVEL] = 0;
+    levels[levelAt | ORDERS]--;
+    levels[levelAt | REFERENCES]--;
+    this.levels.float64[level << DOUBLES] -= this.#orders.float64[slot << ORDER_DOUBLES];
+    if ((levels[levelAt | HEAD] | levels[levelAt | HIDDEN_HEAD]) === 0) this.#removeLevel(level);
+    return level;
+  }
+
   /** At the back of its level, with all that it shows and hides. */
   #append(slot: number, level: number): void {
     const orders = this.#orders.int32;
@@ -221,7 +259,7 @@ export class OrderBook {
     if ((flags & PEGGED_FLAG) === 0) levels[levelAt + REFERENCES]--;
   }
 
-  #addLevel(queue: number, price: number): number {
+  addLevel(queue: number, price: number): number {
     const level = this.#ladder.add(queue, price);
     const best = this.#best[queue];
     if (best === 0) this.#best[queue] = level;

@@ -26,6 +26,7 @@ export const DetailsLayout = {
   SESSION: 15,
   TERMS: 16,
   SELF_TRADE_PREVENTION: 17,
+  ID_HASH: 28,
   QUANTITY: 9,
   PRICE: 10,
   CUMULATIVE: 11,

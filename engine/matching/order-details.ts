@@ -5,7 +5,7 @@ import { DetailsLayout } from './order-details-layout.js';
 
 const { DETAILS_SHIFT, DETAILS_DOUBLE_SHIFT, CLIENT_ORDER_ID, TAG, CONDITIONS, SESSION, TERMS } = DetailsLayout;
 const { SELF_TRADE_PREVENTION, QUANTITY, PRICE, CUMULATIVE, QUEUE_AHEAD, ENTRY_SEQUENCE } = DetailsLayout;
-const { TAG_LENGTH_SHIFT, TYPE_SHIFT, TIME_IN_FORCE_SHIFT, POST_ONLY_SHIFT } = DetailsLayout;
+const { TAG_LENGTH_SHIFT, TYPE_SHIFT, TIME_IN_FORCE_SHIFT, POST_ONLY_SHIFT, ID_HASH } = DetailsLayout;
 const BYTE_MASK = 0xff;
 
 export class OrderDetails {
@@ -21,6 +21,14 @@ export class OrderDetails {
   setTerms(slot: number, side: number, type: number, timeInForce: number, postOnly: number): void {
     this.int32[(slot << DETAILS_SHIFT) + TERMS] =
       side | (type << TYPE_SHIFT) | (timeInForce << TIME_IN_FORCE_SHIFT) | (postOnly << POST_ONLY_SHIFT);
+  }
+
+  /** Of the client order id, as `hashClientOrderId` has it. */
+  idHash(slot: number): number {
+    return this.int32[(slot << DETAILS_SHIFT) + ID_HASH];
+  }
+  setIdHash(slot: number, hash: number): void {
+    this.int32[(slot << DETAILS_SHIFT) + ID_HASH] = hash;
   }
 
   /** Amounts as they are on entry: nothing traded, nobody ahead. */

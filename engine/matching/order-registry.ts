@@ -3,7 +3,9 @@
 // their time among the remembered. Every order is in the id table from its entry until it is forgotten, and in its
 // account's chain while it is open.
 
-import type { OrderStatus } from '../domain/order-status.js';
+import { CommandLayout } from '../domain/command-layout.js';
+import { OrderStatus } from '../domain/order-status.js';
+import type { RecordMemory } from '../domain/record-memory.js';
 import { AccountOrders } from './account-orders.js';
 import type { MatchingCapacities } from './capacities.js';
 import { ClientOrderIdTable } from './client-order-id-table.js';
@@ -12,9 +14,22 @@ import { ExpiryTimers } from './expiry-timers.js';
 import type { InstrumentStates } from './instrument-states.js';
 import { OrderConditions } from './order-conditions.js';
 import { OrderDetails } from './order-details.js';
-import { OrderStore, PEGGED_FLAG, REDUCE_ONLY_FLAG, TRAILING_FLAG, WAITING_FLAG } from './order-store.js';
+import { DetailsLayout } from './order-details-layout.js';
+import { OrderFlag, OrderLayout } from './order-layout.js';
+import { OrderStore } from './order-store.js';
 import { PriceFollowers } from './price-followers.js';
 import { RememberedOrders } from './remembered-orders.js';
+
+// Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
+const { PEGGED: PEGGED_FLAG, REDUCE_ONLY: REDUCE_ONLY_FLAG } = OrderFlag;
+const { TRAILING: TRAILING_FLAG, WAITING: WAITING_FLAG } = OrderFlag;
+const { NEW } = OrderStatus;
+const C = CommandLayout;
+const { ACCOUNT, FLAGS, LEVEL, NEXT, ORDER_DOUBLE_SHIFT, ORDER_SHIFT, PREVIOUS } = OrderLayout;
+const { INSTRUMENT_MASK, SIDE_MASK, SIDE_SHIFT, STATUS_SHIFT } = OrderLayout;
+const { CONDITIONS, DETAILS_DOUBLE_SHIFT, DETAILS_SHIFT, ID_HASH, SELF_TRADE_PREVENTION, SESSION, TERMS } =
+  DetailsLayout;
+const { CUMULATIVE, ENTRY_SEQUENCE, PRICE, QUANTITY, QUEUE_AHEAD, TAG_LENGTH_SHIFT } = DetailsLayout;
 
 export class OrderRegistry {
   readonly orders: OrderStore;
@@ -61,6 +76,7 @@ export class OrderRegistry {
     details.setClientOrderId(slot, command.words, command.clientOrderIdWord);
     details.setTag(slot, command.words, command.tagWord);
     details.setSession(slot, command.session);
+    details.setIdHash(slot, idHash);
     this.ids.insert(slot, idHash);
     this.accountOrders.append(account, slot);
     this.#open++;
@@ -68,6 +84,64 @@ export class OrderRegistry {
     this.#states.openOrders[instrument]++;
     if ((flags & REDUCE_ONLY_FLAG) !== 0) this.#states.reduceOnly[instrument]++;
     return slot;
+  }
+
+  /** Enters a command's plain order with all that it has; the caller has asked `isFull`. */
+  openPlain(
+    memory: RecordMemory,
+    offset: number,
+    idHash: number,
+    terms: number,
+    mode: number,
+    queueAhead: number,
+    engineSequence: number,
+  ): number {
+    const command = memory.int32;
+    const w = offset >> 2;
+    const quantity = memory.float64[(offset >> 3) + (C.QUANTITY >> 3)];
+    const account = command[w + (C.ACCOUNT >> 2)];
+    const instrument = command[w + (C.INSTRUMENT >> 2)];
+    const slot = this.orders.take();
+    const orders = this.orders.int32;
+    const order = slot << ORDER_SHIFT;
+    this.orders.float64[slot << ORDER_DOUBLE_SHIFT] = quantity;
+    orders[order | LEVEL] = 0;
+    orders[order | NEXT] = 0;
+    orders[order | PREVIOUS] = 0;
+    orders[order | ACCOUNT] = account;
+    orders[order | FLAGS] = instrument | ((terms & SIDE_MASK) << SIDE_SHIFT) | (NEW << STATUS_SHIFT);
+    const details = this.details.int32;
+    const at = slot << DETAILS_SHIFT;
+    const lengths = command[w + (C.SELF_TRADE_PREVENTION >> 2)] >>> 24;
+    details[at] = lengths | ((command[w + (C.TAG_LENGTH >> 2)] & 0xff) << TAG_LENGTH_SHIFT);
+    copyTexts(details, at, command, w + (C.CLIENT_ORDER_ID >> 2));
+    details[at | CONDITIONS] = 0;
+    details[at | SESSION] = command[w + (C.SESSION >> 2)];
+    details[at | TERMS] = terms;
+    details[at | SELF_TRADE_PREVENTION] = mode;
+    details[at | ID_HASH] = idHash;
+    const amounts = this.details.float64;
+    const a = slot << DETAILS_DOUBLE_SHIFT;
+    amounts[a | QUANTITY] = quantity;
+    amounts[a | PRICE] = memory.float64[(offset >> 3) + (C.PRICE >> 3)];
+    amounts[a | CUMULATIVE] = 0;
+    amounts[a | QUEUE_AHEAD] = queueAhead;
+    amounts[a | ENTRY_SEQUENCE] = engineSequence;
+    this.ids.insert(slot, idHash);
+    this.accountOrders.append(account, slot);
+    this.#open++;
+    this.#states.openOrders[instrument]++;
+    return slot;
+  }
+
+  /** As `close`, for a plain order whose leaves are 0 and whose status says how it ended. */
+  closePlain(slot: number): void {
+    const orders = this.orders.int32;
+    const order = slot << ORDER_SHIFT;
+    this.#states.openOrders[orders[order | FLAGS] & INSTRUMENT_MASK]--;
+    this.accountOrders.remove(orders[order | ACCOUNT], slot);
+    this.remembered.add(slot, this.details.int32[(slot << DETAILS_SHIFT) | ID_HASH]);
+    this.#open--;
   }
 
   /** From now on the order waits for something: its instrument is settled after every command. */
@@ -90,7 +164,7 @@ export class OrderRegistry {
     this.orders.setLeaves(slot, 0);
     this.orders.setStatus(slot, status);
     this.accountOrders.remove(this.orders.account(slot), slot);
-    this.remembered.add(slot);
+    this.remembered.add(slot, this.details.idHash(slot));
     this.#open--;
   }
 
@@ -109,11 +183,36 @@ export class OrderRegistry {
     this.orders.clear(slot, TRAILING_FLAG);
   }
 
+  /** Something of all that `forget` and the slot's next order will need, only for it to be brought near. */
+  touch(slot: number, idHash: number): number {
+    const order = this.orders.int32[slot << ORDER_SHIFT];
+    const details = this.details.int32;
+    const at = slot << DETAILS_SHIFT;
+    return order ^ details[at] ^ details[at + TERMS] ^ this.accountOrders.next(slot) ^ this.ids.touch(idHash);
+  }
+
   /** Forgets an order that has ended: its id is free, and its slot is another's. */
-  forget(slot: number): void {
-    this.ids.remove(slot);
+  forget(slot: number, idHash: number): void {
+    this.ids.remove(slot, idHash);
     const record = this.details.conditions(slot);
     if (record !== 0) this.conditions.release(record);
     this.orders.release(slot);
   }
+}
+
+/** Client order id and tag stand one after the other in both records: thirteen words, written out. */
+function copyTexts(to: Int32Array, at: number, from: Int32Array, w: number): void {
+  to[at | 1] = from[w];
+  to[at | 2] = from[w + 1];
+  to[at | 3] = from[w + 2];
+  to[at | 4] = from[w + 3];
+  to[at | 5] = from[w + 4];
+  to[at | 6] = from[w + 5];
+  to[at | 7] = from[w + 6];
+  to[at | 8] = from[w + 7];
+  to[at | 9] = from[w + 8];
+  to[at | 10] = from[w + 9];
+  to[at | 11] = from[w + 10];
+  to[at | 12] = from[w + 11];
+  to[at | 13] = from[w + 12];
 }

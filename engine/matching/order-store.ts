@@ -48,10 +48,7 @@ export class OrderStore {
   /** Takes a slot and fills its record; the caller has asked `hasFreeSlot` and sets the leaves. */
   open(account: number, instrument: number, side: number, status: OrderStatus, flags: number): number {
     const words = this.int32;
-    let slot = this.#free;
-    if (slot !== 0) this.#free = words[(slot << ORDER_SHIFT) + NEXT];
-    else if (this.#fresh <= this.#slotsMax) slot = this.#fresh++;
-    else breakInvariant('no free order slot');
+    const slot = this.take();
     const at = slot << ORDER_SHIFT;
     words[at + LEVEL] = 0;
     words[at + NEXT] = 0;
@@ -59,6 +56,19 @@ export class OrderStore {
     words[at + ACCOUNT] = account;
     words[at + FLAGS] = instrument | (side << SIDE_SHIFT) | (status << STATUS_SHIFT) | flags;
     return slot;
+  }
+
+  /** Takes a slot and leaves its record to the caller, who has asked `hasFreeSlot`. */
+  take(): number {
+    const slot = this.#free;
+    if (slot === 0) return this.#takeFresh();
+    this.#free = this.int32[(slot << ORDER_SHIFT) | NEXT];
+    return slot;
+  }
+
+  #takeFresh(): number {
+    if (this.#fresh > this.#slotsMax) breakInvariant('no free order slot');
+    return this.#fresh++;
   }
 
   /** Frees the slot for another order under the next generation; the last generation retires it. */

@@ -10,7 +10,8 @@ import { PricePageStore } from './price-page-store.js';
 import { PricePageTree } from './price-page-tree.js';
 
 const { LEVEL_SHIFT, PLACE } = LevelLayout;
-const { NEXT_PAGE, OCCUPIED, PAGE_QUEUE, PAGE_SHIFT, PAGE_TICKS, PAGE_TICKS_SHIFT, PREVIOUS_PAGE, TICK_MASK } = PageLayout;
+const { NEXT_PAGE, OCCUPIED, PAGE_QUEUE, PAGE_SHIFT, PAGE_TICKS, PAGE_TICKS_SHIFT, PREVIOUS_PAGE, TICK_MASK } =
+  PageLayout;
 
 export class PriceLadder {
   readonly levels: PriceLevelStore;

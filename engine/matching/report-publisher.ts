@@ -89,7 +89,9 @@ export class ReportPublisher {
 
   /** Marks the command's last report. */
   end(): void {
-    if (this.#last >= 0) this.#uint8[this.#last + L.FLAGS] |= END_OF_COMMAND;
+    if (this.#last < 0) return;
+    this.#uint8[this.#last + L.FLAGS] |= END_OF_COMMAND;
+    this.#last = -1;
   }
 
   /** Claims a record, zeros its body and writes its header; returns its first byte. For the rarer kinds of report. */
