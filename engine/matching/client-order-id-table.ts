@@ -65,11 +65,6 @@ export class ClientOrderIdTable {
     entries[gap << 1] = 0;
   }
 
-  /** Any word of the entry where the probes for this hash begin: reading it brings it near. */
-  touch(hash: number): number {
-    return this.#entries[(hash & this.#mask) << 1];
-  }
-
   #matches(slot: number, account: number, words: Int32Array, word: number): boolean {
     if (this.#orders.account(slot) !== account) return false;
     const own = this.#details.int32;

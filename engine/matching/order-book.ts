@@ -5,6 +5,7 @@
 
 import { Side } from '../domain/side.js';
 import { bookQueue, isBookQueue, isLowestFirst, oppositeQueue, QUEUE_SHIFT } from './book-queue.js';
+import { SLOTS } from './capacities.js';
 import type { OrderConditions } from './order-conditions.js';
 import type { OrderDetails } from './order-details.js';
 import { OrderFlag, OrderLayout } from './order-layout.js';
@@ -19,6 +20,8 @@ const { CONCEALED, HEAD, HIDDEN_HEAD, TAIL, ORDERS, QUEUE, REFERENCES } = LevelL
 const { LEVEL_SHIFT: WORDS, LEVEL_DOUBLE_SHIFT: DOUBLES } = LevelLayout;
 /** From the head of a chain of orders to its tail. */
 const TO_TAIL = 1;
+/** Of slots and of levels: says that they are no larger, so that what is computed from them needs no checks. */
+const SLOT_MASK = SLOTS - 1;
 
 export class OrderBook {
   readonly levels: PriceLevelStore;
@@ -173,36 +176,36 @@ export class OrderBook {
   appendPlain(slot: number, level: number): void {
     const orders = this.#orders.int32;
     const levels = this.levels.int32;
-    const at = slot << ORDER_WORDS;
-    const levelAt = level << WORDS;
+    const at = (slot & SLOT_MASK) << ORDER_WORDS;
+    const levelAt = (level & SLOT_MASK) << WORDS;
     const tail = levels[levelAt | TAIL];
     orders[at | LEVEL] = level;
     orders[at | PREVIOUS] = tail;
     if (tail === 0) levels[levelAt | HEAD] = slot;
-    else orders[(tail << ORDER_WORDS) | NEXT] = slot;
+    else orders[((tail & SLOT_MASK) << ORDER_WORDS) | NEXT] = slot;
     levels[levelAt | TAIL] = slot;
     levels[levelAt | ORDERS]++;
     levels[levelAt | REFERENCES]++;
-    this.levels.float64[level << DOUBLES] += this.#orders.float64[slot << ORDER_DOUBLES];
+    this.levels.float64[(level & SLOT_MASK) << DOUBLES] += this.#orders.float64[(slot & SLOT_MASK) << ORDER_DOUBLES];
   }
 
   /** Takes a plain order out of the book, as `remove` does. */
   removePlain(slot: number): number {
     const orders = this.#orders.int32;
     const levels = this.levels.int32;
-    const at = slot << ORDER_WORDS;
+    const at = (slot & SLOT_MASK) << ORDER_WORDS;
     const level = orders[at | LEVEL];
-    const levelAt = level << WORDS;
+    const levelAt = (level & SLOT_MASK) << WORDS;
     const next = orders[at | NEXT];
     const previous = orders[at | PREVIOUS];
     if (previous === 0) levels[levelAt | HEAD] = next;
-    else orders[(previous << ORDER_WORDS) | NEXT] = next;
+    else orders[((previous & SLOT_MASK) << ORDER_WORDS) | NEXT] = next;
     if (next === 0) levels[levelAt | TAIL] = previous;
-    else orders[(next << ORDER_WORDS) | PREVIOUS] = previous;
+    else orders[((next & SLOT_MASK) << ORDER_WORDS) | PREVIOUS] = previous;
     orders[at | LEVEL] = 0;
     levels[levelAt | ORDERS]--;
     levels[levelAt | REFERENCES]--;
-    this.levels.float64[level << DOUBLES] -= this.#orders.float64[slot << ORDER_DOUBLES];
+    this.levels.float64[(level & SLOT_MASK) << DOUBLES] -= this.#orders.float64[(slot & SLOT_MASK) << ORDER_DOUBLES];
     if ((levels[levelAt | HEAD] | levels[levelAt | HIDDEN_HEAD]) === 0) this.#removeLevel(level);
     return level;
   }

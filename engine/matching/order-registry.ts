@@ -7,7 +7,7 @@ import { CommandLayout } from '../domain/command-layout.js';
 import { OrderStatus } from '../domain/order-status.js';
 import type { RecordMemory } from '../domain/record-memory.js';
 import { AccountOrders } from './account-orders.js';
-import type { MatchingCapacities } from './capacities.js';
+import { type MatchingCapacities, SLOTS } from './capacities.js';
 import { ClientOrderIdTable } from './client-order-id-table.js';
 import type { CommandReader } from './command-reader.js';
 import { ExpiryTimers } from './expiry-timers.js';
@@ -24,7 +24,10 @@ import { RememberedOrders } from './remembered-orders.js';
 const { PEGGED: PEGGED_FLAG, REDUCE_ONLY: REDUCE_ONLY_FLAG } = OrderFlag;
 const { TRAILING: TRAILING_FLAG, WAITING: WAITING_FLAG } = OrderFlag;
 const { NEW } = OrderStatus;
+const SLOT_MASK = SLOTS - 1;
 const C = CommandLayout;
+/** Where the texts of a command begin but for their first word, in doubles: they are copied as such. */
+const TEXT_DOUBLES = (C.CLIENT_ORDER_ID + 4) >> 3;
 const { ACCOUNT, FLAGS, LEVEL, NEXT, ORDER_DOUBLE_SHIFT, ORDER_SHIFT, PREVIOUS } = OrderLayout;
 const { INSTRUMENT_MASK, SIDE_MASK, SIDE_SHIFT, STATUS_SHIFT } = OrderLayout;
 const { CONDITIONS, DETAILS_DOUBLE_SHIFT, DETAILS_SHIFT, ID_HASH, SELF_TRADE_PREVENTION, SESSION, TERMS } =
@@ -97,33 +100,41 @@ export class OrderRegistry {
     engineSequence: number,
   ): number {
     const command = memory.int32;
-    const w = offset >> 2;
-    const quantity = memory.float64[(offset >> 3) + (C.QUANTITY >> 3)];
+    const w = offset >>> 2;
+    const source = memory.float64;
+    const quantity = source[(offset >>> 3) + (C.QUANTITY >> 3)];
     const account = command[w + (C.ACCOUNT >> 2)];
     const instrument = command[w + (C.INSTRUMENT >> 2)];
     const slot = this.orders.take();
     const orders = this.orders.int32;
-    const order = slot << ORDER_SHIFT;
-    this.orders.float64[slot << ORDER_DOUBLE_SHIFT] = quantity;
+    const order = (slot & SLOT_MASK) << ORDER_SHIFT;
+    this.orders.float64[(slot & SLOT_MASK) << ORDER_DOUBLE_SHIFT] = quantity;
     orders[order | LEVEL] = 0;
     orders[order | NEXT] = 0;
     orders[order | PREVIOUS] = 0;
     orders[order | ACCOUNT] = account;
     orders[order | FLAGS] = instrument | ((terms & SIDE_MASK) << SIDE_SHIFT) | (NEW << STATUS_SHIFT);
     const details = this.details.int32;
-    const at = slot << DETAILS_SHIFT;
+    const at = (slot & SLOT_MASK) << DETAILS_SHIFT;
     const lengths = command[w + (C.SELF_TRADE_PREVENTION >> 2)] >>> 24;
     details[at] = lengths | ((command[w + (C.TAG_LENGTH >> 2)] & 0xff) << TAG_LENGTH_SHIFT);
-    copyTexts(details, at, command, w + (C.CLIENT_ORDER_ID >> 2));
+    details[at | 1] = command[w + (C.CLIENT_ORDER_ID >> 2)];
     details[at | CONDITIONS] = 0;
     details[at | SESSION] = command[w + (C.SESSION >> 2)];
     details[at | TERMS] = terms;
     details[at | SELF_TRADE_PREVENTION] = mode;
     details[at | ID_HASH] = idHash;
     const amounts = this.details.float64;
-    const a = slot << DETAILS_DOUBLE_SHIFT;
+    const a = (slot & SLOT_MASK) << DETAILS_DOUBLE_SHIFT;
+    const texts = (offset >>> 3) + TEXT_DOUBLES;
+    amounts[a | 1] = source[texts];
+    amounts[a | 2] = source[texts + 1];
+    amounts[a | 3] = source[texts + 2];
+    amounts[a | 4] = source[texts + 3];
+    amounts[a | 5] = source[texts + 4];
+    amounts[a | 6] = source[texts + 5];
     amounts[a | QUANTITY] = quantity;
-    amounts[a | PRICE] = memory.float64[(offset >> 3) + (C.PRICE >> 3)];
+    amounts[a | PRICE] = source[(offset >>> 3) + (C.PRICE >> 3)];
     amounts[a | CUMULATIVE] = 0;
     amounts[a | QUEUE_AHEAD] = queueAhead;
     amounts[a | ENTRY_SEQUENCE] = engineSequence;
@@ -137,10 +148,10 @@ export class OrderRegistry {
   /** As `close`, for a plain order whose leaves are 0 and whose status says how it ended. */
   closePlain(slot: number): void {
     const orders = this.orders.int32;
-    const order = slot << ORDER_SHIFT;
+    const order = (slot & SLOT_MASK) << ORDER_SHIFT;
     this.#states.openOrders[orders[order | FLAGS] & INSTRUMENT_MASK]--;
     this.accountOrders.remove(orders[order | ACCOUNT], slot);
-    this.remembered.add(slot, this.details.int32[(slot << DETAILS_SHIFT) | ID_HASH]);
+    this.remembered.add(slot, this.details.int32[(slot << DETAILS_SHIFT) | ID_HASH], false);
     this.#open--;
   }
 
@@ -158,13 +169,14 @@ export class OrderRegistry {
 
   /** Ends an order that is in no queue any more. Its record stays readable until `rememberedOrders` more have ended. */
   close(slot: number, status: OrderStatus): void {
-    if (this.details.conditions(slot) !== 0) this.#endConditions(slot);
+    const hasConditions = this.details.conditions(slot) !== 0;
+    if (hasConditions) this.#endConditions(slot);
     if (this.orders.has(slot, REDUCE_ONLY_FLAG) !== 0) this.#states.reduceOnly[this.orders.instrument(slot)]--;
     this.#states.openOrders[this.orders.instrument(slot)]--;
     this.orders.setLeaves(slot, 0);
     this.orders.setStatus(slot, status);
     this.accountOrders.remove(this.orders.account(slot), slot);
-    this.remembered.add(slot, this.details.idHash(slot));
+    this.remembered.add(slot, this.details.idHash(slot), hasConditions);
     this.#open--;
   }
 
@@ -183,36 +195,10 @@ export class OrderRegistry {
     this.orders.clear(slot, TRAILING_FLAG);
   }
 
-  /** Something of all that `forget` and the slot's next order will need, only for it to be brought near. */
-  touch(slot: number, idHash: number): number {
-    const order = this.orders.int32[slot << ORDER_SHIFT];
-    const details = this.details.int32;
-    const at = slot << DETAILS_SHIFT;
-    return order ^ details[at] ^ details[at + TERMS] ^ this.accountOrders.next(slot) ^ this.ids.touch(idHash);
-  }
-
   /** Forgets an order that has ended: its id is free, and its slot is another's. */
-  forget(slot: number, idHash: number): void {
+  forget(slot: number, idHash: number, hasConditions: boolean): void {
     this.ids.remove(slot, idHash);
-    const record = this.details.conditions(slot);
-    if (record !== 0) this.conditions.release(record);
+    if (hasConditions) this.conditions.release(this.details.conditions(slot));
     this.orders.release(slot);
   }
-}
-
-/** Client order id and tag stand one after the other in both records: thirteen words, written out. */
-function copyTexts(to: Int32Array, at: number, from: Int32Array, w: number): void {
-  to[at | 1] = from[w];
-  to[at | 2] = from[w + 1];
-  to[at | 3] = from[w + 2];
-  to[at | 4] = from[w + 3];
-  to[at | 5] = from[w + 4];
-  to[at | 6] = from[w + 5];
-  to[at | 7] = from[w + 6];
-  to[at | 8] = from[w + 7];
-  to[at | 9] = from[w + 8];
-  to[at | 10] = from[w + 9];
-  to[at | 11] = from[w + 10];
-  to[at | 12] = from[w + 11];
-  to[at | 13] = from[w + 12];
 }

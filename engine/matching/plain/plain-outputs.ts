@@ -2,7 +2,8 @@
 // What a plain order's command says when it comes to one report, one market event and one exposure event, as most do: the
 // same records as the three publishers write, written together.
 //
-// Fields are reached by `|`, not `+`: records begin at multiples of their size, and V8 checks an addition for overflow.
+// Fields are reached by `|`, not `+`: records begin at multiples of their size, and V8 checks an addition for overflow. All
+// but the first words of the texts are copied as doubles, which keep whatever bytes they have: half as many copies.
 
 import { CommandLayout } from '../../domain/command-layout.js';
 import { ExecType } from '../../domain/exec-type.js';
@@ -34,8 +35,12 @@ const { CUMULATIVE, DETAILS_DOUBLE_SHIFT, DETAILS_SHIFT, PRICE, QUANTITY, QUEUE_
 const { TERMS } = DetailsLayout;
 const { LEVEL_DOUBLE_SHIFT, LEVEL_PRICE, LEVEL_SHIFT, ORDERS } = LevelLayout;
 const SLOTS_OF_A_GENERATION = SLOTS;
+/** Of slots and of levels: says that they are no larger, so that what is computed from them needs no checks. */
+const SLOT_MASK = SLOTS - 1;
 const LAST_DOUBLE = (REPORT_BYTES >> 3) - 1;
 const LAST_EXPOSURE_DOUBLE = (EXPOSURE_EVENT_BYTES >> 3) - 1;
+const TEXTS = R.CLIENT_ORDER_ID_LENGTH >> 2;
+const TEXT_DOUBLES = (TEXTS >> 1) + 1;
 const CANCELED = ExecType.CANCELED;
 
 export class PlainOutputs {
@@ -99,12 +104,13 @@ export class PlainOutputs {
     const words = this.#reportWords;
     const doubles = this.#reportDoubles;
     const orders = this.#orders;
-    const order = slot << ORDER_SHIFT;
+    const order = (slot & SLOT_MASK) << ORDER_SHIFT;
     const account = orders[order | ACCOUNT];
     const flags = orders[order | FLAGS];
     const command = memory.int32;
-    const from = offset >> 2;
-    const w = at >> 2;
+    const at32 = (slot & SLOT_MASK) << DETAILS_SHIFT;
+    const from = offset >>> 2;
+    const w = at >>> 2;
     words[w] = EXECUTION;
     words[w | (R.ACCOUNT >> 2)] = account;
     words[w | (R.SESSION >> 2)] = command[from + (C.SESSION >> 2)];
@@ -118,10 +124,10 @@ export class PlainOutputs {
     words[w | (R.ENGINE_IN >> 2)] = this.#timeLow;
     words[w | ((R.ENGINE_IN >> 2) + 1)] = this.#timeHigh;
     words[w | (R.STATUS >> 2)] = ((flags >> STATUS_SHIFT) & STATUS_MASK) | (commandType << 16);
-    words[w | (R.SIDE >> 2)] = (this.#details[(slot << DETAILS_SHIFT) | TERMS] & REPORTED_TERMS) | (execType << 24);
-    const d = at >> 3;
+    words[w | (R.SIDE >> 2)] = (this.#details[at32 | TERMS] & REPORTED_TERMS) | (execType << 24);
+    const d = at >>> 3;
     const amounts = this.#amounts;
-    const a = slot << DETAILS_DOUBLE_SHIFT;
+    const a = (slot & SLOT_MASK) << DETAILS_DOUBLE_SHIFT;
     doubles[d | (R.MATCHED >> 3)] = 0;
     doubles[d | (R.DURABLE >> 3)] = 0;
     doubles[d | (R.ACCOUNT_SEQUENCE >> 3)] = ++this.#accountSequences[account];
@@ -132,39 +138,47 @@ export class PlainOutputs {
     doubles[d | (R.LAST_QUANTITY >> 3)] = 0;
     doubles[d | (R.LAST_PRICE >> 3)] = 0;
     doubles[d | (R.CUMULATIVE_QUANTITY >> 3)] = amounts[a | CUMULATIVE];
-    doubles[d | (R.LEAVES_QUANTITY >> 3)] = this.#leaves[slot << ORDER_DOUBLE_SHIFT];
+    doubles[d | (R.LEAVES_QUANTITY >> 3)] = this.#leaves[(slot & SLOT_MASK) << ORDER_DOUBLE_SHIFT];
     doubles[d | (R.TRADE_ID >> 3)] = 0;
     doubles[d | (R.PREVENTED_QUANTITY >> 3)] = 0;
     doubles[d | (R.QUEUE_AHEAD >> 3)] = execType === CANCELED ? 0 : amounts[a | QUEUE_AHEAD];
     doubles[d | (R.STOP_PRICE >> 3)] = 0;
     doubles[d | (R.REJECT_VALUE >> 3)] = 0;
     doubles[d | (R.REJECT_LIMIT >> 3)] = 0;
-    copyTexts(words, w | (R.CLIENT_ORDER_ID_LENGTH >> 2), this.#details, slot << DETAILS_SHIFT);
+    words[w | TEXTS] = this.#details[at32];
+    words[w | (TEXTS + 1)] = this.#details[at32 | 1];
+    doubles[d | TEXT_DOUBLES] = amounts[a | 1];
+    doubles[d | (TEXT_DOUBLES + 1)] = amounts[a | 2];
+    doubles[d | (TEXT_DOUBLES + 2)] = amounts[a | 3];
+    doubles[d | (TEXT_DOUBLES + 3)] = amounts[a | 4];
+    doubles[d | (TEXT_DOUBLES + 4)] = amounts[a | 5];
+    doubles[d | (TEXT_DOUBLES + 5)] = amounts[a | 6];
     doubles[d | LAST_DOUBLE] = 0;
   }
 
   /** The market event and the exposure event: so many lots come to this level, or leave it. */
   changed(slot: number, level: number, kind: number, quantity: number, openChange: number): void {
     const orders = this.#orders;
-    const order = slot << ORDER_SHIFT;
+    const order = (slot & SLOT_MASK) << ORDER_SHIFT;
     const flags = orders[order | FLAGS];
     const instrument = flags & INSTRUMENT_MASK;
     const id = orders[order | GENERATION] * SLOTS_OF_A_GENERATION + slot;
     const engineSequence = this.#engineSequence;
-    const price = this.#levelAmounts[(level << LEVEL_DOUBLE_SHIFT) | LEVEL_PRICE];
+    const levelAt = (level & SLOT_MASK) << LEVEL_DOUBLE_SHIFT;
+    const price = this.#levelAmounts[levelAt | LEVEL_PRICE];
     this.#bookSequences[instrument] = engineSequence;
     const at = this.#events.claim();
     const words = this.#eventWords;
     const doubles = this.#eventDoubles;
-    const w = at >> 2;
-    const d = at >> 3;
+    const w = at >>> 2;
+    const d = at >>> 3;
     words[w] = kind | END_OF_COMMAND | ((flags >> SELL_SHIFT) & SELL) | (instrument << (M.INSTRUMENT * 8));
-    words[w | (M.LEVEL_ORDERS >> 2)] = this.#levels[(level << LEVEL_SHIFT) | ORDERS];
+    words[w | (M.LEVEL_ORDERS >> 2)] = this.#levels[((level & SLOT_MASK) << LEVEL_SHIFT) | ORDERS];
     doubles[d | (M.SEQUENCE >> 3)] = engineSequence;
     doubles[d | (M.PRICE >> 3)] = price;
     doubles[d | (M.QUANTITY >> 3)] = quantity;
     doubles[d | (M.ORDER_ID >> 3)] = id;
-    doubles[d | (M.LEVEL_QUANTITY >> 3)] = this.#levelAmounts[level << LEVEL_DOUBLE_SHIFT];
+    doubles[d | (M.LEVEL_QUANTITY >> 3)] = this.#levelAmounts[levelAt];
     doubles[d | (M.TRADE_ID >> 3)] = 0;
     words[w | (M.TIME >> 2)] = this.#timeLow;
     words[w | ((M.TIME >> 2) + 1)] = this.#timeHigh;
@@ -175,8 +189,8 @@ export class PlainOutputs {
     const claimed = sink.claim();
     const exposureWords = sink.memory.int32;
     const exposureDoubles = sink.memory.float64;
-    const xw = claimed >> 2;
-    const xd = claimed >> 3;
+    const xw = claimed >>> 2;
+    const xd = claimed >>> 3;
     exposureWords[xw] = CHANGED | (((flags >> SIDE_SHIFT) & SIDE_MASK) << (X.SIDE * 8));
     exposureWords[xw | (X.ACCOUNT >> 2)] = account;
     exposureWords[xw | (X.INSTRUMENT >> 2)] = instrument;
@@ -188,22 +202,4 @@ export class PlainOutputs {
     exposureDoubles[xd | (X.ENGINE_SEQUENCE >> 3)] = engineSequence;
     exposureDoubles[xd | LAST_EXPOSURE_DOUBLE] = 0;
   }
-}
-
-/** The texts' fourteen words, written out: here a loop costs several times its body. */
-function copyTexts(to: Int32Array, w: number, from: Int32Array, at: number): void {
-  to[w] = from[at];
-  to[w | 1] = from[at | 1];
-  to[w | 2] = from[at | 2];
-  to[w | 3] = from[at | 3];
-  to[w | 4] = from[at | 4];
-  to[w | 5] = from[at | 5];
-  to[w | 6] = from[at | 6];
-  to[w | 7] = from[at | 7];
-  to[w | 8] = from[at | 8];
-  to[w | 9] = from[at | 9];
-  to[w | 10] = from[at | 10];
-  to[w | 11] = from[at | 11];
-  to[w | 12] = from[at | 12];
-  to[w | 13] = from[at | 13];
 }
