@@ -83,6 +83,7 @@ export const FIELD_NAMES: Readonly<Record<number, string>> = {
   [RejectField.NOTIONAL]: 'price x quantity',
   [RejectField.ORDER_ID]: 'order_id',
   [RejectField.NEW_CLIENT_ORDER_ID]: 'new_client_order_id',
+  [RejectField.WAITING_ORDERS]: 'waiting orders of the instrument',
 };
 
 /** Writes an amount as the client's encoding has it; the field says whether it counts ticks, lots or something else. */

@@ -28,5 +28,7 @@ export const RejectField = {
   NOTIONAL: 20,
   ORDER_ID: 21,
   NEW_CLIENT_ORDER_ID: 22,
+  /** Of no command: value and limit are how many orders of the instrument wait and may wait. */
+  WAITING_ORDERS: 23,
 } as const;
 export type RejectField = (typeof RejectField)[keyof typeof RejectField];

@@ -6,6 +6,7 @@
 // An entry is slot and hash, side by side: nearly every access misses the caches, and so it is one miss, whether it
 // looks an id up, or asks of the entries behind a deleted one where they belong.
 
+import { HASH_KEYS } from './hash-keys.js';
 import type { OrderDetails } from './order-details.js';
 import { DetailsLayout } from './order-details-layout.js';
 import type { OrderStore } from './order-store.js';
@@ -83,16 +84,18 @@ export class ClientOrderIdTable {
   }
 }
 
-/** A 32-bit hash over the account and the words that an id of this length has (the mixing steps of MurmurHash3). */
+/**
+ * A 32-bit hash over the account and the words that an id of this length has: each half of a word times a key of its own
+ * (multilinear hashing, of which two texts hash alike with a chance of about 2^-17, whoever chose them), then the last
+ * mixing steps of MurmurHash3.
+ */
 export function hashClientOrderId(account: number, words: Int32Array, word: number, length: number): number {
-  let hash = Math.imul(account, 0x9e3779b1) ^ length;
-  const end = word + ((length + 3) >> 2);
-  for (let at = word; at < end; at++) {
-    let mixed = Math.imul(words[at], 0xcc9e2d51);
-    mixed = (mixed << 15) | (mixed >>> 17);
-    hash ^= Math.imul(mixed, 0x1b873593);
-    hash = (hash << 13) | (hash >>> 19);
-    hash = (Math.imul(hash, 5) + 0xe6546b64) | 0;
+  const keys = HASH_KEYS;
+  let hash = Math.imul(account & 0xffff, keys[0]) + Math.imul(account >>> 16, keys[1]);
+  const count = (length + 3) >> 2;
+  for (let i = 0; i < count; i++) {
+    const one = words[word + i];
+    hash = (hash + Math.imul(one & 0xffff, keys[2 * i + 2]) + Math.imul(one >>> 16, keys[2 * i + 3])) | 0;
   }
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

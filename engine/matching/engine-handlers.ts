@@ -42,7 +42,7 @@ export interface EngineHandlers {
 
 export function createHandlers(core: MatchingCore, capacities: MatchingCapacities): EngineHandlers {
   const resting = new RestingOrders(core);
-  const triggers = new Triggers(core, resting);
+  const triggers = new Triggers(core, resting, capacities.instruments);
   const trading = new Trading(core, resting, triggers);
   const matchLoop = new MatchLoop(core, resting, trading);
   const auction = new Auction(core, trading, capacities.instruments);
@@ -54,16 +54,16 @@ export function createHandlers(core: MatchingCore, capacities: MatchingCapacitie
   const incoming = new IncomingOrders(core, matchLoop, resting, statuses, placement);
   const pending = new PendingOrders(core, entry, resting, triggers, incoming, placement);
   const contingent = new ContingentOrders(core, resting, incoming, placement, fillable);
-  const settling = new Settling(core, pending, contingent, new PeggedOrders(core, resting));
+  const settling = new Settling(core, triggers, pending, contingent, new PeggedOrders(core, resting));
   const waiting = new ReplaceWaiting(core, resting, pending, placement);
   return {
     newOrder: new NewOrderHandler(core, entry, incoming, pending, placement),
     replace: new ReplaceHandler(core, resting, incoming, placement, waiting),
     cancel: new CancelHandler(core, resting),
-    massCancel: new MassCancelHandler(core, resting),
+    massCancel: new MassCancelHandler(core, resting, capacities.orders),
     directory: new DirectoryCommandHandler(core),
     instruments: new InstrumentCommandHandler(core, statuses),
-    expiry: new Expiry(core, resting, statuses, settling),
+    expiry: new Expiry(core, resting, statuses, settling, capacities.instruments),
     settling,
     auction,
     trading,

@@ -60,7 +60,7 @@ export function beginCommand(
 }
 
 export function createMatchingCore(capacities: MatchingCapacities, outputs: EngineOutputs): MatchingCore {
-  const states = new InstrumentStates(capacities.instruments);
+  const states = new InstrumentStates(capacities.instruments, capacities.waitingOrders);
   const registry = new OrderRegistry(capacities, states);
   const { orders, details, conditions } = registry;
   const book = new OrderBook(orders, details, conditions, capacities.priceLevels, capacities.instruments);

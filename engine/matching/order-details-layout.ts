@@ -5,14 +5,15 @@
 //   +------------+-------------------+------------+---------+---------+
 //   | lengths    | client order id   | tag        | condit. | session |      first cache line
 //   +------------+-------------------+------------+---------+---------+
-//   word 16      17                  double 9 .. 13
-//   +------------+-------------------+---------------------------------------------------------------------+
-//   | terms      | self-trade prev.  | quantity | price | cumulative | queue ahead | entry sequence | unused |
-//   +------------+-------------------+---------------------------------------------------------------------+
+//   word 16   17           double 9 .. 13                                                  word 28       30        31
+//   +---------+------------+---------------------------------------------------------------+-------------+---------+--------+
+//   | terms   | self-trade | quantity | price | cumulative | queue ahead | entry sequence  | group links | id hash | unused |
+//   +---------+------------+---------------------------------------------------------------+-------------+---------+--------+
 //
 // Words 0 to 13 stand as in a report (client order id length in the low byte, tag length in the next), and the terms are
 // side, type, time in force and post-only, a byte each, the first three as in a report. Price is 0 for a market order.
-// Condit. is the order's record among the order conditions, or 0.
+// Condit. is the order's record among the order conditions, or 0. Group links chain the open orders of one group; id hash is
+// the client order id's.
 
 /** log2 of the words and doubles of a record; where its words stand, then its doubles; the parts of the terms. */
 export const DetailsLayout = {
@@ -26,7 +27,8 @@ export const DetailsLayout = {
   SESSION: 15,
   TERMS: 16,
   SELF_TRADE_PREVENTION: 17,
-  ID_HASH: 28,
+  GROUP_LINKS: 28,
+  ID_HASH: 30,
   QUANTITY: 9,
   PRICE: 10,
   CUMULATIVE: 11,

@@ -1,7 +1,7 @@
 // hot path
-// Where orders begin and end: their slot, their client order id, their place in the account's chain, and after the end
-// their time among the remembered. Every order is in the id table from its entry until it is forgotten, and in its
-// account's chain while it is open.
+// Where orders begin and end: their slot, their client order id, their place in the account's chain and in their group, and
+// after the end their time among the remembered. Every order is in the id table from its entry until it is forgotten, and
+// in its account's chain and its group while it is open.
 
 import { CommandLayout } from '../domain/command-layout.js';
 import { OrderStatus } from '../domain/order-status.js';
@@ -15,6 +15,7 @@ import type { InstrumentStates } from './instrument-states.js';
 import { OrderConditions } from './order-conditions.js';
 import { OrderDetails } from './order-details.js';
 import { DetailsLayout } from './order-details-layout.js';
+import { OrderGroups } from './order-groups.js';
 import { OrderFlag, OrderLayout } from './order-layout.js';
 import { OrderStore } from './order-store.js';
 import { PriceFollowers } from './price-followers.js';
@@ -42,6 +43,7 @@ export class OrderRegistry {
   readonly followers: PriceFollowers;
   readonly ids: ClientOrderIdTable;
   readonly accountOrders: AccountOrders;
+  readonly groups: OrderGroups;
   readonly remembered: RememberedOrders;
   readonly #states: InstrumentStates;
   readonly #openMax: number;
@@ -57,6 +59,7 @@ export class OrderRegistry {
     this.followers = new PriceFollowers(this.orders, this.details, this.conditions, capacities.instruments);
     this.ids = new ClientOrderIdTable(this.orders, this.details, slotsMax);
     this.accountOrders = new AccountOrders(slotsMax, capacities.accounts);
+    this.groups = new OrderGroups(this.orders, this.details, capacities);
     this.remembered = new RememberedOrders(this, capacities.rememberedOrders);
     this.#openMax = capacities.orders;
   }
@@ -82,6 +85,7 @@ export class OrderRegistry {
     details.setIdHash(slot, idHash);
     this.ids.insert(slot, idHash);
     this.accountOrders.append(account, slot);
+    this.groups.add(slot);
     this.#open++;
     const instrument = command.instrument;
     this.#states.openOrders[instrument]++;
@@ -140,6 +144,7 @@ export class OrderRegistry {
     amounts[a | ENTRY_SEQUENCE] = engineSequence;
     this.ids.insert(slot, idHash);
     this.accountOrders.append(account, slot);
+    this.groups.add(slot);
     this.#open++;
     this.#states.openOrders[instrument]++;
     return slot;
@@ -151,6 +156,7 @@ export class OrderRegistry {
     const order = (slot & SLOT_MASK) << ORDER_SHIFT;
     this.#states.openOrders[orders[order | FLAGS] & INSTRUMENT_MASK]--;
     this.accountOrders.remove(orders[order | ACCOUNT], slot);
+    this.groups.remove(slot);
     this.remembered.add(slot, this.details.int32[(slot << DETAILS_SHIFT) | ID_HASH], false);
     this.#open--;
   }
@@ -176,6 +182,7 @@ export class OrderRegistry {
     this.orders.setLeaves(slot, 0);
     this.orders.setStatus(slot, status);
     this.accountOrders.remove(this.orders.account(slot), slot);
+    this.groups.remove(slot);
     this.remembered.add(slot, this.details.idHash(slot), hasConditions);
     this.#open--;
   }

@@ -51,6 +51,7 @@ export class PendingOrders {
     const last = states.lastPrices[instrument];
     const stopPrice = this.#firstStop(command, last);
     if (stopPrice === 0) return refusal.because(RejectReason.INVALID_STOP_PRICE, RejectField.STOP_PRICE, 0, AMOUNT_MAX);
+    if (!this.#placement.hasRoomToWait(instrument)) return false;
     const queue = triggerQueueOf(instrument, command.side, command.type);
     const level = book.levelAt(queue, stopPrice);
     if (!this.#placement.hasRoom(level, command.quantity, false)) return false;
@@ -64,6 +65,7 @@ export class PendingOrders {
       engineSequence,
     );
     registry.conditions.setStopPrice(registry.details.conditions(slot), stopPrice);
+    if (isTrailing(command.type)) this.#triggers.watch(slot);
     registry.beginWait(slot);
     touched.touch(instrument);
     reports.accepted(slot, CommandType.NEW);

@@ -2,6 +2,7 @@
 // The pool of price pages (price-page-layout.ts) and the hash by which they are found.
 
 import { breakInvariant } from '../domain/invariant.js';
+import { HASH_KEYS } from './hash-keys.js';
 import { PageLayout } from './price-page-layout.js';
 
 const { PAGE_TICKS_SHIFT, PAGE_SHIFT, PAGE_DOUBLE_SHIFT, OCCUPIED, NEXT_PAGE, PREVIOUS_PAGE } = PageLayout;
@@ -88,9 +89,13 @@ export class PricePageStore {
   }
 }
 
+/** Each half of a word times a key of its own, as client order ids are hashed. */
 function hashPage(queue: number, number: number): number {
+  const keys = HASH_KEYS;
   const high = Math.floor(number / WORD);
-  let hash = Math.imul((number - high * WORD) | 0, 0x9e3779b1) ^ Math.imul((high << 16) ^ queue, 0x85ebca6b);
+  const low = (number - high * WORD) | 0;
+  let hash = Math.imul(low & 0xffff, keys[0]) + Math.imul(low >>> 16, keys[1]) + Math.imul(high, keys[2]);
+  hash = (hash + Math.imul(queue & 0xffff, keys[3]) + Math.imul(queue >>> 16, keys[4])) | 0;
   hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
   return hash ^ (hash >>> 13);
 }
