@@ -2,7 +2,10 @@
 // The orders that a trade has set free while a command is at work, first come first served: stops whose trigger was met,
 // and contingent orders that have their minimum. They stand on no level meanwhile. Empty between commands.
 
-import { ORDER_SHIFT, type OrderStore, PREVIOUS } from './order-store.js';
+import { OrderLayout } from './order-layout.js';
+import type { OrderStore } from './order-store.js';
+
+const { ORDER_SHIFT, PREVIOUS } = OrderLayout;
 
 export class ElectedOrders {
   readonly #orders: OrderStore;

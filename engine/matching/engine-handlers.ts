@@ -36,6 +36,8 @@ export interface EngineHandlers {
   readonly settling: Settling;
   readonly auction: Auction;
   readonly trading: Trading;
+  readonly resting: RestingOrders;
+  readonly incoming: IncomingOrders;
 }
 
 export function createHandlers(core: MatchingCore, capacities: MatchingCapacities): EngineHandlers {
@@ -49,7 +51,7 @@ export function createHandlers(core: MatchingCore, capacities: MatchingCapacitie
   // One plan at a time: whoever plans also carries it out before anybody plans again.
   const placement = new OrderPlacement(core.book, core.states, fillable, core.refusal);
   const entry = new OrderEntry(core);
-  const incoming = new IncomingOrders(core, matchLoop, resting, statuses);
+  const incoming = new IncomingOrders(core, matchLoop, resting, statuses, placement);
   const pending = new PendingOrders(core, entry, resting, triggers, incoming, placement);
   const contingent = new ContingentOrders(core, resting, incoming, placement, fillable);
   const settling = new Settling(core, triggers, pending, contingent, new PeggedOrders(core, resting));
@@ -65,5 +67,7 @@ export function createHandlers(core: MatchingCore, capacities: MatchingCapacitie
     settling,
     auction,
     trading,
+    resting,
+    incoming,
   };
 }

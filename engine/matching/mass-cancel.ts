@@ -13,9 +13,11 @@ import { Side } from '../domain/side.js';
 import { wordsEqual } from '../domain/text-field.js';
 import type { MatchingCore } from './matching-core.js';
 import { OldestFirst } from './oldest-first.js';
-import { TAG_WORDS } from './order-details.js';
+import { DetailsLayout } from './order-details-layout.js';
 import { GROUP_LISTS, GroupList, sideKey, tagKey } from './order-groups.js';
 import type { RestingOrders } from './resting-orders.js';
+
+const { TAG_WORDS } = DetailsLayout;
 
 export class MassCancelHandler {
   readonly #core: MatchingCore;

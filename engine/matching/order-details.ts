@@ -1,45 +1,12 @@
 // hot path
-// The cold half of every order, 128 bytes a slot: its client's words for it, its terms and its running amounts. Matching
-// passes it by; reports are filled from it.
-//
-//   word 0       1                   10           14        15
-//   +------------+-------------------+------------+---------+---------+
-//   | lengths    | client order id   | tag        | condit. | session |      first cache line
-//   +------------+-------------------+------------+---------+---------+
-//   word 16   17           double 9 .. 13                                                  word 28       30
-//   +---------+------------+---------------------------------------------------------------+-------------+--------+
-//   | terms   | self-trade | quantity | price | cumulative | queue ahead | entry sequence  | group links | unused |
-//   +---------+------------+---------------------------------------------------------------+-------------+--------+
-//
-// Words 0 to 13 stand as in a report (client order id length in the low byte, tag length in the next), and the terms are
-// side, type, time in force and post-only, a byte each, the first three as in a report. Price is 0 for a market order.
-// Condit. is the order's record among the order conditions, or 0. Group links chain the open orders of one group.
+// The orders' cold records (order-details-layout.ts): their clients' words for them, their terms and running amounts.
 
-/** log2 of the words and doubles of a record, and where its fields stand. */
-export const DETAILS_SHIFT = 5;
-export const DETAILS_DOUBLE_SHIFT = 4;
-export const CLIENT_ORDER_ID = 1;
-export const CLIENT_ORDER_ID_WORDS = 9;
-export const TAG = 10;
-export const TAG_WORDS = 4;
-export const CONDITIONS = 14;
-export const SESSION = 15;
-export const TERMS = 16;
-const SELF_TRADE_PREVENTION = 17;
-export const QUANTITY = 9;
-export const PRICE = 10;
-export const CUMULATIVE = 11;
-export const QUEUE_AHEAD = 12;
-const ENTRY_SEQUENCE = 13;
-export const GROUP_LINKS = 28;
+import { DetailsLayout } from './order-details-layout.js';
 
+const { DETAILS_SHIFT, DETAILS_DOUBLE_SHIFT, CLIENT_ORDER_ID, TAG, CONDITIONS, SESSION, TERMS } = DetailsLayout;
+const { SELF_TRADE_PREVENTION, QUANTITY, PRICE, CUMULATIVE, QUEUE_AHEAD, ENTRY_SEQUENCE } = DetailsLayout;
+const { TAG_LENGTH_SHIFT, TYPE_SHIFT, TIME_IN_FORCE_SHIFT, POST_ONLY_SHIFT, ID_HASH } = DetailsLayout;
 const BYTE_MASK = 0xff;
-const TAG_LENGTH_SHIFT = 8;
-const TYPE_SHIFT = 8;
-const TIME_IN_FORCE_SHIFT = 16;
-const POST_ONLY_SHIFT = 24;
-/** The bytes of the terms that a report repeats. */
-export const REPORTED_TERMS = 0xffffff;
 
 export class OrderDetails {
   readonly int32: Int32Array;
@@ -54,6 +21,14 @@ export class OrderDetails {
   setTerms(slot: number, side: number, type: number, timeInForce: number, postOnly: number): void {
     this.int32[(slot << DETAILS_SHIFT) + TERMS] =
       side | (type << TYPE_SHIFT) | (timeInForce << TIME_IN_FORCE_SHIFT) | (postOnly << POST_ONLY_SHIFT);
+  }
+
+  /** Of the client order id, as `hashClientOrderId` has it. */
+  idHash(slot: number): number {
+    return this.int32[(slot << DETAILS_SHIFT) + ID_HASH];
+  }
+  setIdHash(slot: number, hash: number): void {
+    this.int32[(slot << DETAILS_SHIFT) + ID_HASH] = hash;
   }
 
   /** Amounts as they are on entry: nothing traded, nobody ahead. */

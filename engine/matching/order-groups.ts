@@ -9,8 +9,11 @@
 
 import type { MatchingCapacities } from './capacities.js';
 import { KeyedChains } from './keyed-chains.js';
-import { DETAILS_SHIFT, GROUP_LINKS, type OrderDetails } from './order-details.js';
+import type { OrderDetails } from './order-details.js';
+import { DetailsLayout } from './order-details-layout.js';
 import type { OrderStore } from './order-store.js';
+
+const { DETAILS_SHIFT, GROUP_LINKS } = DetailsLayout;
 
 /** What the groups of a list have in common, besides their account. */
 export const GroupList = { SIDE: 0, INSTRUMENT_AND_SIDE: 1, SESSION: 2, TAG: 3 } as const;

@@ -204,9 +204,10 @@ export class ReplaceHandler {
 
   #rename(slot: number, command: CommandReader): void {
     const { ids, details } = this.#core.registry;
-    ids.remove(slot);
+    ids.remove(slot, details.idHash(slot));
     details.setTextLengths(slot, command.newClientOrderIdLength, details.tagLength(slot));
     details.setClientOrderId(slot, command.words, command.newClientOrderIdWord);
+    details.setIdHash(slot, this.#idHash);
     ids.insert(slot, this.#idHash);
   }
 

@@ -110,7 +110,7 @@ export const WAITING_MUTATIONS: readonly Mutation[] = [
   {
     rule: 'a forgotten order gives back its record of conditions',
     file: 'order-registry',
-    original: 'if (record !== 0) this.conditions.release(record);',
+    original: 'if (hasConditions) this.conditions.release(this.details.conditions(slot));',
     replacement: '',
   },
   {

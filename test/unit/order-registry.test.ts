@@ -10,8 +10,8 @@ import { checkCapacities, GENERATIONS, SLOTS } from '../../engine/matching/capac
 import { hashClientOrderId } from '../../engine/matching/client-order-id-table.js';
 import { CommandReader } from '../../engine/matching/command-reader.js';
 import { InstrumentStates } from '../../engine/matching/instrument-states.js';
+import { OrderLayout } from '../../engine/matching/order-layout.js';
 import { OrderRegistry } from '../../engine/matching/order-registry.js';
-import { GENERATION, ORDER_SHIFT } from '../../engine/matching/order-store.js';
 
 const CAPACITIES = { orders: 8, instruments: 1, accounts: 4, priceLevels: 4, waitingOrders: 1000, rememberedOrders: 3 };
 const encoder = new TextEncoder();
@@ -88,7 +88,7 @@ describe('the order registry', () => {
   it('never uses the last generation, nor the slot after it', () => {
     const { registry, open } = createRegistry();
     const slot = open(0, 'a');
-    registry.orders.int32[(slot << ORDER_SHIFT) + GENERATION] = GENERATIONS - 1;
+    registry.orders.int32[(slot << OrderLayout.ORDER_SHIFT) + OrderLayout.GENERATION] = GENERATIONS - 1;
     expect(Number.isSafeInteger(registry.orders.id(slot))).toBe(true);
     registry.close(slot, OrderStatus.CANCELED);
     for (const id of ['b', 'c', 'd']) registry.close(open(0, id), OrderStatus.CANCELED);
