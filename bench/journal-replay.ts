@@ -23,7 +23,14 @@ export interface ReplayFigures {
 }
 
 const BATCH = 64;
-const CAPACITIES = { orders: 1 << 17, instruments: 4, accounts: 16, priceLevels: 4096, rememberedOrders: 1 << 16 };
+const CAPACITIES = {
+  orders: 1 << 17,
+  instruments: 4,
+  accounts: 16,
+  priceLevels: 4096,
+  waitingOrders: 1000,
+  rememberedOrders: 1 << 16,
+};
 
 /** Throws where the replayed state is not the live one. */
 export function checkReplay(directory: string, commands: number): ReplayFigures {

@@ -38,6 +38,7 @@ export function* runJournalTool(
       order,
       // Which commands name an order by its id is known only to an engine that has seen the ones before.
       createEngine: order === undefined ? undefined : createEngine,
+      createNumberingEngine: createEngine,
     };
     for (const command of showJournal(directory, filter)) yield json ? commandToJson(command) : formatCommand(command);
   }

@@ -31,7 +31,7 @@ const PLAIN: Readonly<Record<number, string>> = {
   [RejectReason.FORBIDDEN]: 'the token has no right to trade',
   [RejectReason.RATE_LIMITED]: 'the account sends faster than it may',
   [RejectReason.DUPLICATE_CLIENT_ORDER_ID]: 'client_order_id is that of an open or recent order of this account',
-  [RejectReason.KILL_SWITCH]: 'the kill switch of this account is engaged',
+  [RejectReason.KILL_SWITCH]: "a kill switch is engaged, this account's or everyone's",
   [RejectReason.MAX_ORDER_QUANTITY]: 'quantity is above the limit for one order',
   [RejectReason.MAX_ORDER_NOTIONAL]: 'price x quantity is above the limit for one order',
   [RejectReason.PRICE_COLLAR]: 'price is too far from the reference price',
@@ -91,6 +91,7 @@ export const FIELD_NAMES: Readonly<Record<number, string>> = {
   [RejectField.HOLDINGS]: 'holdings',
   [RejectField.ORDERS_PER_SECOND]: 'orders per second',
   [RejectField.ACCOUNT]: 'account',
+  [RejectField.WAITING_ORDERS]: 'waiting orders of the instrument',
 };
 
 /** Writes an amount as the client's encoding has it; the field says whether it counts ticks, lots or something else. */

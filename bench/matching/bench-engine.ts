@@ -108,5 +108,12 @@ export function slotsOf(orders: number): number {
 }
 
 function capacitiesOf(orders: number, priceLevels: number): MatchingCapacities {
-  return { orders, instruments: 16, accounts: ACCOUNTS, priceLevels, rememberedOrders: REMEMBERED_ORDERS };
+  return {
+    orders,
+    instruments: 16,
+    accounts: ACCOUNTS,
+    priceLevels,
+    waitingOrders: 1000,
+    rememberedOrders: REMEMBERED_ORDERS,
+  };
 }

@@ -5,9 +5,9 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Side } from '../../engine/domain/side.js';
-import { DETAILS_SHIFT } from '../../engine/matching/order-details.js';
-import { ORDER_SHIFT } from '../../engine/matching/order-store.js';
-import { LEVEL_SHIFT } from '../../engine/matching/price-level-store.js';
+import { DetailsLayout } from '../../engine/matching/order-details-layout.js';
+import { OrderLayout } from '../../engine/matching/order-layout.js';
+import { LevelLayout } from '../../engine/matching/price-level-layout.js';
 import { forceGc } from '../support/forced-gc.js';
 import type { Shape } from './shapes.js';
 import { type BookShape, SteadyMix } from './steady-mix.js';
@@ -57,9 +57,9 @@ export function measureMemory(shape: Shape, resting: number): MemoryFigures {
 /** What each store takes for one order, where there are as many price levels for each. */
 export function sharesOf(bytesPerOrder: number, levelsPerOrder: number): MemoryShare[] {
   const known = [
-    { name: 'order details', bytesPerOrder: 4 << DETAILS_SHIFT },
-    { name: 'orders', bytesPerOrder: 4 << ORDER_SHIFT },
-    { name: 'price levels', bytesPerOrder: levelsPerOrder * (4 << LEVEL_SHIFT) },
+    { name: 'order details', bytesPerOrder: 4 << DetailsLayout.DETAILS_SHIFT },
+    { name: 'orders', bytesPerOrder: 4 << OrderLayout.ORDER_SHIFT },
+    { name: 'price levels', bytesPerOrder: levelsPerOrder * (4 << LevelLayout.LEVEL_SHIFT) },
   ];
   const rest = bytesPerOrder - known.reduce((sum, share) => sum + share.bytesPerOrder, 0);
   return [...known, { name: 'client order id table, account chains, price pages, heap', bytesPerOrder: rest }];

@@ -16,6 +16,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     module: 'matching-growth',
     summary: 'what a command and a resting order cost, from a small book to a very large one',
   },
+  'matching-worst': {
+    module: 'matching-worst',
+    summary: 'single commands that set off much: mass cancels, and what moves all orders that wait',
+  },
   'matching-heap': { module: 'matching-heap', summary: 'many commands through the engine, under the eye of the heap' },
   journal: { module: 'journal', summary: 'appends and syncs, and how fast a journal is replayed' },
   risk: { module: 'risk', summary: 'what the risk checks cost an order, and the memory of many accounts' },
@@ -41,6 +45,7 @@ Examples:
   ringbook bench matching --workload normal.bin
   ringbook bench matching --workload normal.bin --beside nodejs-order-book
   ringbook bench matching-growth --resting 1000,1000000
+  ringbook bench matching-worst --waiting 4096
   ringbook bench matching-heap --commands 50000000
   ringbook bench journal --batches 1,256
   ringbook bench codec --json

@@ -17,6 +17,7 @@ const SETTING_OF = {
   instruments: 'instrumentsMax',
   accounts: 'accountsMax',
   priceLevels: 'priceLevelsMax',
+  waitingOrders: 'waitingOrdersMax',
   rememberedOrders: 'rememberedOrders',
 } as const satisfies Record<keyof MatchingCapacities, keyof Settings>;
 const NAMES = Object.keys(SETTING_OF) as (keyof MatchingCapacities)[];

@@ -116,6 +116,12 @@ export const settingsSchema = z.object({
 
   ordersMax: integer(1024, SLOTS_MAX, 1_000_000, 'open orders at once'),
   rememberedOrders: integer(1, SLOTS_MAX, 65_536, 'ended orders that are still known: TOO_LATE, GetOrder, duplicates'),
+  waitingOrdersMax: integer(
+    1,
+    SLOTS_MAX,
+    1024,
+    'orders of one instrument that wait for a trigger or a minimum, or follow a price',
+  ),
   instrumentsMax: integer(1, 65_536, 1024, 'instruments'),
   accountsMax: integer(1, 1_048_576, 65_536, 'accounts'),
   priceLevelsMax: integer(1024, SLOTS_MAX, 262_144, 'occupied price levels of all books together'),

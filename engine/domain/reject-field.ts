@@ -39,5 +39,7 @@ export const RejectField = {
   HOLDINGS: 28,
   ORDERS_PER_SECOND: 29,
   ACCOUNT: 30,
+  /** Of no command: value and limit are how many orders of the instrument wait and may wait. */
+  WAITING_ORDERS: 31,
 } as const;
 export type RejectField = (typeof RejectField)[keyof typeof RejectField];

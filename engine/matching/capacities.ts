@@ -19,6 +19,8 @@ export interface MatchingCapacities {
   readonly accounts: number;
   /** Occupied price levels at once, of all instruments together. */
   readonly priceLevels: number;
+  /** Open orders of one instrument that wait for a trigger or a minimum, or follow a price. */
+  readonly waitingOrders: number;
   /** Terminal orders that stay known. */
   readonly rememberedOrders: number;
 }
@@ -30,6 +32,7 @@ export function checkCapacities(capacities: MatchingCapacities): void {
   checkRange('orders + rememberedOrders', capacities.orders + capacities.rememberedOrders, SLOTS - 1);
   checkRange('instruments', capacities.instruments, INSTRUMENTS_MAX);
   checkRange('accounts', capacities.accounts, ACCOUNTS_MAX);
+  checkRange('waitingOrders', capacities.waitingOrders, SLOTS - 2);
   checkRange('priceLevels', capacities.priceLevels, PRICE_LEVELS_MAX);
 }
 

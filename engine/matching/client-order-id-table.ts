@@ -3,24 +3,21 @@
 // later entries back instead of leaving tombstones (Knuth, TAOCP 6.4, algorithm R), so a table that orders flow through
 // for days stays as fast as a new one. The ids themselves stay in the order details.
 //
-// An entry is one word, slot and the top eight bits of the hash, so that the table spans as little memory as it can: nearly
-// every access to it misses the caches, and what it costs is how far apart its entries lie. The rest of the hash, which a
-// deletion needs of the entries behind it, stands in a table by slot.
+// An entry is slot and hash, side by side: nearly every access misses the caches, and so it is one miss, whether it
+// looks an id up, or asks of the entries behind a deleted one where they belong.
 
-import { wordsEqual } from '../domain/text-field.js';
-import { SLOTS } from './capacities.js';
-import { CLIENT_ORDER_ID_WORDS, type OrderDetails } from './order-details.js';
+import { HASH_KEYS } from './hash-keys.js';
+import type { OrderDetails } from './order-details.js';
+import { DetailsLayout } from './order-details-layout.js';
 import type { OrderStore } from './order-store.js';
 
-const SLOT_MASK = SLOTS - 1;
-const TAG_MASK = ~SLOT_MASK;
+const { CLIENT_ORDER_ID, DETAILS_SHIFT } = DetailsLayout;
 
 export class ClientOrderIdTable {
   readonly #orders: OrderStore;
   readonly #details: OrderDetails;
-  /** Slot in the low 24 bits, tag above; 0 = empty. */
+  /** Two words an entry: slot, 0 = empty, and hash. */
   readonly #entries: Int32Array;
-  readonly #hashes: Int32Array;
   readonly #mask: number;
 
   /** At most three quarters full when every slot is taken. */
@@ -28,8 +25,7 @@ export class ClientOrderIdTable {
     this.#orders = orders;
     this.#details = details;
     const size = 1 << (32 - Math.clz32(Math.ceil((slotsMax * 4) / 3)));
-    this.#entries = new Int32Array(size);
-    this.#hashes = new Int32Array(slotsMax + 1);
+    this.#entries = new Int32Array(size * 2);
     this.#mask = size - 1;
   }
 
@@ -38,10 +34,9 @@ export class ClientOrderIdTable {
     const entries = this.#entries;
     const mask = this.#mask;
     for (let place = hash & mask; ; place = (place + 1) & mask) {
-      const entry = entries[place];
-      if (entry === 0) return 0;
-      const mayMatch = ((entry ^ hash) & TAG_MASK) === 0;
-      if (mayMatch && this.#matches(entry & SLOT_MASK, account, words, word)) return entry & SLOT_MASK;
+      const slot = entries[place << 1];
+      if (slot === 0) return 0;
+      if (entries[(place << 1) + 1] === hash && this.#matches(slot, account, words, word)) return slot;
     }
   }
 
@@ -49,49 +44,58 @@ export class ClientOrderIdTable {
     const entries = this.#entries;
     const mask = this.#mask;
     let place = hash & mask;
-    while (entries[place] !== 0) place = (place + 1) & mask;
-    entries[place] = (hash & TAG_MASK) | slot;
-    this.#hashes[slot] = hash;
+    while (entries[place << 1] !== 0) place = (place + 1) & mask;
+    entries[place << 1] = slot;
+    entries[(place << 1) + 1] = hash;
   }
 
-  /** Removes the entry of a slot that is in the table. */
-  remove(slot: number): void {
+  /** Removes the entry of a slot that is in the table under this hash. */
+  remove(slot: number, hash: number): void {
     const entries = this.#entries;
-    const hashes = this.#hashes;
     const mask = this.#mask;
-    const hash = hashes[slot];
-    const removed = (hash & TAG_MASK) | slot;
     let gap = hash & mask;
-    while (entries[gap] !== removed) gap = (gap + 1) & mask;
-    for (let place = (gap + 1) & mask; entries[place] !== 0; place = (place + 1) & mask) {
-      const home = hashes[entries[place] & SLOT_MASK] & mask;
+    while (entries[gap << 1] !== slot) gap = (gap + 1) & mask;
+    for (let place = (gap + 1) & mask; entries[place << 1] !== 0; place = (place + 1) & mask) {
+      const home = entries[(place << 1) + 1] & mask;
       // An entry may move into the gap only where its probe sequence passes the gap on its way from home to its place.
       if (((place - home) & mask) < ((place - gap) & mask)) continue;
-      entries[gap] = entries[place];
+      entries[gap << 1] = entries[place << 1];
+      entries[(gap << 1) + 1] = entries[(place << 1) + 1];
       gap = place;
     }
-    entries[gap] = 0;
+    entries[gap << 1] = 0;
   }
 
   #matches(slot: number, account: number, words: Int32Array, word: number): boolean {
-    const details = this.#details;
+    if (this.#orders.account(slot) !== account) return false;
+    const own = this.#details.int32;
+    const at = (slot << DETAILS_SHIFT) + CLIENT_ORDER_ID;
     return (
-      this.#orders.account(slot) === account &&
-      wordsEqual(details.int32, details.clientOrderIdWord(slot), words, word, CLIENT_ORDER_ID_WORDS)
+      own[at] === words[word] &&
+      own[at + 1] === words[word + 1] &&
+      own[at + 2] === words[word + 2] &&
+      own[at + 3] === words[word + 3] &&
+      own[at + 4] === words[word + 4] &&
+      own[at + 5] === words[word + 5] &&
+      own[at + 6] === words[word + 6] &&
+      own[at + 7] === words[word + 7] &&
+      own[at + 8] === words[word + 8]
     );
   }
 }
 
-/** A 32-bit hash over the account and the words that an id of this length has (the mixing steps of MurmurHash3). */
+/**
+ * A 32-bit hash over the account and the words that an id of this length has: each half of a word times a key of its own
+ * (multilinear hashing, of which two texts hash alike with a chance of about 2^-17, whoever chose them), then the last
+ * mixing steps of MurmurHash3.
+ */
 export function hashClientOrderId(account: number, words: Int32Array, word: number, length: number): number {
-  let hash = Math.imul(account, 0x9e3779b1) ^ length;
-  const end = word + ((length + 3) >> 2);
-  for (let at = word; at < end; at++) {
-    let mixed = Math.imul(words[at], 0xcc9e2d51);
-    mixed = (mixed << 15) | (mixed >>> 17);
-    hash ^= Math.imul(mixed, 0x1b873593);
-    hash = (hash << 13) | (hash >>> 19);
-    hash = (Math.imul(hash, 5) + 0xe6546b64) | 0;
+  const keys = HASH_KEYS;
+  let hash = Math.imul(account & 0xffff, keys[0]) + Math.imul(account >>> 16, keys[1]);
+  const count = (length + 3) >> 2;
+  for (let i = 0; i < count; i++) {
+    const one = words[word + i];
+    hash = (hash + Math.imul(one & 0xffff, keys[2 * i + 2]) + Math.imul(one >>> 16, keys[2 * i + 3])) | 0;
   }
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

@@ -1,6 +1,7 @@
 // hot path
 // Orders that wait until the other side can fill their minimum. They are tried after every command, the best price first
-// and then the oldest, bids before asks; one that gets its minimum is an ordinary order from then on.
+// and then the oldest, bids before asks; one that gets its minimum is an ordinary order from then on. Nearly all of them are
+// told by the levels' lots alone that they must wait on; what they may really trade is counted for the others.
 
 import { CommandType } from '../domain/command-type.js';
 import { RejectReason } from '../domain/reject-reason.js';
@@ -8,6 +9,7 @@ import { Side } from '../domain/side.js';
 import { bookQueue, contingentQueue } from './book-queue.js';
 import type { FillableQuantity } from './fillable-quantity.js';
 import type { IncomingOrders } from './incoming-orders.js';
+import { LotsInReach } from './lots-in-reach.js';
 import type { MatchingCore } from './matching-core.js';
 import type { OrderPlacement } from './order-placement.js';
 import { CONTINGENT_FLAG } from './order-store.js';
@@ -21,6 +23,7 @@ export class ContingentOrders {
   readonly #placement: OrderPlacement;
   readonly #fillable: FillableQuantity;
   readonly #terms = new OrderTerms();
+  readonly #lots: LotsInReach;
 
   constructor(
     core: MatchingCore,
@@ -34,6 +37,7 @@ export class ContingentOrders {
     this.#incoming = incoming;
     this.#placement = placement;
     this.#fillable = fillable;
+    this.#lots = new LotsInReach(core.book);
   }
 
   /** Fills the first that can be filled now; returns true where there was one. */
@@ -47,21 +51,23 @@ export class ContingentOrders {
     const opposite = book.bestOpposite(instrument, side);
     if (opposite === 0) return false;
     const bestPrice = levels.price(opposite);
+    this.#lots.begin(opposite);
     let level = book.first(contingentQueue(instrument, side));
     while (level !== 0) {
       const price = levels.price(level);
       if (side === Side.BUY ? price < bestPrice : price > bestPrice) return false;
+      this.#lots.reachTo(price, side);
       for (let slot = levels.head(level); slot !== 0; slot = registry.orders.next(slot)) {
-        if (this.#fill(slot)) return true;
+        const minimum = registry.conditions.minQuantity(registry.details.conditions(slot));
+        if (this.#lots.are(minimum) && this.#fill(slot, minimum)) return true;
       }
       level = book.behind(level);
     }
     return false;
   }
 
-  #fill(slot: number): boolean {
+  #fill(slot: number, minimum: number): boolean {
     const { registry } = this.#core;
-    const minimum = registry.conditions.minQuantity(registry.details.conditions(slot));
     this.#terms.ofOrder(registry, slot);
     if (this.#fillable.count(this.#terms, minimum) < minimum) return false;
     this.#resting.takeOut(slot);

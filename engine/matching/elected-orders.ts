@@ -2,7 +2,10 @@
 // The orders that a trade has set free while a command is at work, first come first served: stops whose trigger was met,
 // and contingent orders that have their minimum. They stand on no level meanwhile. Empty between commands.
 
+import { OrderLayout } from './order-layout.js';
 import type { OrderStore } from './order-store.js';
+
+const { ORDER_SHIFT, PREVIOUS } = OrderLayout;
 
 export class ElectedOrders {
   readonly #orders: OrderStore;
@@ -19,6 +22,7 @@ export class ElectedOrders {
 
   add(slot: number): void {
     this.#orders.setNext(slot, 0);
+    this.#setPrevious(slot, this.#tail);
     if (this.#tail === 0) this.#head = slot;
     else this.#orders.setNext(this.#tail, slot);
     this.#tail = slot;
@@ -27,11 +31,11 @@ export class ElectedOrders {
   /** Takes out one that is among them, wherever it stands. */
   remove(slot: number): void {
     const next = this.#orders.next(slot);
-    let before = 0;
-    for (let at = this.#head; at !== slot; at = this.#orders.next(at)) before = at;
-    if (before === 0) this.#head = next;
-    else this.#orders.setNext(before, next);
-    if (this.#tail === slot) this.#tail = before;
+    const previous = this.#orders.int32[(slot << ORDER_SHIFT) + PREVIOUS];
+    if (previous === 0) this.#head = next;
+    else this.#orders.setNext(previous, next);
+    if (next === 0) this.#tail = previous;
+    else this.#setPrevious(next, previous);
   }
 
   /** Takes the first one out, or returns 0. */
@@ -40,6 +44,11 @@ export class ElectedOrders {
     if (slot === 0) return 0;
     this.#head = this.#orders.next(slot);
     if (this.#head === 0) this.#tail = 0;
+    else this.#setPrevious(this.#head, 0);
     return slot;
+  }
+
+  #setPrevious(slot: number, previous: number): void {
+    this.#orders.int32[(slot << ORDER_SHIFT) + PREVIOUS] = previous;
   }
 }

@@ -38,11 +38,13 @@ export interface EngineHandlers {
   readonly settling: Settling;
   readonly auction: Auction;
   readonly trading: Trading;
+  readonly resting: RestingOrders;
+  readonly incoming: IncomingOrders;
 }
 
 export function createHandlers(core: MatchingCore, capacities: MatchingCapacities): EngineHandlers {
   const resting = new RestingOrders(core);
-  const triggers = new Triggers(core, resting);
+  const triggers = new Triggers(core, resting, capacities.instruments);
   const trading = new Trading(core, resting, triggers);
   const matchLoop = new MatchLoop(core, resting, trading);
   const auction = new Auction(core, trading, capacities.instruments);
@@ -51,22 +53,24 @@ export function createHandlers(core: MatchingCore, capacities: MatchingCapacitie
   // One plan at a time: whoever plans also carries it out before anybody plans again.
   const placement = new OrderPlacement(core.book, core.states, fillable, core.refusal);
   const entry = new OrderEntry(core);
-  const incoming = new IncomingOrders(core, matchLoop, resting, statuses);
+  const incoming = new IncomingOrders(core, matchLoop, resting, statuses, placement);
   const pending = new PendingOrders(core, entry, resting, triggers, incoming, placement);
   const contingent = new ContingentOrders(core, resting, incoming, placement, fillable);
-  const settling = new Settling(core, pending, contingent, new PeggedOrders(core, resting));
+  const settling = new Settling(core, triggers, pending, contingent, new PeggedOrders(core, resting));
   const waiting = new ReplaceWaiting(core, resting, pending, placement);
   return {
     newOrder: new NewOrderHandler(core, entry, incoming, pending, placement),
     replace: new ReplaceHandler(core, resting, incoming, placement, waiting),
     cancel: new CancelHandler(core, resting),
-    massCancel: new MassCancelHandler(core, resting),
+    massCancel: new MassCancelHandler(core, resting, capacities.orders),
     directory: new DirectoryCommandHandler(core),
     instruments: new InstrumentCommandHandler(core, statuses),
     risk: new RiskCommandHandler(core, resting),
-    expiry: new Expiry(core, resting, statuses, settling),
+    expiry: new Expiry(core, resting, statuses, settling, capacities.instruments),
     settling,
     auction,
     trading,
+    resting,
+    incoming,
   };
 }

@@ -1,6 +1,8 @@
 // hot path
 // TICK: everything that is due at or before the command's time, in the order it was due. A change of an instrument's day
-// comes before what expires at the same instant, so that a closing auction still has its DAY orders.
+// comes before what expires at the same instant, so that a closing auction still has its DAY orders. What expires at one
+// instant ends first; then the instruments are settled. Of an instrument's changes that the venue has missed, because it was
+// down, only the last takes place, so that a tick costs no more after a year than after a night.
 
 import { NO_ACCOUNT } from '../domain/limits.js';
 import { isAfter } from '../domain/time-words.js';
@@ -8,6 +10,7 @@ import { TradingStatus } from '../domain/trading-status.js';
 import type { MatchingCore } from './matching-core.js';
 import type { RestingOrders } from './resting-orders.js';
 import type { Settling } from './settling.js';
+import { TouchedInstruments } from './touched-instruments.js';
 import type { TradingStatuses } from './trading-statuses.js';
 
 export class Expiry {
@@ -15,15 +18,24 @@ export class Expiry {
   readonly #resting: RestingOrders;
   readonly #statuses: TradingStatuses;
   readonly #settling: Settling;
+  /** Instruments in which something has expired at the instant in hand. */
+  readonly #unsettled: TouchedInstruments;
 
   nextDueLow = 0;
   nextDueHigh = 0;
 
-  constructor(core: MatchingCore, resting: RestingOrders, statuses: TradingStatuses, settling: Settling) {
+  constructor(
+    core: MatchingCore,
+    resting: RestingOrders,
+    statuses: TradingStatuses,
+    settling: Settling,
+    instrumentsMax: number,
+  ) {
     this.#core = core;
     this.#resting = resting;
     this.#statuses = statuses;
     this.#settling = settling;
+    this.#unsettled = new TouchedInstruments(instrumentsMax);
   }
 
   /** True where a TICK at this time would find something to do. */
@@ -56,8 +68,8 @@ export class Expiry {
 
   run(timeLow: number, timeHigh: number): void {
     while (this.isDue(timeLow, timeHigh)) {
-      if (this.#isPhaseNext(timeLow, timeHigh)) this.#takePhase();
-      else this.#expire(this.#core.registry.timers.first);
+      if (this.#isPhaseNext(timeLow, timeHigh)) this.#takePhase(timeLow, timeHigh);
+      else this.#expireInstant();
     }
   }
 
@@ -72,9 +84,11 @@ export class Expiry {
     return !isAfter(calendar.nextLow, calendar.nextHigh, low, conditions.expiresHigh(record));
   }
 
-  #takePhase(): void {
+  #takePhase(timeLow: number, timeHigh: number): void {
     const { calendar, states } = this.#core;
-    const { instrument, status } = calendar.takeFirst();
+    const phase = calendar.takeFirst(timeLow, timeHigh);
+    if (phase === undefined) return;
+    const { instrument, status } = phase;
     calendar.forgetVolatilityAuction(instrument);
     const now = states.statuses[instrument];
     // What an administrator has halted only an administrator lets go on.
@@ -83,10 +97,26 @@ export class Expiry {
     this.#settling.settle(instrument);
   }
 
-  #expire(slot: number): void {
-    const instrument = this.#core.registry.orders.instrument(slot);
-    this.#core.touched.touch(instrument);
-    this.#resting.expire(slot);
-    this.#settling.settle(instrument);
+  /** Ends the orders that expire at the same instant as the first. */
+  #expireInstant(): void {
+    const { registry, touched } = this.#core;
+    const { conditions, details, orders, timers } = registry;
+    const record = details.conditions(timers.first);
+    const low = conditions.expiresLow(record);
+    const high = conditions.expiresHigh(record);
+    for (let slot = timers.first; slot !== 0 && this.#expiresAt(slot, low, high); slot = timers.first) {
+      touched.touch(orders.instrument(slot));
+      this.#unsettled.touch(orders.instrument(slot));
+      this.#resting.expire(slot);
+    }
+    const unsettled = this.#unsettled;
+    for (let one = unsettled.first; one >= 0; one = unsettled.next(one)) this.#settling.settle(one);
+    unsettled.clear();
+  }
+
+  #expiresAt(slot: number, low: number, high: number): boolean {
+    const { conditions, details } = this.#core.registry;
+    const record = details.conditions(slot);
+    return conditions.expiresLow(record) === low && conditions.expiresHigh(record) === high;
   }
 }

@@ -11,13 +11,20 @@ import {
 } from '../domain/exposure-event.js';
 import { NO_ACCOUNT, NO_INSTRUMENT } from '../domain/limits.js';
 import type { RecordSink } from '../domain/record-sink.js';
+import { SLOTS } from './capacities.js';
 import type { OrderConditions } from './order-conditions.js';
-import { CLIENT_ORDER_ID_WORDS, type OrderDetails } from './order-details.js';
+import type { OrderDetails } from './order-details.js';
+import { DetailsLayout } from './order-details-layout.js';
+import { OrderLayout } from './order-layout.js';
 import type { OrderStore } from './order-store.js';
 
-// A constant of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
+// Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
 const L = ExposureEventLayout;
 const EVENT_WORDS = EXPOSURE_EVENT_BYTES >> 2;
+const { ACCOUNT, FLAGS, GENERATION, INSTRUMENT_MASK, ORDER_SHIFT, SIDE_SHIFT, SIDE_MASK } = OrderLayout;
+const CHANGED = ExposureEventKind.EXPOSURE_CHANGED;
+const { CLIENT_ORDER_ID_WORDS } = DetailsLayout;
+const SLOTS_OF_A_GENERATION = SLOTS;
 
 export class ExposurePublisher {
   readonly #orders: OrderStore;
@@ -139,26 +146,29 @@ export class ExposurePublisher {
 
   /** Writes every word of the record: it holds old content. */
   #changed(slot: number, openChange: number, quantity: number, price: number, liquidity: number, flags: number): void {
-    const orders = this.#orders;
-    const account = orders.account(slot);
-    const sink = this.#sinks[account % this.#sinks.length];
+    const orders = this.#orders.int32;
+    const at = slot << ORDER_SHIFT;
+    const account = orders[at + ACCOUNT];
+    const order = orders[at + FLAGS];
+    const sinks = this.#sinks;
+    const sink = sinks.length === 1 ? sinks[0] : sinks[account % sinks.length];
     const offset = sink.claim();
     const int32 = sink.memory.int32;
     const float64 = sink.memory.float64;
     const w = offset >> 2;
     const d = offset >> 3;
     int32[w] =
-      ExposureEventKind.EXPOSURE_CHANGED |
-      (orders.side(slot) << (L.SIDE * 8)) |
+      CHANGED |
+      (((order >> SIDE_SHIFT) & SIDE_MASK) << (L.SIDE * 8)) |
       (flags << (L.FLAGS * 8)) |
       (liquidity << (L.LIQUIDITY * 8));
     int32[w + (L.ACCOUNT >> 2)] = account;
-    int32[w + (L.INSTRUMENT >> 2)] = orders.instrument(slot);
+    int32[w + (L.INSTRUMENT >> 2)] = order & INSTRUMENT_MASK;
     int32[w + (L.RESERVATION >> 2)] = 0;
     float64[d + (L.OPEN_QUANTITY_CHANGE >> 3)] = openChange;
     float64[d + (L.TRADED_QUANTITY >> 3)] = quantity;
     float64[d + (L.PRICE >> 3)] = price;
-    float64[d + (L.ORDER_ID >> 3)] = orders.id(slot);
+    float64[d + (L.ORDER_ID >> 3)] = orders[at + GENERATION] * SLOTS_OF_A_GENERATION + slot;
     float64[d + (L.ENGINE_SEQUENCE >> 3)] = this.#sequence;
     int32[w + (L.TIME >> 2)] = this.#timeLow;
     int32[w + (L.TIME >> 2) + 1] = this.#timeHigh;

@@ -5,13 +5,15 @@
 // promised here is kept.
 //
 // The order's own account's orders stop the count (CANCEL_TAKER, CANCEL_BOTH), cost lots that do not trade (DECREMENT,
-// which stops it too) or are passed by (CANCEL_MAKER). Costs the levels in reach, and the orders of a level where own or
-// reduce-only orders may be among them.
+// which stops it too) or are passed by (CANCEL_MAKER). Costs the levels in reach; their orders too, where the account has any
+// on that side, or the instrument a reduce-only one.
 
 import { SelfTradePrevention } from '../domain/self-trade-prevention.js';
+import { Side } from '../domain/side.js';
 import type { AccountPositions } from './account-positions.js';
 import type { InstrumentStates } from './instrument-states.js';
 import type { OrderBook } from './order-book.js';
+import { GroupList, sideKey } from './order-groups.js';
 import type { OrderRegistry } from './order-registry.js';
 import { REDUCE_ONLY_FLAG } from './order-store.js';
 import type { OrderTerms } from './order-terms.js';
@@ -37,8 +39,7 @@ export class FillableQuantity {
     const book = this.#book;
     const states = this.#states;
     const instrument = terms.instrument;
-    const mayMeetItself =
-      terms.selfTradePrevention !== SelfTradePrevention.NONE && this.#registry.accountOrders.count(terms.account) > 0;
+    const mayMeetItself = terms.selfTradePrevention !== SelfTradePrevention.NONE && this.#hasOpposite(terms);
     const looksAtOrders = mayMeetItself || states.reduceOnly[instrument] > 0;
     this.#isStopped = false;
     let lots = 0;
@@ -52,6 +53,13 @@ export class FillableQuantity {
     }
     if (!terms.isReduceOnly) return Math.min(lots, enough);
     return Math.min(lots, enough, reducible(this.#positions, terms.account, instrument, terms.side));
+  }
+
+  /** True where the account has orders on the side that it would trade with, or waiting to be there. */
+  #hasOpposite(terms: OrderTerms): boolean {
+    const opposite = terms.side === Side.BUY ? Side.SELL : Side.BUY;
+    const place = sideKey(terms.instrument, opposite);
+    return this.#registry.groups.first(GroupList.INSTRUMENT_AND_SIDE, terms.account, place) !== 0;
   }
 
   #lotsOfLevel(level: number, terms: OrderTerms, mayMeetItself: boolean): number {

@@ -13,6 +13,8 @@ export class InstrumentStates {
   readonly referencePrices: Float64Array;
   /** Orders that wait for a trigger or a minimum, or follow a price: where there are none, nothing is to be settled. */
   readonly waiting: Int32Array;
+  /** How many of them an instrument may have. */
+  readonly waitingMax: number;
   /** Open reduce-only orders. */
   readonly reduceOnly: Int32Array;
   readonly openOrders: Int32Array;
@@ -24,7 +26,8 @@ export class InstrumentStates {
   lowest = 0;
   highest = 0;
 
-  constructor(instrumentsMax: number) {
+  constructor(instrumentsMax: number, waitingMax: number) {
+    this.waitingMax = waitingMax;
     this.statuses = new Uint8Array(instrumentsMax);
     this.lastPrices = new Float64Array(instrumentsMax);
     this.referencePrices = new Float64Array(instrumentsMax);

@@ -14,13 +14,24 @@ import {
 import { RecordMemory } from '../domain/record-memory.js';
 import type { RecordSink } from '../domain/record-sink.js';
 import { Side } from '../domain/side.js';
+import { SLOTS } from './capacities.js';
 import type { InstrumentDirectory } from './instrument-directory.js';
 import type { OrderBook } from './order-book.js';
+import { OrderLayout } from './order-layout.js';
 import type { OrderStore } from './order-store.js';
+import { LevelLayout } from './price-level-layout.js';
 import type { PriceLevelStore } from './price-level-store.js';
 
-// A constant of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
+// Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
 const L = MarketEventLayout;
+const { FLAGS, GENERATION, INSTRUMENT_MASK, ORDER_SHIFT, SIDE_SHIFT } = OrderLayout;
+const { LEVEL_DOUBLE_SHIFT, LEVEL_PRICE, LEVEL_SHIFT, ORDERS } = LevelLayout;
+const { ORDER_ADDED, ORDER_EXECUTED, ORDER_REDUCED, ORDER_REMOVED } = MarketEventKind;
+const SLOTS_OF_A_GENERATION = SLOTS;
+const END_OF_COMMAND = END_OF_COMMAND_FLAG;
+/** From the bit of an order's flags that tells a sell to the kind word of its event. */
+const SELL_SHIFT = SIDE_SHIFT + 1 - L.FLAGS * 8 - Math.log2(SELL_FLAG);
+const SELL = SELL_FLAG << (L.FLAGS * 8);
 
 export class MarketEventPublisher {
   readonly #orders: OrderStore;
@@ -65,25 +76,27 @@ export class MarketEventPublisher {
 
   /** Marks the command's last event. */
   end(): void {
-    if (this.#last >= 0) this.#uint8[this.#last + L.FLAGS] |= END_OF_COMMAND_FLAG;
+    if (this.#last < 0) return;
+    this.#uint8[this.#last + L.FLAGS] |= END_OF_COMMAND;
+    this.#last = -1;
   }
 
   /** The order shows `quantity` lots at the back of the level. */
   added(slot: number, level: number, quantity: number): void {
-    this.#publish(MarketEventKind.ORDER_ADDED, slot, level, quantity, 0);
+    this.#publish(ORDER_ADDED, slot, level, quantity, 0);
   }
 
   executed(slot: number, level: number, quantity: number, tradeId: number): void {
-    this.#publish(MarketEventKind.ORDER_EXECUTED, slot, level, quantity, tradeId);
+    this.#publish(ORDER_EXECUTED, slot, level, quantity, tradeId);
   }
 
   reduced(slot: number, level: number, quantity: number): void {
-    this.#publish(MarketEventKind.ORDER_REDUCED, slot, level, quantity, 0);
+    this.#publish(ORDER_REDUCED, slot, level, quantity, 0);
   }
 
   /** The order has left this level, where it showed `quantity` lots. */
   removed(slot: number, level: number, quantity: number): void {
-    this.#publish(MarketEventKind.ORDER_REMOVED, slot, level, quantity, 0);
+    this.#publish(ORDER_REMOVED, slot, level, quantity, 0);
   }
 
   /** A resting order that nobody sees traded: only the trade is told. */
@@ -166,22 +179,24 @@ export class MarketEventPublisher {
 
   /** Writes every word of the record: it holds old content. */
   #publish(kind: number, slot: number, level: number, quantity: number, tradeId: number): void {
-    const orders = this.#orders;
-    const levels = this.#levels;
     const int32 = this.#int32;
     const float64 = this.#float64;
-    const instrument = orders.instrument(slot);
-    const flags = orders.side(slot) === Side.SELL ? SELL_FLAG : 0;
+    const orders = this.#orders.int32;
+    const at = slot << ORDER_SHIFT;
+    const flags = orders[at + FLAGS];
+    const instrument = flags & INSTRUMENT_MASK;
+    const levels = this.#levels.float64;
+    const levelAt = level << LEVEL_DOUBLE_SHIFT;
     const offset = this.#sink.claim();
     const w = offset >> 2;
     const d = offset >> 3;
-    int32[w] = kind | (flags << (L.FLAGS * 8)) | (instrument << (L.INSTRUMENT * 8));
-    int32[w + (L.LEVEL_ORDERS >> 2)] = levels.orders(level);
+    int32[w] = kind | ((flags >> SELL_SHIFT) & SELL) | (instrument << (L.INSTRUMENT * 8));
+    int32[w + (L.LEVEL_ORDERS >> 2)] = this.#levels.int32[(level << LEVEL_SHIFT) + ORDERS];
     float64[d + (L.SEQUENCE >> 3)] = this.#sequence;
-    float64[d + (L.PRICE >> 3)] = levels.price(level);
+    float64[d + (L.PRICE >> 3)] = levels[levelAt + LEVEL_PRICE];
     float64[d + (L.QUANTITY >> 3)] = quantity;
-    float64[d + (L.ORDER_ID >> 3)] = orders.id(slot);
-    float64[d + (L.LEVEL_QUANTITY >> 3)] = levels.quantity(level);
+    float64[d + (L.ORDER_ID >> 3)] = orders[at + GENERATION] * SLOTS_OF_A_GENERATION + slot;
+    float64[d + (L.LEVEL_QUANTITY >> 3)] = levels[levelAt];
     float64[d + (L.TRADE_ID >> 3)] = tradeId;
     int32[w + (L.TIME >> 2)] = this.#timeLow;
     int32[w + (L.TIME >> 2) + 1] = this.#timeHigh;

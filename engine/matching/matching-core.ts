@@ -1,5 +1,6 @@
 // What the handlers of one engine share: its state and its three publishers, built once at start.
 
+import type { RecordMemory } from '../domain/record-memory.js';
 import { AccountDirectory } from './account-directory.js';
 import { AccountPositions } from './account-positions.js';
 import type { MatchingCapacities } from './capacities.js';
@@ -44,8 +45,26 @@ export interface MatchingCore {
   readonly refusal: Refusal;
 }
 
+/** The command in hand is this one: whatever is written from now on is said of it. */
+export function beginCommand(
+  core: MatchingCore,
+  memory: RecordMemory,
+  offset: number,
+  engineSequence: number,
+  timeLow: number,
+  timeHigh: number,
+): void {
+  const { command, reports, marketEvents, exposures } = core;
+  command.over(memory, offset);
+  core.timeLow = timeLow;
+  core.timeHigh = timeHigh;
+  reports.begin(command, engineSequence, timeLow, timeHigh);
+  marketEvents.begin(engineSequence, timeLow, timeHigh);
+  exposures.begin(engineSequence, timeLow, timeHigh);
+}
+
 export function createMatchingCore(capacities: MatchingCapacities, outputs: EngineOutputs): MatchingCore {
-  const states = new InstrumentStates(capacities.instruments);
+  const states = new InstrumentStates(capacities.instruments, capacities.waitingOrders);
   const registry = new OrderRegistry(capacities, states);
   const { orders, details, conditions } = registry;
   const book = new OrderBook(orders, details, conditions, capacities.priceLevels, capacities.instruments);

@@ -3,7 +3,7 @@
 //
 // Owned by one thread. Each command is planned before it changes anything; nothing that a client sends can make it throw.
 
-import { CommandKind } from '../domain/command-layout.js';
+import { CommandKind, CommandLayout } from '../domain/command-layout.js';
 import type { Instrument } from '../domain/instrument.js';
 import type { RecordMemory } from '../domain/record-memory.js';
 import type { RecordSink } from '../domain/record-sink.js';
@@ -17,7 +17,7 @@ import { publishBooks, publishDirectory } from './directory-commands.js';
 import { createHandlers, type EngineHandlers } from './engine-handlers.js';
 import type { EngineOutputs } from './engine-outputs.js';
 import { publishState } from './market-states.js';
-import { createMatchingCore, type MatchingCore } from './matching-core.js';
+import { beginCommand, createMatchingCore, type MatchingCore } from './matching-core.js';
 import {
   type OpenOrder,
   openOrdersOf,
@@ -26,39 +26,51 @@ import {
   type WaitingOrder,
   waitingOrdersOf,
 } from './order-listing.js';
+import { PlainOrders } from './plain/plain-orders.js';
 import { QueryHandler } from './queries.js';
 import { auditState } from './state-audit.js';
 import { stateHash } from './state-hash.js';
+
+const { ACCOUNT, RESERVATION } = CommandLayout;
 
 export class MatchingEngine {
   readonly #core: MatchingCore;
   readonly #handlers: EngineHandlers;
   readonly #queries: QueryHandler;
+  readonly #plain: PlainOrders;
+  readonly #takesShortWay: boolean;
 
-  /** Throws a RangeError where a capacity is out of range. Without `bookSnapshot` a book query answers no levels. */
-  constructor(capacities: MatchingCapacities, outputs: EngineOutputs, bookSnapshot?: BookSnapshotArea) {
+  /**
+   * Throws a RangeError where a capacity is out of range. Without `bookSnapshot` a book query answers no levels. Without
+   * `takesShortWay` plain orders go the long way too, with the same outputs: for comparing the two.
+   */
+  constructor(
+    capacities: MatchingCapacities,
+    outputs: EngineOutputs,
+    bookSnapshot?: BookSnapshotArea,
+    takesShortWay = true,
+  ) {
     checkCapacities(capacities);
     this.#core = createMatchingCore(capacities, outputs);
     this.#handlers = createHandlers(this.#core, capacities);
     this.#queries = new QueryHandler(this.#core, bookSnapshot);
+    this.#plain = new PlainOrders(this.#core, this.#handlers, outputs);
+    this.#takesShortWay = takesShortWay;
   }
 
   /** Executes a journaled command; the time is the engine's reading when it took the command. */
   execute(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): void {
     const core = this.#core;
-    const { command, reports, marketEvents, exposures, touched } = core;
-    command.over(memory, offset);
-    core.timeLow = timeLow;
-    core.timeHigh = timeHigh;
-    reports.begin(command, engineSequence, timeLow, timeHigh);
-    marketEvents.begin(engineSequence, timeLow, timeHigh);
-    exposures.begin(engineSequence, timeLow, timeHigh);
-    this.#handle(memory, offset, engineSequence, timeLow, timeHigh);
-    if (touched.first >= 0) this.#settle();
-    const { account, reservation } = command;
-    if (reservation !== 0 && account >= 0) exposures.commandEnded(account, reservation);
-    reports.end();
-    marketEvents.end();
+    if (!this.#takesShortWay || !this.#plain.execute(memory, offset, engineSequence, timeLow, timeHigh)) {
+      beginCommand(core, memory, offset, engineSequence, timeLow, timeHigh);
+      this.#handle(memory, offset, engineSequence, timeLow, timeHigh);
+    }
+    if (core.touched.first >= 0) this.#settle();
+    const reservation = memory.int32[(offset + RESERVATION) >> 2];
+    const account = memory.int32[(offset + ACCOUNT) >> 2];
+    if (reservation !== 0 && account >= 0) core.exposures.commandEnded(account, reservation);
+    core.reports.end();
+    core.marketEvents.end();
   }
 
   /** True where something is to change or to expire at or before this time: a TICK is due before any other command. */
@@ -179,6 +191,7 @@ export class MatchingEngine {
     this.#core.reports.useSink(outputs.reports);
     this.#core.marketEvents.useSink(outputs.marketEvents);
     this.#core.exposures.useSinks(outputs.exposures);
+    this.#plain.useOutputs(outputs);
   }
 
   /** What the engine has miscounted, for checkers: nothing, always. */

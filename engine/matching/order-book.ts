@@ -5,40 +5,23 @@
 
 import { Side } from '../domain/side.js';
 import { bookQueue, isBookQueue, isLowestFirst, oppositeQueue, QUEUE_SHIFT } from './book-queue.js';
+import { SLOTS } from './capacities.js';
 import type { OrderConditions } from './order-conditions.js';
 import type { OrderDetails } from './order-details.js';
-import {
-  FLAGS,
-  HIDDEN_FLAG,
-  ICEBERG_FLAG,
-  LEVEL,
-  NEXT,
-  ORDER_DOUBLE_SHIFT,
-  ORDER_SHIFT,
-  type OrderStore,
-  PEGGED_FLAG,
-  PREVIOUS,
-} from './order-store.js';
+import { OrderFlag, OrderLayout } from './order-layout.js';
+import type { OrderStore } from './order-store.js';
 import { PriceLadder } from './price-ladder.js';
-import {
-  CONCEALED,
-  HEAD,
-  HIDDEN_HEAD,
-  LEVEL_DOUBLE_SHIFT,
-  LEVEL_SHIFT,
-  ORDERS,
-  type PriceLevelStore,
-  QUEUE,
-  REFERENCES,
-} from './price-level-store.js';
+import { LevelLayout } from './price-level-layout.js';
+import type { PriceLevelStore } from './price-level-store.js';
 
-// Constants of this module, which V8 folds into the code; imported bindings it loads and checks at every use.
-const WORDS = LEVEL_SHIFT;
-const DOUBLES = LEVEL_DOUBLE_SHIFT;
-const ORDER_WORDS = ORDER_SHIFT;
-const ORDER_DOUBLES = ORDER_DOUBLE_SHIFT;
+const { FLAGS, LEVEL, NEXT, PREVIOUS, ORDER_SHIFT: ORDER_WORDS, ORDER_DOUBLE_SHIFT: ORDER_DOUBLES } = OrderLayout;
+const { HIDDEN: HIDDEN_FLAG, ICEBERG: ICEBERG_FLAG, PEGGED: PEGGED_FLAG } = OrderFlag;
+const { CONCEALED, HEAD, HIDDEN_HEAD, TAIL, ORDERS, QUEUE, REFERENCES } = LevelLayout;
+const { LEVEL_SHIFT: WORDS, LEVEL_DOUBLE_SHIFT: DOUBLES } = LevelLayout;
 /** From the head of a chain of orders to its tail. */
 const TO_TAIL = 1;
+/** Of slots and of levels: says that they are no larger, so that what is computed from them needs no checks. */
+const SLOT_MASK = SLOTS - 1;
 
 export class OrderBook {
   readonly levels: PriceLevelStore;
@@ -103,7 +86,7 @@ export class OrderBook {
 
   /** Puts an order at the back of the queue's level at `price`; `level` is that level, or 0 where it does not exist yet. */
   rest(slot: number, queue: number, price: number, level: number): number {
-    if (level === 0) level = this.#addLevel(queue, price);
+    if (level === 0) level = this.addLevel(queue, price);
     this.#append(slot, level);
     return level;
   }
@@ -189,6 +172,44 @@ export class OrderBook {
     return level;
   }
 
+  /** Puts a plain order, whose next is 0, at the back of a level of the book. */
+  appendPlain(slot: number, level: number): void {
+    const orders = this.#orders.int32;
+    const levels = this.levels.int32;
+    const at = (slot & SLOT_MASK) << ORDER_WORDS;
+    const levelAt = (level & SLOT_MASK) << WORDS;
+    const tail = levels[levelAt | TAIL];
+    orders[at | LEVEL] = level;
+    orders[at | PREVIOUS] = tail;
+    if (tail === 0) levels[levelAt | HEAD] = slot;
+    else orders[((tail & SLOT_MASK) << ORDER_WORDS) | NEXT] = slot;
+    levels[levelAt | TAIL] = slot;
+    levels[levelAt | ORDERS]++;
+    levels[levelAt | REFERENCES]++;
+    this.levels.float64[(level & SLOT_MASK) << DOUBLES] += this.#orders.float64[(slot & SLOT_MASK) << ORDER_DOUBLES];
+  }
+
+  /** Takes a plain order out of the book, as `remove` does. */
+  removePlain(slot: number): number {
+    const orders = this.#orders.int32;
+    const levels = this.levels.int32;
+    const at = (slot & SLOT_MASK) << ORDER_WORDS;
+    const level = orders[at | LEVEL];
+    const levelAt = (level & SLOT_MASK) << WORDS;
+    const next = orders[at | NEXT];
+    const previous = orders[at | PREVIOUS];
+    if (previous === 0) levels[levelAt | HEAD] = next;
+    else orders[((previous & SLOT_MASK) << ORDER_WORDS) | NEXT] = next;
+    if (next === 0) levels[levelAt | TAIL] = previous;
+    else orders[((next & SLOT_MASK) << ORDER_WORDS) | PREVIOUS] = previous;
+    orders[at | LEVEL] = 0;
+    levels[levelAt | ORDERS]--;
+    levels[levelAt | REFERENCES]--;
+    this.levels.float64[(level & SLOT_MASK) << DOUBLES] -= this.#orders.float64[(slot & SLOT_MASK) << ORDER_DOUBLES];
+    if ((levels[levelAt | HEAD] | levels[levelAt | HIDDEN_HEAD]) === 0) this.#removeLevel(level);
+    return level;
+  }
+
   /** At the back of its level, with all that it shows and hides. */
   #append(slot: number, level: number): void {
     const orders = this.#orders.int32;
@@ -241,7 +262,7 @@ export class OrderBook {
     if ((flags & PEGGED_FLAG) === 0) levels[levelAt + REFERENCES]--;
   }
 
-  #addLevel(queue: number, price: number): number {
+  addLevel(queue: number, price: number): number {
     const level = this.#ladder.add(queue, price);
     const best = this.#best[queue];
     if (best === 0) this.#best[queue] = level;

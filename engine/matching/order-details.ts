@@ -1,62 +1,38 @@
 // hot path
-// The cold half of every order, 128 bytes a slot: its client's words for it, its terms and its running amounts. Matching
-// passes it by; reports are filled from it.
-//
-//   word 0       1                   10           14        15
-//   +------------+-------------------+------------+---------+---------+
-//   | lengths    | client order id   | tag        | condit. | session |      first cache line
-//   +------------+-------------------+------------+---------+---------+
-//   word 16      17                  double 9 .. 15
-//   +------------+-------------------+---------------------------------------------------------------------------+
-//   | terms      | self-trade prev.  | quantity | price | cumulative | queue ahead | entry sequence | as entered |
-//   +------------+-------------------+---------------------------------------------------------------------------+
-//
-// Words 0 to 13 stand as in a report (client order id length in the low byte, tag length in the next), and the terms are
-// side, type, time in force and post-only, a byte each, the first three as in a report. Price is 0 for a market order.
-// Condit. is the order's record among the order conditions, or 0. Self-trade prevention is the mode in force, and in the
-// next byte the one that was asked for. As entered: quantity and price of the NEW report, two doubles.
+// The orders' cold records (order-details-layout.ts): their clients' words for them, their terms and running amounts.
 
-/** log2 of the words and doubles of a record, and where its fields stand. */
-export const DETAILS_SHIFT = 5;
-export const DETAILS_DOUBLE_SHIFT = 4;
-export const CLIENT_ORDER_ID = 1;
-export const CLIENT_ORDER_ID_WORDS = 9;
-export const TAG = 10;
-export const TAG_WORDS = 4;
-export const CONDITIONS = 14;
-export const SESSION = 15;
-export const TERMS = 16;
-const SELF_TRADE_PREVENTION = 17;
-export const QUANTITY = 9;
-export const PRICE = 10;
-export const CUMULATIVE = 11;
-export const QUEUE_AHEAD = 12;
-const ENTRY_SEQUENCE = 13;
-const ENTERED_QUANTITY = 14;
-const ENTERED_PRICE = 15;
+import { DetailsLayout } from './order-details-layout.js';
 
+const { DETAILS_SHIFT, DETAILS_DOUBLE_SHIFT, CLIENT_ORDER_ID, TAG, CONDITIONS, SESSION, TERMS } = DetailsLayout;
+const { SELF_TRADE_PREVENTION, QUANTITY, PRICE, CUMULATIVE, QUEUE_AHEAD, ENTRY_SEQUENCE } = DetailsLayout;
+const { TAG_LENGTH_SHIFT, TYPE_SHIFT, TIME_IN_FORCE_SHIFT, POST_ONLY_SHIFT, ID_HASH } = DetailsLayout;
 const BYTE_MASK = 0xff;
-const TAG_LENGTH_SHIFT = 8;
-const TYPE_SHIFT = 8;
-const TIME_IN_FORCE_SHIFT = 16;
-const POST_ONLY_SHIFT = 24;
-const REQUESTED_SHIFT = 8;
-/** The bytes of the terms that a report repeats. */
-export const REPORTED_TERMS = 0xffffff;
+const { MOVED, REQUESTED_SHIFT } = DetailsLayout;
 
 export class OrderDetails {
   readonly int32: Int32Array;
   readonly float64: Float64Array;
+  /** Quantity and price of the NEW report, two doubles a slot, of the orders that have other ones now. */
+  readonly #entered: Float64Array;
 
   constructor(slotsMax: number) {
     const buffer = new ArrayBuffer((slotsMax + 1) * (4 << DETAILS_SHIFT));
     this.int32 = new Int32Array(buffer);
     this.float64 = new Float64Array(buffer);
+    this.#entered = new Float64Array((slotsMax + 1) * 2);
   }
 
   setTerms(slot: number, side: number, type: number, timeInForce: number, postOnly: number): void {
     this.int32[(slot << DETAILS_SHIFT) + TERMS] =
       side | (type << TYPE_SHIFT) | (timeInForce << TIME_IN_FORCE_SHIFT) | (postOnly << POST_ONLY_SHIFT);
+  }
+
+  /** Of the client order id, as `hashClientOrderId` has it. */
+  idHash(slot: number): number {
+    return this.int32[(slot << DETAILS_SHIFT) + ID_HASH];
+  }
+  setIdHash(slot: number, hash: number): void {
+    this.int32[(slot << DETAILS_SHIFT) + ID_HASH] = hash;
   }
 
   /** Amounts as they are on entry: nothing traded, nobody ahead. */
@@ -67,8 +43,7 @@ export class OrderDetails {
     this.float64[at + CUMULATIVE] = 0;
     this.float64[at + QUEUE_AHEAD] = 0;
     this.float64[at + ENTRY_SEQUENCE] = entrySequence;
-    this.float64[at + ENTERED_QUANTITY] = quantity;
-    this.float64[at + ENTERED_PRICE] = price;
+    this.int32[(slot << DETAILS_SHIFT) + MOVED] = 0;
   }
 
   /** Written whole, not read: the record of a reused slot is cold, and a store does not wait for it. */
@@ -147,12 +122,14 @@ export class OrderDetails {
     return this.float64[(slot << DETAILS_DOUBLE_SHIFT) + QUANTITY];
   }
   setQuantity(slot: number, value: number): void {
+    this.#keepEntered(slot);
     this.float64[(slot << DETAILS_DOUBLE_SHIFT) + QUANTITY] = value;
   }
   price(slot: number): number {
     return this.float64[(slot << DETAILS_DOUBLE_SHIFT) + PRICE];
   }
   setPrice(slot: number, value: number): void {
+    this.#keepEntered(slot);
     this.float64[(slot << DETAILS_DOUBLE_SHIFT) + PRICE] = value;
   }
   cumulative(slot: number): number {
@@ -168,12 +145,25 @@ export class OrderDetails {
     this.float64[(slot << DETAILS_DOUBLE_SHIFT) + QUEUE_AHEAD] = value;
   }
   enteredQuantity(slot: number): number {
-    return this.float64[(slot << DETAILS_DOUBLE_SHIFT) + ENTERED_QUANTITY];
+    return this.#hasMoved(slot) ? this.#entered[slot << 1] : this.quantity(slot);
   }
   /** What the NEW report showed; 0 for a market kind. */
   enteredPrice(slot: number): number {
-    return this.float64[(slot << DETAILS_DOUBLE_SHIFT) + ENTERED_PRICE];
+    return this.#hasMoved(slot) ? this.#entered[(slot << 1) + 1] : this.price(slot);
   }
+
+  #hasMoved(slot: number): boolean {
+    return this.int32[(slot << DETAILS_SHIFT) + MOVED] !== 0;
+  }
+
+  /** Before the first change: most orders never change, and write nothing here. */
+  #keepEntered(slot: number): void {
+    if (this.#hasMoved(slot)) return;
+    this.#entered[slot << 1] = this.quantity(slot);
+    this.#entered[(slot << 1) + 1] = this.price(slot);
+    this.int32[(slot << DETAILS_SHIFT) + MOVED] = 1;
+  }
+
   /** The command that entered the order: rises in order of arrival. */
   entrySequence(slot: number): number {
     return this.float64[(slot << DETAILS_DOUBLE_SHIFT) + ENTRY_SEQUENCE];

@@ -4,8 +4,10 @@ import { Side } from '../domain/side.js';
 import { readText } from '../domain/text-field.js';
 import { QueueKind, queueOf } from './book-queue.js';
 import type { MatchingCore } from './matching-core.js';
-import { CLIENT_ORDER_ID_WORDS, TAG_WORDS } from './order-details.js';
+import { DetailsLayout } from './order-details-layout.js';
 import { ordersOfQueue, restingOrders } from './queue-orders.js';
+
+const { CLIENT_ORDER_ID_WORDS, TAG_WORDS } = DetailsLayout;
 
 export interface OpenOrder {
   readonly orderId: number;

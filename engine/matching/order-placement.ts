@@ -126,9 +126,18 @@ export class OrderPlacement {
 
   #planRest(terms: OrderTerms): boolean {
     const { instrument, side } = terms;
+    if ((this.isContingent || terms.isPegged) && !this.hasRoomToWait(instrument)) return false;
     const queue = this.isContingent ? contingentQueue(instrument, side) : bookQueue(instrument, side);
     this.level = this.#book.levelAt(queue, this.price);
     return this.hasRoom(this.level, terms.quantity, false);
+  }
+
+  /** Whether one more order of the instrument may wait. */
+  hasRoomToWait(instrument: number): boolean {
+    const waiting = this.#states.waiting[instrument];
+    const { waitingMax } = this.#states;
+    if (waiting < waitingMax) return true;
+    return this.#refusal.because(RejectReason.BOOK_FULL, RejectField.WAITING_ORDERS, waiting, waitingMax);
   }
 
   /** Whether `quantity` more lots fit at the level (0: a new one is needed), which `freesLevel` says the order gives back. */

@@ -1,20 +1,39 @@
 // hot path
-// Where orders begin and end: their slot, their client order id, their place in the account's chain, and after the end
-// their time among the remembered. Every order is in the id table from its entry until it is forgotten, and in its
-// account's chain while it is open.
+// Where orders begin and end: their slot, their client order id, their place in the account's chain and in their group, and
+// after the end their time among the remembered. Every order is in the id table from its entry until it is forgotten, and
+// in its account's chain and its group while it is open.
 
-import type { OrderStatus } from '../domain/order-status.js';
+import { CommandLayout } from '../domain/command-layout.js';
+import { OrderStatus } from '../domain/order-status.js';
+import type { RecordMemory } from '../domain/record-memory.js';
 import { AccountOrders } from './account-orders.js';
-import type { MatchingCapacities } from './capacities.js';
+import { type MatchingCapacities, SLOTS } from './capacities.js';
 import { ClientOrderIdTable } from './client-order-id-table.js';
 import type { CommandReader } from './command-reader.js';
 import { ExpiryTimers } from './expiry-timers.js';
 import type { InstrumentStates } from './instrument-states.js';
 import { OrderConditions } from './order-conditions.js';
 import { OrderDetails } from './order-details.js';
-import { OrderStore, PEGGED_FLAG, REDUCE_ONLY_FLAG, TRAILING_FLAG, WAITING_FLAG } from './order-store.js';
+import { DetailsLayout } from './order-details-layout.js';
+import { OrderGroups } from './order-groups.js';
+import { OrderFlag, OrderLayout } from './order-layout.js';
+import { OrderStore } from './order-store.js';
 import { PriceFollowers } from './price-followers.js';
 import { RememberedOrders } from './remembered-orders.js';
+
+// Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
+const { PEGGED: PEGGED_FLAG, REDUCE_ONLY: REDUCE_ONLY_FLAG } = OrderFlag;
+const { TRAILING: TRAILING_FLAG, WAITING: WAITING_FLAG } = OrderFlag;
+const { NEW } = OrderStatus;
+const SLOT_MASK = SLOTS - 1;
+const C = CommandLayout;
+/** Where the texts of a command begin but for their first word, in doubles: they are copied as such. */
+const TEXT_DOUBLES = (C.CLIENT_ORDER_ID + 4) >> 3;
+const { ACCOUNT, FLAGS, LEVEL, NEXT, ORDER_DOUBLE_SHIFT, ORDER_SHIFT, PREVIOUS } = OrderLayout;
+const { INSTRUMENT_MASK, SIDE_MASK, SIDE_SHIFT, STATUS_SHIFT } = OrderLayout;
+const { CONDITIONS, DETAILS_DOUBLE_SHIFT, DETAILS_SHIFT, ID_HASH, MOVED, REQUESTED_SHIFT } = DetailsLayout;
+const { SELF_TRADE_PREVENTION, SESSION, TERMS } = DetailsLayout;
+const { CUMULATIVE, ENTRY_SEQUENCE, PRICE, QUANTITY, QUEUE_AHEAD, TAG_LENGTH_SHIFT } = DetailsLayout;
 
 export class OrderRegistry {
   readonly orders: OrderStore;
@@ -24,6 +43,7 @@ export class OrderRegistry {
   readonly followers: PriceFollowers;
   readonly ids: ClientOrderIdTable;
   readonly accountOrders: AccountOrders;
+  readonly groups: OrderGroups;
   readonly remembered: RememberedOrders;
   readonly #states: InstrumentStates;
   readonly #openMax: number;
@@ -39,6 +59,7 @@ export class OrderRegistry {
     this.followers = new PriceFollowers(this.orders, this.details, this.conditions, capacities.instruments);
     this.ids = new ClientOrderIdTable(this.orders, this.details, slotsMax);
     this.accountOrders = new AccountOrders(slotsMax, capacities.accounts);
+    this.groups = new OrderGroups(this.orders, this.details, capacities);
     this.remembered = new RememberedOrders(this, capacities.rememberedOrders);
     this.#openMax = capacities.orders;
   }
@@ -61,13 +82,85 @@ export class OrderRegistry {
     details.setClientOrderId(slot, command.words, command.clientOrderIdWord);
     details.setTag(slot, command.words, command.tagWord);
     details.setSession(slot, command.session);
+    details.setIdHash(slot, idHash);
     this.ids.insert(slot, idHash);
     this.accountOrders.append(account, slot);
+    this.groups.add(slot);
     this.#open++;
     const instrument = command.instrument;
     this.#states.openOrders[instrument]++;
     if ((flags & REDUCE_ONLY_FLAG) !== 0) this.#states.reduceOnly[instrument]++;
     return slot;
+  }
+
+  /** Enters a command's plain order with all that it has; the caller has asked `isFull`. */
+  openPlain(
+    memory: RecordMemory,
+    offset: number,
+    idHash: number,
+    terms: number,
+    mode: number,
+    queueAhead: number,
+    engineSequence: number,
+  ): number {
+    const command = memory.int32;
+    const w = offset >>> 2;
+    const source = memory.float64;
+    const quantity = source[(offset >>> 3) + (C.QUANTITY >> 3)];
+    const account = command[w + (C.ACCOUNT >> 2)];
+    const instrument = command[w + (C.INSTRUMENT >> 2)];
+    const slot = this.orders.take();
+    const orders = this.orders.int32;
+    const order = (slot & SLOT_MASK) << ORDER_SHIFT;
+    this.orders.float64[(slot & SLOT_MASK) << ORDER_DOUBLE_SHIFT] = quantity;
+    orders[order | LEVEL] = 0;
+    orders[order | NEXT] = 0;
+    orders[order | PREVIOUS] = 0;
+    orders[order | ACCOUNT] = account;
+    orders[order | FLAGS] = instrument | ((terms & SIDE_MASK) << SIDE_SHIFT) | (NEW << STATUS_SHIFT);
+    const details = this.details.int32;
+    const at = (slot & SLOT_MASK) << DETAILS_SHIFT;
+    const lengths = command[w + (C.SELF_TRADE_PREVENTION >> 2)] >>> 24;
+    details[at] = lengths | ((command[w + (C.TAG_LENGTH >> 2)] & 0xff) << TAG_LENGTH_SHIFT);
+    details[at | 1] = command[w + (C.CLIENT_ORDER_ID >> 2)];
+    details[at | CONDITIONS] = 0;
+    details[at | SESSION] = command[w + (C.SESSION >> 2)];
+    details[at | TERMS] = terms;
+    const requested = command[w + (C.SELF_TRADE_PREVENTION >> 2)] & 0xff;
+    details[at | SELF_TRADE_PREVENTION] = mode | (requested << REQUESTED_SHIFT);
+    details[at | ID_HASH] = idHash;
+    details[at | MOVED] = 0;
+    const amounts = this.details.float64;
+    const a = (slot & SLOT_MASK) << DETAILS_DOUBLE_SHIFT;
+    const texts = (offset >>> 3) + TEXT_DOUBLES;
+    amounts[a | 1] = source[texts];
+    amounts[a | 2] = source[texts + 1];
+    amounts[a | 3] = source[texts + 2];
+    amounts[a | 4] = source[texts + 3];
+    amounts[a | 5] = source[texts + 4];
+    amounts[a | 6] = source[texts + 5];
+    amounts[a | QUANTITY] = quantity;
+    amounts[a | PRICE] = source[(offset >>> 3) + (C.PRICE >> 3)];
+    amounts[a | CUMULATIVE] = 0;
+    amounts[a | QUEUE_AHEAD] = queueAhead;
+    amounts[a | ENTRY_SEQUENCE] = engineSequence;
+    this.ids.insert(slot, idHash);
+    this.accountOrders.append(account, slot);
+    this.groups.add(slot);
+    this.#open++;
+    this.#states.openOrders[instrument]++;
+    return slot;
+  }
+
+  /** As `close`, for a plain order whose leaves are 0 and whose status says how it ended. */
+  closePlain(slot: number): void {
+    const orders = this.orders.int32;
+    const order = (slot & SLOT_MASK) << ORDER_SHIFT;
+    this.#states.openOrders[orders[order | FLAGS] & INSTRUMENT_MASK]--;
+    this.accountOrders.remove(orders[order | ACCOUNT], slot);
+    this.groups.remove(slot);
+    this.remembered.add(slot, this.details.int32[(slot << DETAILS_SHIFT) | ID_HASH], false);
+    this.#open--;
   }
 
   /** From now on the order waits for something: its instrument is settled after every command. */
@@ -84,13 +177,15 @@ export class OrderRegistry {
 
   /** Ends an order that is in no queue any more. Its record stays readable until `rememberedOrders` more have ended. */
   close(slot: number, status: OrderStatus): void {
-    if (this.details.conditions(slot) !== 0) this.#endConditions(slot);
+    const hasConditions = this.details.conditions(slot) !== 0;
+    if (hasConditions) this.#endConditions(slot);
     if (this.orders.has(slot, REDUCE_ONLY_FLAG) !== 0) this.#states.reduceOnly[this.orders.instrument(slot)]--;
     this.#states.openOrders[this.orders.instrument(slot)]--;
     this.orders.setLeaves(slot, 0);
     this.orders.setStatus(slot, status);
     this.accountOrders.remove(this.orders.account(slot), slot);
-    this.remembered.add(slot);
+    this.groups.remove(slot);
+    this.remembered.add(slot, this.details.idHash(slot), hasConditions);
     this.#open--;
   }
 
@@ -110,10 +205,9 @@ export class OrderRegistry {
   }
 
   /** Forgets an order that has ended: its id is free, and its slot is another's. */
-  forget(slot: number): void {
-    this.ids.remove(slot);
-    const record = this.details.conditions(slot);
-    if (record !== 0) this.conditions.release(record);
+  forget(slot: number, idHash: number, hasConditions: boolean): void {
+    this.ids.remove(slot, idHash);
+    if (hasConditions) this.conditions.release(this.details.conditions(slot));
     this.orders.release(slot);
   }
 }

@@ -1,50 +1,24 @@
 // hot path
-// The hot half of every order, 32 bytes a slot: what matching reads and writes. Slots are handed out here; an order id
-// is generation * 2^24 + slot, so that finding an order is one indexed read and a stale id never finds a later order.
-//
-//   word 0        2        3        4        5        6            7
-//   +-------------+--------+--------+--------+--------+------------+--------+
-//   | leaves (f64)| level  | next   | prev   | account| generation | flags  |
-//   +-------------+--------+--------+--------+--------+------------+--------+
-//
-// Flags: instrument (16 bits), side (2), status (3), and a bit for each way in which an order is not a plain one. Level
-// is 0 while the order stands in no queue; next and prev chain the orders of one level, oldest first, and next the free
-// slots. Slot 0 is nobody.
+// The orders' hot records (order-layout.ts). Slots are handed out here; an order id is generation * 2^24 + slot, so that
+// finding an order is one indexed read and a stale id never finds a later order.
 
 import { breakInvariant } from '../domain/invariant.js';
 import type { OrderStatus } from '../domain/order-status.js';
 import { GENERATIONS, SLOTS } from './capacities.js';
+import { OrderFlag, OrderLayout } from './order-layout.js';
 
-/** log2 of the words and doubles of a record, and where its fields stand. */
-export const ORDER_SHIFT = 3;
-export const ORDER_DOUBLE_SHIFT = 2;
-export const LEVEL = 2;
-export const NEXT = 3;
-export const PREVIOUS = 4;
-export const ACCOUNT = 5;
-export const GENERATION = 6;
-export const FLAGS = 7;
+const { ORDER_SHIFT, ORDER_DOUBLE_SHIFT, LEVEL, NEXT, PREVIOUS, ACCOUNT, GENERATION, FLAGS } = OrderLayout;
+const { INSTRUMENT_MASK, SIDE_SHIFT, SIDE_MASK, STATUS_SHIFT, STATUS_MASK } = OrderLayout;
+const SLOTS_OF_A_GENERATION = SLOTS;
+const GENERATIONS_MAX = GENERATIONS;
 
-export const INSTRUMENT_MASK = 0xffff;
-export const SIDE_SHIFT = 16;
-const SIDE_MASK = 3;
-const STATUS_SHIFT = 18;
-const STATUS_MASK = 7;
-
-/** Stands behind the displayed orders of its price and is never shown. */
-export const HIDDEN_FLAG = 1 << 21;
-/** Shows a slice of itself at a time. */
-export const ICEBERG_FLAG = 1 << 22;
-/** Its price follows the best one of its own side. */
-export const PEGGED_FLAG = 1 << 23;
-/** Ends where it would no longer reduce its account's position. */
-export const REDUCE_ONLY_FLAG = 1 << 24;
-/** Its first fill must still reach its minimum quantity. */
-export const CONTINGENT_FLAG = 1 << 25;
-/** Its stop price follows the last trade price while it waits. */
-export const TRAILING_FLAG = 1 << 26;
-/** Counts among the orders of its instrument that wait for something. */
-export const WAITING_FLAG = 1 << 27;
+export const HIDDEN_FLAG = OrderFlag.HIDDEN;
+export const ICEBERG_FLAG = OrderFlag.ICEBERG;
+export const PEGGED_FLAG = OrderFlag.PEGGED;
+export const REDUCE_ONLY_FLAG = OrderFlag.REDUCE_ONLY;
+export const CONTINGENT_FLAG = OrderFlag.CONTINGENT;
+export const TRAILING_FLAG = OrderFlag.TRAILING;
+export const WAITING_FLAG = OrderFlag.WAITING;
 
 export class OrderStore {
   readonly int32: Int32Array;
@@ -74,10 +48,7 @@ export class OrderStore {
   /** Takes a slot and fills its record; the caller has asked `hasFreeSlot` and sets the leaves. */
   open(account: number, instrument: number, side: number, status: OrderStatus, flags: number): number {
     const words = this.int32;
-    let slot = this.#free;
-    if (slot !== 0) this.#free = words[(slot << ORDER_SHIFT) + NEXT];
-    else if (this.#fresh <= this.#slotsMax) slot = this.#fresh++;
-    else breakInvariant('no free order slot');
+    const slot = this.take();
     const at = slot << ORDER_SHIFT;
     words[at + LEVEL] = 0;
     words[at + NEXT] = 0;
@@ -87,13 +58,26 @@ export class OrderStore {
     return slot;
   }
 
+  /** Takes a slot and leaves its record to the caller, who has asked `hasFreeSlot`. */
+  take(): number {
+    const slot = this.#free;
+    if (slot === 0) return this.#takeFresh();
+    this.#free = this.int32[(slot << ORDER_SHIFT) | NEXT];
+    return slot;
+  }
+
+  #takeFresh(): number {
+    if (this.#fresh > this.#slotsMax) breakInvariant('no free order slot');
+    return this.#fresh++;
+  }
+
   /** Frees the slot for another order under the next generation; the last generation retires it. */
   release(slot: number): void {
     const words = this.int32;
     const at = slot << ORDER_SHIFT;
     words[at + FLAGS] = 0;
     const generation = words[at + GENERATION] + 1;
-    if (generation === GENERATIONS) return;
+    if (generation === GENERATIONS_MAX) return;
     words[at + GENERATION] = generation;
     words[at + NEXT] = this.#free;
     this.#free = slot;
@@ -101,8 +85,8 @@ export class OrderStore {
 
   /** The slot of the open or remembered order with this id, or 0. Takes any number. */
   find(orderId: number): number {
-    const generation = Math.floor(orderId / SLOTS);
-    const slot = orderId - generation * SLOTS;
+    const generation = Math.floor(orderId / SLOTS_OF_A_GENERATION);
+    const slot = orderId - generation * SLOTS_OF_A_GENERATION;
     if (!(slot >= 1 && slot < this.#fresh) || slot !== Math.floor(slot)) return 0;
     const at = slot << ORDER_SHIFT;
     const found = this.int32[at + GENERATION] === generation && this.int32[at + FLAGS] !== 0;
@@ -110,7 +94,7 @@ export class OrderStore {
   }
 
   id(slot: number): number {
-    return this.int32[(slot << ORDER_SHIFT) + GENERATION] * SLOTS + slot;
+    return this.int32[(slot << ORDER_SHIFT) + GENERATION] * SLOTS_OF_A_GENERATION + slot;
   }
   leaves(slot: number): number {
     return this.float64[slot << ORDER_DOUBLE_SHIFT];

@@ -31,12 +31,16 @@ export class PeggedOrders {
     let slot = followers.firstPegged(instrument, side);
     if (slot === 0) return false;
     const reference = pegReference(book, instrument, side);
-    if (reference === 0) return false;
+    if (reference === 0 || followers.follows(instrument, side, reference)) return false;
     let moved = false;
+    let allFollow = true;
     for (; slot !== 0; slot = followers.next(slot)) {
       const price = peggedPrice(side, reference, conditions.cap(details.conditions(slot)));
-      if (price !== details.price(slot) && this.#move(slot, price)) moved = true;
+      if (price === details.price(slot)) continue;
+      if (this.#move(slot, price)) moved = true;
+      else allFollow = false;
     }
+    followers.setFollowed(instrument, side, allFollow ? reference : 0);
     return moved;
   }
 

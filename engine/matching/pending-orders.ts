@@ -51,6 +51,7 @@ export class PendingOrders {
     const last = states.lastPrices[instrument];
     const stopPrice = this.#firstStop(command, last);
     if (stopPrice === 0) return refusal.because(RejectReason.INVALID_STOP_PRICE, RejectField.STOP_PRICE, 0, AMOUNT_MAX);
+    if (!this.#placement.hasRoomToWait(instrument)) return false;
     const queue = triggerQueueOf(instrument, command.side, command.type);
     const level = book.levelAt(queue, stopPrice);
     if (!this.#placement.hasRoom(level, command.quantity, false)) return false;
@@ -67,6 +68,7 @@ export class PendingOrders {
     registry.conditions.setStopPrice(record, stopPrice);
     registry.conditions.setEnteredStopPrice(record, stopPrice);
     if (command.stopPrice !== 0) this.#triggers.moveProtection(record, stopPrice - command.stopPrice);
+    if (isTrailing(command.type)) this.#triggers.watch(slot);
     registry.beginWait(slot);
     touched.touch(instrument);
     exposures.named(slot, command.reservation);

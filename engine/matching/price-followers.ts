@@ -1,14 +1,16 @@
 // hot path
-// The open orders whose price follows another one, chained by order of entry: each instrument's trailing stops, its pegged
-// bids and its pegged asks. An order joins at its entry and leaves at its end; a trailing stop leaves when it triggers.
+// The open orders whose price follows another one, chained by order of entry: each instrument's pegged bids, pegged asks,
+// trailing buys and trailing sells. An order joins at its entry and leaves at its end; a trailing stop leaves when it
+// triggers.
 
 import type { OrderConditions } from './order-conditions.js';
 import type { OrderDetails } from './order-details.js';
 import { type OrderStore, PEGGED_FLAG } from './order-store.js';
 
-const TRAILING = 0;
-/** Groups of an instrument; those of pegged orders stand under their side, 1 and 2. */
-const GROUPS = 3;
+/** Groups of an instrument, those of pegged orders before those of trailing stops; each has one of both sides. */
+const GROUPS = 4;
+const PEGGED = -1;
+const TRAILING = 1;
 
 export class PriceFollowers {
   readonly #orders: OrderStore;
@@ -16,6 +18,8 @@ export class PriceFollowers {
   readonly #conditions: OrderConditions;
   readonly #heads: Int32Array;
   readonly #tails: Int32Array;
+  /** By group of pegged orders: the price that all of them follow already; 0 where one may not. */
+  readonly #followed: Float64Array;
 
   constructor(orders: OrderStore, details: OrderDetails, conditions: OrderConditions, instrumentsMax: number) {
     this.#orders = orders;
@@ -23,14 +27,15 @@ export class PriceFollowers {
     this.#conditions = conditions;
     this.#heads = new Int32Array(instrumentsMax * GROUPS);
     this.#tails = new Int32Array(instrumentsMax * GROUPS);
+    this.#followed = new Float64Array(instrumentsMax * GROUPS);
   }
 
-  firstTrailing(instrument: number): number {
-    return this.#heads[instrument * GROUPS + TRAILING];
+  firstTrailing(instrument: number, side: number): number {
+    return this.#heads[instrument * GROUPS + TRAILING + side];
   }
 
   firstPegged(instrument: number, side: number): number {
-    return this.#heads[instrument * GROUPS + side];
+    return this.#heads[instrument * GROUPS + PEGGED + side];
   }
 
   /** The order that entered next, or 0. */
@@ -38,8 +43,19 @@ export class PriceFollowers {
     return this.#conditions.next(this.#details.conditions(slot));
   }
 
+  /** True where all pegged orders of the side stand where this reference sends them. */
+  follows(instrument: number, side: number, reference: number): boolean {
+    return this.#followed[instrument * GROUPS + PEGGED + side] === reference;
+  }
+
+  /** Notes that they do, or by 0 that one of them may not. */
+  setFollowed(instrument: number, side: number, reference: number): void {
+    this.#followed[instrument * GROUPS + PEGGED + side] = reference;
+  }
+
   join(slot: number): void {
     const group = this.#groupOf(slot);
+    this.#followed[group] = 0;
     const tail = this.#tails[group];
     const record = this.#details.conditions(slot);
     this.#conditions.setNext(record, 0);
@@ -62,6 +78,6 @@ export class PriceFollowers {
 
   #groupOf(slot: number): number {
     const isPegged = this.#orders.has(slot, PEGGED_FLAG) !== 0;
-    return this.#orders.instrument(slot) * GROUPS + (isPegged ? this.#orders.side(slot) : TRAILING);
+    return this.#orders.instrument(slot) * GROUPS + (isPegged ? PEGGED : TRAILING) + this.#orders.side(slot);
   }
 }

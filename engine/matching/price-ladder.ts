@@ -3,19 +3,15 @@
 // levels and not to the range of prices. A level is found through its page's hash; the next one by the page's bits or
 // the chain of pages.
 
-import { LEVEL_SHIFT, PLACE, PriceLevelStore } from './price-level-store.js';
-import {
-  NEXT_PAGE,
-  OCCUPIED,
-  PAGE_QUEUE,
-  PAGE_SHIFT,
-  PAGE_TICKS,
-  PAGE_TICKS_SHIFT,
-  PREVIOUS_PAGE,
-  PricePageStore,
-  TICK_MASK,
-} from './price-page-store.js';
+import { LevelLayout } from './price-level-layout.js';
+import { PriceLevelStore } from './price-level-store.js';
+import { PageLayout } from './price-page-layout.js';
+import { PricePageStore } from './price-page-store.js';
 import { PricePageTree } from './price-page-tree.js';
+
+const { LEVEL_SHIFT, PLACE } = LevelLayout;
+const { NEXT_PAGE, OCCUPIED, PAGE_QUEUE, PAGE_SHIFT, PAGE_TICKS, PAGE_TICKS_SHIFT, PREVIOUS_PAGE, TICK_MASK } =
+  PageLayout;
 
 export class PriceLadder {
   readonly levels: PriceLevelStore;

@@ -1,35 +1,11 @@
 // hot path
-// The pool of occupied price levels of all queues, 64 bytes each: one cache line. Level 0 is none.
-//
-//   word 0            2             4        5        6        7
-//   +-----------------+-------------+--------+--------+--------+--------+
-//   | quantity (f64)  | price (f64) | head   | tail   | orders | place  |
-//   +-----------------+-------------+--------+--------+--------+--------+
-//   word 8            10            11            12       13           14
-//   +-----------------+-------------+-------------+--------+------------+--------+
-//   | concealed (f64) | hidden head | hidden tail | queue  | references | unused |
-//   +-----------------+-------------+-------------+--------+------------+--------+
-//
-// Head and tail are the slots of the displayed orders, oldest first; behind them stand the hidden ones. Quantity and
-// orders are what is displayed; concealed is the rest: hidden orders and what icebergs hold back. References counts the
-// orders that pegged ones may follow. Place is the level's page and tick in the price ladder. A freed level keeps its
-// price and queue, and its quantity and orders are 0, until it is used again: what is published of its end reads them.
+// The pool of price levels (price-level-layout.ts).
 
 import { breakInvariant } from '../domain/invariant.js';
+import { LevelLayout } from './price-level-layout.js';
 
-/** log2 of the words and doubles of a record, and where its fields stand. */
-export const LEVEL_SHIFT = 4;
-export const LEVEL_DOUBLE_SHIFT = 3;
-export const LEVEL_PRICE = 1;
-export const CONCEALED = 4;
-export const HEAD = 4;
-export const TAIL = 5;
-export const ORDERS = 6;
-export const PLACE = 7;
-export const HIDDEN_HEAD = 10;
-export const HIDDEN_TAIL = 11;
-export const QUEUE = 12;
-export const REFERENCES = 13;
+const { LEVEL_SHIFT, LEVEL_DOUBLE_SHIFT, LEVEL_PRICE, CONCEALED, HEAD, TAIL, ORDERS, PLACE } = LevelLayout;
+const { HIDDEN_HEAD, HIDDEN_TAIL, QUEUE, REFERENCES } = LevelLayout;
 
 export class PriceLevelStore {
   readonly int32: Int32Array;

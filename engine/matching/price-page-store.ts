@@ -1,29 +1,12 @@
 // hot path
-// The pool of price pages: a page is 32 neighbouring ticks of one queue of which at least one is an occupied price
-// level. It says by one bit a tick which are, and by a table which level each is. Page 0 is none.
-//
-//   header, word 0     1      2          3            4               6
-//   +----------+--------+----------+------------+---------------+----------------+
-//   | occupied | next   | previous | queue      | number (f64)  | unused         |
-//   +----------+--------+----------+------------+---------------+----------------+
-//
-// Number = floor(price / 32). Next and previous chain a queue's pages by rising price. Pages are found by a hash
-// of (queue, number); an open-addressing table with backward-shift deletion, as the one of client order ids.
+// The pool of price pages (price-page-layout.ts) and the hash by which they are found.
 
 import { breakInvariant } from '../domain/invariant.js';
+import { HASH_KEYS } from './hash-keys.js';
+import { PageLayout } from './price-page-layout.js';
 
-/** log2 of the ticks of a page; of the words of its header, and where its fields stand. */
-export const PAGE_TICKS_SHIFT = 5;
-export const PAGE_TICKS = 1 << PAGE_TICKS_SHIFT;
-export const TICK_MASK = PAGE_TICKS - 1;
-export const PAGE_SHIFT = 3;
-export const OCCUPIED = 0;
-export const NEXT_PAGE = 1;
-export const PREVIOUS_PAGE = 2;
-export const PAGE_QUEUE = 3;
-const PAGE_DOUBLE_SHIFT = 2;
-const NUMBER = 2;
-
+const { PAGE_TICKS_SHIFT, PAGE_SHIFT, PAGE_DOUBLE_SHIFT, OCCUPIED, NEXT_PAGE, PREVIOUS_PAGE } = PageLayout;
+const { PAGE_QUEUE, NUMBER } = PageLayout;
 const WORD = 0x1_0000_0000;
 
 export class PricePageStore {
@@ -106,9 +89,13 @@ export class PricePageStore {
   }
 }
 
+/** Each half of a word times a key of its own, as client order ids are hashed. */
 function hashPage(queue: number, number: number): number {
+  const keys = HASH_KEYS;
   const high = Math.floor(number / WORD);
-  let hash = Math.imul((number - high * WORD) | 0, 0x9e3779b1) ^ Math.imul((high << 16) ^ queue, 0x85ebca6b);
+  const low = (number - high * WORD) | 0;
+  let hash = Math.imul(low & 0xffff, keys[0]) + Math.imul(low >>> 16, keys[1]) + Math.imul(high, keys[2]);
+  hash = (hash + Math.imul(queue & 0xffff, keys[3]) + Math.imul(queue >>> 16, keys[4])) | 0;
   hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
   return hash ^ (hash >>> 13);
 }

@@ -23,11 +23,12 @@ export function* ordersOfLevel({ book, registry }: MatchingCore, level: number):
   for (let slot = book.levels.hiddenHead(level); slot !== 0; slot = registry.orders.next(slot)) yield slot;
 }
 
-/** Trailing stops, pegged bids and pegged asks of an instrument, each by order of entry. */
+/** Pegged and trailing orders of an instrument, each group by order of entry. */
 export function* followersOf(core: MatchingCore, instrument: number): Generator<number> {
   const { followers } = core.registry;
-  const groups = [followers.firstTrailing(instrument), followers.firstPegged(instrument, Side.BUY)];
-  for (const first of [...groups, followers.firstPegged(instrument, Side.SELL)]) {
+  const pegged = [Side.BUY, Side.SELL].map((side) => followers.firstPegged(instrument, side));
+  const trailing = [Side.BUY, Side.SELL].map((side) => followers.firstTrailing(instrument, side));
+  for (const first of [...pegged, ...trailing]) {
     for (let slot = first; slot !== 0; slot = followers.next(slot)) yield slot;
   }
 }

@@ -14,9 +14,11 @@ import { ExecutionReport } from '../domain/report.js';
 import { ReportKind } from '../domain/report-layout.js';
 import { copyWords } from '../domain/text-field.js';
 import type { AccountDirectory } from './account-directory.js';
-import { CLIENT_ORDER_ID_WORDS, TAG_WORDS } from './order-details.js';
+import { DetailsLayout } from './order-details-layout.js';
 import type { Refusal } from './refusal.js';
 import type { ReportPublisher } from './report-publisher.js';
+
+const { CLIENT_ORDER_ID_WORDS, TAG_WORDS } = DetailsLayout;
 
 export class RefusalPublisher {
   readonly #reports: ReportPublisher;

@@ -1,11 +1,16 @@
 // hot path
 // Terminal orders that stay known: a queue of their slots, first in, first out. The oldest is forgotten, and its slot
 // freed, when one more order ends than the queue holds.
+//
+// What is forgotten has not been looked at for long, and so each of its records misses the caches. The queue therefore
+// keeps what forgetting must know of an order beside its slot: the hash of its client order id, and whether it has
+// conditions.
 
 import type { OrderRegistry } from './order-registry.js';
 
 export class RememberedOrders {
   readonly #registry: OrderRegistry;
+  /** Two words an order: its slot, negative where it has conditions, and its hash. */
   readonly #queue: Int32Array;
   readonly #capacity: number;
   /** Where the oldest stands, or the next goes once the queue is full: the same place. */
@@ -14,25 +19,27 @@ export class RememberedOrders {
 
   constructor(registry: OrderRegistry, capacity: number) {
     this.#registry = registry;
-    this.#queue = new Int32Array(capacity);
+    this.#queue = new Int32Array(capacity * 2);
     this.#capacity = capacity;
   }
 
-  add(slot: number): void {
+  add(slot: number, idHash: number, hasConditions: boolean): void {
     const queue = this.#queue;
     const at = this.#at;
     if (this.#count === this.#capacity) {
-      this.#registry.forget(queue[at]);
+      const oldest = queue[at << 1];
+      this.#registry.forget(Math.abs(oldest), queue[(at << 1) + 1], oldest < 0);
     } else {
       this.#count++;
     }
-    queue[at] = slot;
+    queue[at << 1] = hasConditions ? -slot : slot;
+    queue[(at << 1) + 1] = idHash;
     this.#at = at + 1 === this.#capacity ? 0 : at + 1;
   }
 
   /** Cold: the slots, oldest first. */
   *slots(): Generator<number> {
     const oldest = this.#count === this.#capacity ? this.#at : 0;
-    for (let i = 0; i < this.#count; i++) yield this.#queue[(oldest + i) % this.#capacity];
+    for (let i = 0; i < this.#count; i++) yield Math.abs(this.#queue[((oldest + i) % this.#capacity) << 1]);
   }
 }

@@ -6,10 +6,12 @@
 import { wordsEqual } from '../domain/text-field.js';
 import { TimeInForce } from '../domain/time-in-force.js';
 import type { CommandReader } from './command-reader.js';
-import { TAG_WORDS } from './order-details.js';
+import { DetailsLayout } from './order-details-layout.js';
 import { timeInForceOf } from './order-form.js';
 import type { OrderRegistry } from './order-registry.js';
 import { HIDDEN_FLAG, REDUCE_ONLY_FLAG } from './order-store.js';
+
+const { TAG_WORDS } = DetailsLayout;
 
 export function isSameOrder(registry: OrderRegistry, slot: number, command: CommandReader): boolean {
   const { orders, details } = registry;

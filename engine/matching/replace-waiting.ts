@@ -142,8 +142,9 @@ export class ReplaceWaiting {
 
   #replacePegged(slot: number): void {
     const { book, registry, reports } = this.#core;
-    const { orders, details, conditions } = registry;
+    const { orders, details, conditions, followers } = registry;
     conditions.setCap(details.conditions(slot), this.#cap);
+    followers.setFollowed(orders.instrument(slot), orders.side(slot), 0);
     if (this.#keepsPriority) {
       this.#resting.shrink(slot, this.#quantity);
       return;

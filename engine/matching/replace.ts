@@ -210,9 +210,10 @@ export class ReplaceHandler {
 
   #rename(slot: number, command: CommandReader): void {
     const { ids, details } = this.#core.registry;
-    ids.remove(slot);
+    ids.remove(slot, details.idHash(slot));
     details.setTextLengths(slot, command.newClientOrderIdLength, details.tagLength(slot));
     details.setClientOrderId(slot, command.words, command.newClientOrderIdWord);
+    details.setIdHash(slot, this.#idHash);
     ids.insert(slot, this.#idHash);
     this.#core.exposures.named(slot, 0);
   }

@@ -15,25 +15,27 @@ import type { RecordMemory } from '../domain/record-memory.js';
 import type { RecordSink } from '../domain/record-sink.js';
 import { REPORT_BYTES, ReportFlag, ReportKind, ReportLayout } from '../domain/report-layout.js';
 import type { AccountDirectory } from './account-directory.js';
+import { SLOTS } from './capacities.js';
 import type { CommandReader } from './command-reader.js';
 import type { OrderConditions } from './order-conditions.js';
-import {
-  CONDITIONS,
-  CUMULATIVE,
-  DETAILS_DOUBLE_SHIFT,
-  DETAILS_SHIFT,
-  type OrderDetails,
-  PRICE,
-  QUANTITY,
-  REPORTED_TERMS,
-  TERMS,
-} from './order-details.js';
+import type { OrderDetails } from './order-details.js';
+import { DetailsLayout } from './order-details-layout.js';
+import { OrderLayout } from './order-layout.js';
 import type { OrderStore } from './order-store.js';
 
-// A constant of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
+// Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
 const L = ReportLayout;
-const HEADER_WORDS = L.ACCOUNT_SEQUENCE >> 2;
+const C = CommandLayout;
 const REPORT_WORDS = REPORT_BYTES >> 2;
+const EXECUTION = ReportKind.EXECUTION;
+const { ACCOUNT, GENERATION, FLAGS, ORDER_SHIFT, ORDER_DOUBLE_SHIFT } = OrderLayout;
+const { INSTRUMENT_MASK, STATUS_SHIFT, STATUS_MASK } = OrderLayout;
+const { CONDITIONS, CUMULATIVE, DETAILS_DOUBLE_SHIFT, DETAILS_SHIFT, PRICE, QUANTITY, REPORTED_TERMS } = DetailsLayout;
+const { TERMS } = DetailsLayout;
+const { END_OF_COMMAND, PRIORITY_KEPT } = ReportFlag;
+const { NEW, TRADE, REPLACED, CANCELED } = ExecType;
+const { MAKER, TAKER } = Liquidity;
+const SLOTS_OF_A_GENERATION = SLOTS;
 
 export class ReportPublisher {
   readonly #orders: OrderStore;
@@ -44,8 +46,11 @@ export class ReportPublisher {
   #int32: Int32Array;
   #float64: Float64Array;
   #uint8: Uint8Array;
-  /** What the header of each of this command's reports has; words of kind, account and instrument are set per report. */
-  readonly #header = new Int32Array(HEADER_WORDS);
+  /** The record of the command in hand, of which each report repeats the header, and the word where it begins. */
+  #command: Int32Array = new Int32Array(0);
+  #commandWord = 0;
+  #timeLow = 0;
+  #timeHigh = 0;
   #engineSequence = 0;
   /** Where the report last written begins, in bytes. */
   #last = -1;
@@ -77,28 +82,19 @@ export class ReportPublisher {
 
   /** Starts the reports of a command that the engine got at this time. */
   begin(command: CommandReader, engineSequence: number, timeLow: number, timeHigh: number): void {
-    const header = this.#header;
-    const words = command.words;
-    const w = command.wordOffset;
-    header[L.SESSION >> 2] = command.session;
-    const requestId = w + (CommandLayout.REQUEST_ID >> 2);
-    header[L.REQUEST_ID >> 2] = words[requestId];
-    header[(L.REQUEST_ID >> 2) + 1] = words[requestId + 1];
-    const gatewayIn = w + (CommandLayout.GATEWAY_IN >> 2);
-    header[L.GATEWAY_IN >> 2] = words[gatewayIn];
-    header[(L.GATEWAY_IN >> 2) + 1] = words[gatewayIn + 1];
-    const riskIn = w + (CommandLayout.RISK_IN >> 2);
-    header[L.RISK_IN >> 2] = words[riskIn];
-    header[(L.RISK_IN >> 2) + 1] = words[riskIn + 1];
-    header[L.ENGINE_IN >> 2] = timeLow;
-    header[(L.ENGINE_IN >> 2) + 1] = timeHigh;
+    this.#command = command.words;
+    this.#commandWord = command.wordOffset;
+    this.#timeLow = timeLow;
+    this.#timeHigh = timeHigh;
     this.#engineSequence = engineSequence;
     this.#last = -1;
   }
 
   /** Marks the command's last report. */
   end(): void {
-    if (this.#last >= 0) this.#uint8[this.#last + L.FLAGS] |= ReportFlag.END_OF_COMMAND;
+    if (this.#last < 0) return;
+    this.#uint8[this.#last + L.FLAGS] |= END_OF_COMMAND;
+    this.#last = -1;
   }
 
   /** Claims a record, zeros its body and writes its header; returns its first byte. For the rarer kinds of report. */
@@ -122,14 +118,14 @@ export class ReportPublisher {
 
   /** The order is accepted with `leaves` = quantity and `queueAhead` lots in front of it. */
   accepted(slot: number, commandType: number): void {
-    const offset = this.#sequenced(slot, ExecType.NEW, commandType, 0);
+    const offset = this.#sequenced(slot, NEW, commandType, 0);
     this.#float64[(offset + L.QUEUE_AHEAD) >> 3] = this.#details.queueAhead(slot);
   }
 
   replaced(slot: number, commandType: number, priorityKept: boolean): void {
-    const offset = this.#sequenced(slot, ExecType.REPLACED, commandType, 0);
+    const offset = this.#sequenced(slot, REPLACED, commandType, 0);
     this.#float64[(offset + L.QUEUE_AHEAD) >> 3] = this.#details.queueAhead(slot);
-    if (priorityKept) this.#uint8[offset + L.FLAGS] = ReportFlag.PRIORITY_KEPT;
+    if (priorityKept) this.#uint8[offset + L.FLAGS] = PRIORITY_KEPT;
   }
 
   /** The two sides of a trade that both orders' stores already show: the maker's report, then the taker's. */
@@ -141,17 +137,17 @@ export class ReportPublisher {
     price: number,
     quantity: number,
   ): void {
-    const makerAt = this.#sequenced(maker, ExecType.TRADE, 0, 0);
-    this.#trade(makerAt, Liquidity.MAKER, tradeId, price, quantity);
-    const takerAt = this.#sequenced(taker, ExecType.TRADE, takerCommandType, 0);
-    this.#trade(takerAt, Liquidity.TAKER, tradeId, price, quantity);
+    const makerAt = this.#sequenced(maker, TRADE, 0, 0);
+    this.#trade(makerAt, MAKER, tradeId, price, quantity);
+    const takerAt = this.#sequenced(taker, TRADE, takerCommandType, 0);
+    this.#trade(takerAt, TAKER, tradeId, price, quantity);
   }
 
   /** The two sides of a trade in an auction, where nobody takes: the buy's report, then the sell's. */
   crossed(buy: number, sell: number, tradeId: number, price: number, quantity: number): void {
-    const buyAt = this.#sequenced(buy, ExecType.TRADE, 0, 0);
+    const buyAt = this.#sequenced(buy, TRADE, 0, 0);
     this.#trade(buyAt, Liquidity.AUCTION, tradeId, price, quantity);
-    const sellAt = this.#sequenced(sell, ExecType.TRADE, 0, 0);
+    const sellAt = this.#sequenced(sell, TRADE, 0, 0);
     this.#trade(sellAt, Liquidity.AUCTION, tradeId, price, quantity);
   }
 
@@ -171,7 +167,7 @@ export class ReportPublisher {
   }
 
   canceled(slot: number, commandType: number, reason: number): void {
-    this.#sequenced(slot, ExecType.CANCELED, commandType, reason);
+    this.#sequenced(slot, CANCELED, commandType, reason);
   }
 
   /** A command on a known order was refused; returns the record's first byte. */
@@ -208,23 +204,25 @@ export class ReportPublisher {
   }
 
   #order(slot: number, execType: number, commandType: number, reason: number, accountSequence: number): number {
-    const details = this.#details;
-    const orders = this.#orders;
     const offset = this.#sink.claim();
-    this.#writeHeader(offset, ReportKind.EXECUTION | (reason << 16), orders.account(slot), orders.instrument(slot));
+    const orders = this.#orders.int32;
+    const orderAt = slot << ORDER_SHIFT;
+    const flags = orders[orderAt + FLAGS];
+    this.#writeHeader(offset, EXECUTION | (reason << 16), orders[orderAt + ACCOUNT], flags & INSTRUMENT_MASK);
 
     const float64 = this.#float64;
+    const amounts = this.#details.float64;
     const from = slot << DETAILS_DOUBLE_SHIFT;
     const d = offset >> 3;
     float64[d + (L.ACCOUNT_SEQUENCE >> 3)] = accountSequence;
     float64[d + (L.ENGINE_SEQUENCE >> 3)] = this.#engineSequence;
-    float64[d + (L.ORDER_ID >> 3)] = orders.id(slot);
-    float64[d + (L.PRICE >> 3)] = details.float64[from + PRICE];
-    float64[d + (L.QUANTITY >> 3)] = details.float64[from + QUANTITY];
+    float64[d + (L.ORDER_ID >> 3)] = orders[orderAt + GENERATION] * SLOTS_OF_A_GENERATION + slot;
+    float64[d + (L.PRICE >> 3)] = amounts[from + PRICE];
+    float64[d + (L.QUANTITY >> 3)] = amounts[from + QUANTITY];
     float64[d + (L.LAST_QUANTITY >> 3)] = 0;
     float64[d + (L.LAST_PRICE >> 3)] = 0;
-    float64[d + (L.CUMULATIVE_QUANTITY >> 3)] = details.float64[from + CUMULATIVE];
-    float64[d + (L.LEAVES_QUANTITY >> 3)] = orders.leaves(slot);
+    float64[d + (L.CUMULATIVE_QUANTITY >> 3)] = amounts[from + CUMULATIVE];
+    float64[d + (L.LEAVES_QUANTITY >> 3)] = this.#orders.float64[slot << ORDER_DOUBLE_SHIFT];
     float64[d + (L.TRADE_ID >> 3)] = 0;
     float64[d + (L.PREVENTED_QUANTITY >> 3)] = 0;
     float64[d + (L.QUEUE_AHEAD >> 3)] = 0;
@@ -232,13 +230,13 @@ export class ReportPublisher {
     float64[d + (L.REJECT_LIMIT >> 3)] = 0;
 
     const int32 = this.#int32;
-    const words = details.int32;
+    const words = this.#details.int32;
     const at = slot << DETAILS_SHIFT;
     const w = offset >> 2;
     const conditions = words[at + CONDITIONS];
     float64[d + (L.STOP_PRICE >> 3)] = conditions === 0 ? 0 : this.#conditions.stopPrice(conditions);
     int32[w + (L.SIDE >> 2)] = (words[at + TERMS] & REPORTED_TERMS) | (execType << 24);
-    int32[w + (L.STATUS >> 2)] = orders.status(slot) | (commandType << 16);
+    int32[w + (L.STATUS >> 2)] = ((flags >> STATUS_SHIFT) & STATUS_MASK) | (commandType << 16);
     copyTexts(int32, w + (L.CLIENT_ORDER_ID_LENGTH >> 2), words, at);
     int32[w + REPORT_WORDS - 2] = 0;
     int32[w + REPORT_WORDS - 1] = 0;
@@ -255,20 +253,21 @@ export class ReportPublisher {
 
   #writeHeader(offset: number, kindAndReason: number, account: number, instrument: number): void {
     const int32 = this.#int32;
-    const header = this.#header;
+    const command = this.#command;
+    const from = this.#commandWord;
     const w = offset >> 2;
     int32[w] = kindAndReason;
     int32[w + (L.ACCOUNT >> 2)] = account;
-    int32[w + (L.SESSION >> 2)] = header[L.SESSION >> 2];
+    int32[w + (L.SESSION >> 2)] = command[from + (C.SESSION >> 2)];
     int32[w + (L.INSTRUMENT >> 2)] = instrument;
-    int32[w + (L.REQUEST_ID >> 2)] = header[L.REQUEST_ID >> 2];
-    int32[w + (L.REQUEST_ID >> 2) + 1] = header[(L.REQUEST_ID >> 2) + 1];
-    int32[w + (L.GATEWAY_IN >> 2)] = header[L.GATEWAY_IN >> 2];
-    int32[w + (L.GATEWAY_IN >> 2) + 1] = header[(L.GATEWAY_IN >> 2) + 1];
-    int32[w + (L.RISK_IN >> 2)] = header[L.RISK_IN >> 2];
-    int32[w + (L.RISK_IN >> 2) + 1] = header[(L.RISK_IN >> 2) + 1];
-    int32[w + (L.ENGINE_IN >> 2)] = header[L.ENGINE_IN >> 2];
-    int32[w + (L.ENGINE_IN >> 2) + 1] = header[(L.ENGINE_IN >> 2) + 1];
+    int32[w + (L.REQUEST_ID >> 2)] = command[from + (C.REQUEST_ID >> 2)];
+    int32[w + (L.REQUEST_ID >> 2) + 1] = command[from + (C.REQUEST_ID >> 2) + 1];
+    int32[w + (L.GATEWAY_IN >> 2)] = command[from + (C.GATEWAY_IN >> 2)];
+    int32[w + (L.GATEWAY_IN >> 2) + 1] = command[from + (C.GATEWAY_IN >> 2) + 1];
+    int32[w + (L.RISK_IN >> 2)] = command[from + (C.RISK_IN >> 2)];
+    int32[w + (L.RISK_IN >> 2) + 1] = command[from + (C.RISK_IN >> 2) + 1];
+    int32[w + (L.ENGINE_IN >> 2)] = this.#timeLow;
+    int32[w + (L.ENGINE_IN >> 2) + 1] = this.#timeHigh;
     this.#float64[(offset + L.MATCHED) >> 3] = 0;
     this.#float64[(offset + L.DURABLE) >> 3] = 0;
     this.#last = offset;

@@ -1,6 +1,7 @@
 // hot path
 // What a command sets off besides its own work: elected stops trigger, contingent orders get their minimum, pegged orders
-// follow. Goes on until nothing is left to do; each step ends orders' waiting or follows a price that has moved, so it ends.
+// follow, trailing stops last. Goes on until nothing is left to do; each step ends orders' waiting or follows a price that
+// has moved, so it ends.
 
 import { CommandType } from '../domain/command-type.js';
 import { OrderStatus } from '../domain/order-status.js';
@@ -8,15 +9,24 @@ import type { ContingentOrders } from './contingent-orders.js';
 import type { MatchingCore } from './matching-core.js';
 import type { PeggedOrders } from './pegged-orders.js';
 import type { PendingOrders } from './pending-orders.js';
+import type { Triggers } from './triggers.js';
 
 export class Settling {
   readonly #core: MatchingCore;
+  readonly #triggers: Triggers;
   readonly #pending: PendingOrders;
   readonly #contingent: ContingentOrders;
   readonly #pegged: PeggedOrders;
 
-  constructor(core: MatchingCore, pending: PendingOrders, contingent: ContingentOrders, pegged: PeggedOrders) {
+  constructor(
+    core: MatchingCore,
+    triggers: Triggers,
+    pending: PendingOrders,
+    contingent: ContingentOrders,
+    pegged: PeggedOrders,
+  ) {
     this.#core = core;
+    this.#triggers = triggers;
     this.#pending = pending;
     this.#contingent = contingent;
     this.#pegged = pegged;
@@ -28,7 +38,10 @@ export class Settling {
     while (states.isOpen(instrument)) {
       const slot = elected.take();
       if (slot !== 0) this.#bringIn(slot);
-      else if (!this.#contingent.fillOne(instrument) && !this.#pegged.follow(instrument)) return;
+      else if (!this.#contingent.fillOne(instrument) && !this.#pegged.follow(instrument)) {
+        this.#triggers.follow(instrument);
+        return;
+      }
     }
     this.#lapse();
   }

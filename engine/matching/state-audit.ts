@@ -3,8 +3,10 @@
 // For tests and tools; costs a pass over all orders.
 
 import { OrderStatus } from '../domain/order-status.js';
+import { Side } from '../domain/side.js';
 import { isBookQueue, QueueKind, queueOf } from './book-queue.js';
 import type { MatchingCore } from './matching-core.js';
+import { GroupList, sideKey } from './order-groups.js';
 import {
   CONTINGENT_FLAG,
   HIDDEN_FLAG,
@@ -40,7 +42,7 @@ class Audit {
     return this.#found;
   }
 
-  #expect(what: string, kept: number | boolean, counted: number | boolean): void {
+  #expect(what: string, kept: number | boolean | string, counted: number | boolean | string): void {
     if (kept !== counted) this.#found.push(`${what}: ${kept}, not ${counted}`);
   }
 
@@ -96,12 +98,44 @@ class Audit {
     for (const { index } of accounts.all()) {
       const own = open.filter((slot) => orders.account(slot) === index).length;
       this.#expect(`orders of account ${index}`, accountOrders.count(index), own);
+      this.#groups(index, own);
     }
     const records = [...open, ...remembered.slots()].map((slot) => details.conditions(slot)).filter((at) => at !== 0);
     const expiring = open.map((slot) => details.conditions(slot)).filter((at) => conditions.expires(at));
     this.#expect('records of conditions', conditions.used, records.length);
     this.#expect('timers', timers.count, expiring.length);
     this.#expect('price levels', book.levels.used, this.#levels);
+  }
+
+  /** Every open order is in one group, and every group in each of its lists. */
+  #groups(account: number, ordersOfAccount: number): void {
+    const { groups, orders } = this.#core.registry;
+    let found = 0;
+    for (const side of [Side.BUY, Side.SELL]) {
+      for (const group of this.#list(GroupList.SIDE, account, side)) {
+        const listed = [
+          this.#list(GroupList.INSTRUMENT_AND_SIDE, account, sideKey(groups.instrument(group), side)),
+          this.#list(GroupList.SESSION, account, groups.session(group)),
+          this.#list(GroupList.TAG, account, groups.tag(group)),
+        ];
+        const isListed = listed.map((list) => list.includes(group)).join(' ');
+        this.#expect(`lists of a group of ${account}`, isListed, `true true ${groups.tag(group) !== 0}`);
+        for (let slot = groups.oldest(group); slot !== 0; slot = groups.younger(slot)) {
+          const isOwn = orders.account(slot) === account && orders.side(slot) === side;
+          this.#expect(`order ${orders.id(slot)} is in its group`, isOwn, true);
+          found++;
+        }
+      }
+    }
+    this.#expect(`grouped orders of account ${account}`, found, ordersOfAccount);
+  }
+
+  #list(list: number, account: number, value: number): number[] {
+    const { groups } = this.#core.registry;
+    const found: number[] = [];
+    for (let group = groups.first(list, account, value); group !== 0; group = groups.next(list, group))
+      found.push(group);
+    return found;
   }
 }
 

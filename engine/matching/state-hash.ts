@@ -4,8 +4,10 @@
 import { createHash } from 'node:crypto';
 import { QueueKind, queueOf } from './book-queue.js';
 import type { MatchingCore } from './matching-core.js';
-import { CLIENT_ORDER_ID_WORDS, TAG_WORDS } from './order-details.js';
+import { DetailsLayout } from './order-details-layout.js';
 import { followersOf, ordersOfQueue } from './queue-orders.js';
+
+const { CLIENT_ORDER_ID_WORDS, TAG_WORDS } = DetailsLayout;
 
 /** SHA-256 in hexadecimal. */
 export function stateHash(core: MatchingCore, lastTradeId: number): string {

@@ -82,12 +82,17 @@ export class TradingCalendar {
     this.#moved(agenda);
   }
 
-  /** Takes the change that is due first, by time and then by instrument; the caller has asked `isDue`. */
-  takeFirst(): Phase {
+  /**
+   * Takes the change that is due first, by time and then by instrument; the caller has asked `isDue` of this time. Where
+   * it is not the last of its instrument that is due by then it is skipped, with all others before that one, and nothing
+   * is returned.
+   */
+  takeFirst(timeLow: number, timeHigh: number): Phase | undefined {
     const agenda = this.#agendas.first as Agenda;
-    const status = takePhase(agenda, dueAt(agenda));
+    const isSkipped = skipMissed(agenda, toBigInt(timeLow, timeHigh));
+    const status = isSkipped ? 0 : takePhase(agenda, dueAt(agenda));
     this.#moved(agenda);
-    return { instrument: agenda.instrument, status };
+    return isSkipped ? undefined : { instrument: agenda.instrument, status };
   }
 
   #moved(agenda: Agenda): void {
@@ -109,6 +114,20 @@ export class TradingCalendar {
     const { phaseAt, phaseStatus, auctionEndAt, rules } = agenda;
     return [phaseAt, phaseStatus, auctionEndAt, JSON.stringify(rules)].join(' ');
   }
+}
+
+/** Leaves of what is due by now the last phase alone; false where nothing comes before it. */
+function skipMissed(agenda: Agenda, now: bigint): boolean {
+  if (agenda.phaseAt > now) return false;
+  const missed = dueAt(agenda);
+  for (const { second, status } of phasesOf(agenda.rules)) {
+    const at = nextAt(now, second) - NANOS_A_DAY;
+    if (at <= agenda.phaseAt) continue;
+    agenda.phaseAt = at;
+    agenda.phaseStatus = status;
+  }
+  if (agenda.auctionEndAt < agenda.phaseAt) agenda.auctionEndAt = NEVER;
+  return missed < agenda.phaseAt;
 }
 
 /** Returns the new status. At one instant a scheduled phase comes before the end of an auction. */

@@ -30,13 +30,18 @@ export class TradingStatuses {
     this.#tell(instrument, status, account);
     if (status === before) return;
     calendar.forgetVolatilityAuction(instrument);
+    // What has traded until now the trailing stops follow.
+    if (before === TradingStatus.OPEN) this.#triggers.follow(instrument);
     const opens = status === TradingStatus.OPEN;
     const endsAuction = before === TradingStatus.AUCTION && (opens || status === TradingStatus.CLOSED);
     if (endsAuction || (opens && book.isCrossed(instrument))) this.#auction.uncross(instrument);
     states.statuses[instrument] = status;
     marketEvents.statusChanged(instrument, status);
     if (status === TradingStatus.AUCTION) this.#auction.begin(instrument);
-    if (opens && states.lastPrices[instrument] !== 0) this.#triggers.elect(instrument, states.lastPrices[instrument]);
+    if (opens && states.lastPrices[instrument] !== 0) {
+      this.#triggers.follow(instrument);
+      this.#triggers.elect(instrument, states.lastPrices[instrument]);
+    }
     touched.touch(instrument);
   }
 

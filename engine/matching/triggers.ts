@@ -1,6 +1,9 @@
 // hot path
 // Stops that wait for the last trade price: which ones a trade elects, and how trailing ones follow it. Rising triggers
 // come first, the lowest stop before higher ones; then falling ones, the highest first; at one stop price the oldest.
+//
+// While trades go one way, no trailing stop that follows them is triggered by them. So all of a side move once for each
+// run of such trades, when the price turns or all is done, and not at every trade.
 
 import { AMOUNT_MAX } from '../domain/limits.js';
 import { Side } from '../domain/side.js';
@@ -12,23 +15,53 @@ import type { RestingOrders } from './resting-orders.js';
 export class Triggers {
   readonly #core: MatchingCore;
   readonly #resting: RestingOrders;
+  /** By instrument: the price at which trades were last looked at here; 0 before the first. */
+  readonly #lastPrices: Float64Array;
+  /** By instrument: no trailing sell moves at a last price up to the one, no trailing buy from the other on. */
+  readonly #sellsStayTo: Float64Array;
+  readonly #buysStayFrom: Float64Array;
 
-  constructor(core: MatchingCore, resting: RestingOrders) {
+  constructor(core: MatchingCore, resting: RestingOrders, instrumentsMax: number) {
     this.#core = core;
     this.#resting = resting;
+    this.#lastPrices = new Float64Array(instrumentsMax);
+    this.#sellsStayTo = new Float64Array(instrumentsMax).fill(Number.POSITIVE_INFINITY);
+    this.#buysStayFrom = new Float64Array(instrumentsMax).fill(Number.NEGATIVE_INFINITY);
   }
 
-  /** Lets trailing stops follow a trade at this price, then elects what it triggers. Only an open instrument elects. */
+  /**
+   * Elects what a trade at this price triggers; before it, where the price has turned, trailing stops follow the last one.
+   * Only an open instrument elects.
+   */
   elect(instrument: number, price: number): void {
     if (!this.#core.states.isOpen(instrument)) return;
-    const { followers } = this.#core.registry;
-    let slot = followers.firstTrailing(instrument);
-    while (slot !== 0) {
-      this.#trail(slot, price);
-      slot = followers.next(slot);
-    }
+    const last = this.#lastPrices[instrument];
+    if (price < last) this.#followUp(instrument, last);
+    else if (price > last && last !== 0) this.#followDown(instrument, last);
+    this.#lastPrices[instrument] = price;
     this.#electQueue(queueOf(instrument, QueueKind.RISING_TRIGGERS), price);
     this.#electQueue(queueOf(instrument, QueueKind.FALLING_TRIGGERS), price);
+  }
+
+  /** Lets trailing stops follow the last price: nothing trades at a better one before they are looked at again. */
+  follow(instrument: number): void {
+    const last = this.#core.states.lastPrices[instrument];
+    if (last === 0) return;
+    this.#lastPrices[instrument] = last;
+    this.#followUp(instrument, last);
+    this.#followDown(instrument, last);
+  }
+
+  /** Looks after a new trailing stop from now on. */
+  watch(slot: number): void {
+    const { orders } = this.#core.registry;
+    const instrument = orders.instrument(slot);
+    const reach = this.#reach(slot);
+    if (orders.side(slot) === Side.SELL) {
+      this.#sellsStayTo[instrument] = Math.min(this.#sellsStayTo[instrument], reach);
+    } else {
+      this.#buysStayFrom[instrument] = Math.max(this.#buysStayFrom[instrument], reach);
+    }
   }
 
   /** True where a last trade at this price triggers the order. */
@@ -73,6 +106,38 @@ export class Triggers {
       book.remove(slot);
       elected.add(slot);
     }
+  }
+
+  /** Trailing sells follow a rise. */
+  #followUp(instrument: number, price: number): void {
+    if (price <= this.#sellsStayTo[instrument]) return;
+    const { followers } = this.#core.registry;
+    let stayTo = Number.POSITIVE_INFINITY;
+    for (let slot = followers.firstTrailing(instrument, Side.SELL); slot !== 0; slot = followers.next(slot)) {
+      this.#trail(slot, price);
+      stayTo = Math.min(stayTo, this.#reach(slot));
+    }
+    this.#sellsStayTo[instrument] = stayTo;
+  }
+
+  /** Trailing buys follow a fall. */
+  #followDown(instrument: number, price: number): void {
+    if (price >= this.#buysStayFrom[instrument]) return;
+    const { followers } = this.#core.registry;
+    let stayFrom = Number.NEGATIVE_INFINITY;
+    for (let slot = followers.firstTrailing(instrument, Side.BUY); slot !== 0; slot = followers.next(slot)) {
+      this.#trail(slot, price);
+      stayFrom = Math.max(stayFrom, this.#reach(slot));
+    }
+    this.#buysStayFrom[instrument] = stayFrom;
+  }
+
+  /** The last price beyond which a trailing stop moves. */
+  #reach(slot: number): number {
+    const { orders, details, conditions } = this.#core.registry;
+    const record = details.conditions(slot);
+    const offset = conditions.trailOffset(record);
+    return conditions.stopPrice(record) + (orders.side(slot) === Side.SELL ? offset : -offset);
   }
 
   /** Moves a waiting trailing stop, and its limit by as much, where both stay in range and the stop finds room. */

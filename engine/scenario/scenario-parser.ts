@@ -16,6 +16,7 @@ const CAPACITIES: MatchingCapacities = {
   instruments: 16,
   accounts: 64,
   priceLevels: 1000,
+  waitingOrders: 1000,
   rememberedOrders: 1000,
 };
 const CAPACITY_WORDS: Readonly<Record<string, keyof MatchingCapacities>> = {
@@ -23,6 +24,7 @@ const CAPACITY_WORDS: Readonly<Record<string, keyof MatchingCapacities>> = {
   instruments: 'instruments',
   accounts: 'accounts',
   'price-levels': 'priceLevels',
+  'waiting-orders': 'waitingOrders',
   'remembered-orders': 'rememberedOrders',
 };
 const CAPACITY_MAX = 1_000_000;

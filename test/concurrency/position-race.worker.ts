@@ -38,7 +38,14 @@ if (role === 'validator') {
     bookSnapshot: new BookSnapshotArea(allocateBookSnapshot(1024)),
     clock,
     marketStates: markets,
-    capacities: { orders: 4096, instruments: 2, accounts: 4, priceLevels: 1024, rememberedOrders: 1024 },
+    capacities: {
+      orders: 4096,
+      instruments: 2,
+      accounts: 4,
+      priceLevels: 1024,
+      waitingOrders: 1000,
+      rememberedOrders: 1024,
+    },
     instruments: [],
     recover: () => ({
       lastSequence: 0,

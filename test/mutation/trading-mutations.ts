@@ -141,8 +141,20 @@ export const TRADING_MUTATIONS: readonly Mutation[] = [
   {
     rule: 'a mass cancel takes the tag it names',
     file: 'mass-cancel',
-    original: 'if (command.tagLength === 0) return true;',
-    replacement: 'if (command.tagLength >= 0) return true;',
+    original: 'this.#tag = command.tagLength === 0 ? 0 : tagKey(command.words, command.tagWord);',
+    replacement: 'this.#tag = 0;',
+  },
+  {
+    rule: 'a mass cancel ends the oldest order first, of whichever group',
+    file: 'oldest-first',
+    original: 'return details.entrySequence(a) < details.entrySequence(b);',
+    replacement: 'return details.entrySequence(a) > details.entrySequence(b);',
+  },
+  {
+    rule: 'a mass cancel finds the sells too where it names no side',
+    file: 'mass-cancel',
+    original: 'return first === 0 ? this.#firstOfSide(list, Side.SELL) : first;',
+    replacement: 'return first;',
   },
   {
     rule: "another account's order is unknown",

@@ -22,6 +22,18 @@ export const VENUE_MUTATIONS: readonly Mutation[] = [
     replacement: 'return this.#details.entrySequence(a) > this.#details.entrySequence(b);',
   },
   {
+    rule: 'of the phases that were missed only the last comes',
+    file: 'trading-calendar',
+    original: 'if (at <= agenda.phaseAt) continue;',
+    replacement: 'if (at >= 0n) continue;',
+  },
+  {
+    rule: 'a phase that comes late ends the volatility auction before it',
+    file: 'trading-calendar',
+    original: 'if (agenda.auctionEndAt < agenda.phaseAt) agenda.auctionEndAt = NEVER;',
+    replacement: '',
+  },
+  {
     rule: 'a phase of the day comes before what expires with it',
     file: 'expiry',
     original: 'return !isAfter(calendar.nextLow, calendar.nextHigh, low, conditions.expiresHigh(record));',
@@ -60,8 +72,8 @@ export const VENUE_MUTATIONS: readonly Mutation[] = [
   {
     rule: 'what opens elects the stops that the last price triggers',
     file: 'trading-statuses',
-    original: 'if (opens && states.lastPrices[instrument] !== 0) this.#triggers.elect',
-    replacement: 'if (false) this.#triggers.elect',
+    original: 'if (opens && states.lastPrices[instrument] !== 0) {',
+    replacement: 'if (false) {',
   },
   {
     rule: 'no trade outside the price band',

@@ -36,6 +36,36 @@ export const WAITING_MUTATIONS: readonly Mutation[] = [
     replacement: 'return Math.min(stopPrice, price - offset);',
   },
   {
+    rule: 'a trailing sell follows the last price before one that falls',
+    file: 'triggers',
+    original: 'if (price < last) this.#followUp(instrument, last);',
+    replacement: 'if (price < last) this.#lastPrices[instrument] = last;',
+  },
+  {
+    rule: 'trailing stops follow what has traded before trading stops',
+    file: 'trading-statuses',
+    original: 'if (before === TradingStatus.OPEN) this.#triggers.follow(instrument);',
+    replacement: '',
+  },
+  {
+    rule: 'a new trailing stop is followed with the others',
+    file: 'pending-orders',
+    original: 'if (isTrailing(command.type)) this.#triggers.watch(slot);',
+    replacement: '',
+  },
+  {
+    rule: 'pegged orders are looked at again where one may not stand at its peg',
+    file: 'pegged-orders',
+    original: 'followers.setFollowed(instrument, side, allFollow ? reference : 0);',
+    replacement: 'followers.setFollowed(instrument, side, reference);',
+  },
+  {
+    rule: 'no more orders of an instrument wait than may',
+    file: 'order-placement',
+    original: 'if (waiting < waitingMax) return true;',
+    replacement: 'if (waiting <= waitingMax) return true;',
+  },
+  {
     rule: 'the limit of a trailing stop keeps its distance',
     file: 'triggers',
     original: 'limit === 0 ? 0 : limit + (moved - stopPrice)',
@@ -62,8 +92,8 @@ export const WAITING_MUTATIONS: readonly Mutation[] = [
   {
     rule: 'a contingent order trades once the book can fill its minimum',
     file: 'contingent-orders',
-    original: 'if (this.#fillable.count(this.#terms, minimum) < minimum) return false;',
-    replacement: 'if (this.#fillable.count(this.#terms, minimum) === 0) return false;',
+    original: 'if (this.#lots.are(minimum) && this.#fill(slot, minimum)) return true;',
+    replacement: 'if (this.#lots.are(2 * minimum) && this.#fill(slot, minimum)) return true;',
   },
   {
     rule: 'an order that has ended waits for nothing',
@@ -80,7 +110,7 @@ export const WAITING_MUTATIONS: readonly Mutation[] = [
   {
     rule: 'a forgotten order gives back its record of conditions',
     file: 'order-registry',
-    original: 'if (record !== 0) this.conditions.release(record);',
+    original: 'if (hasConditions) this.conditions.release(this.details.conditions(slot));',
     replacement: '',
   },
   {

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   AddInstrumentCommand,
   CancelCommand,
+  ConfigureAccountCommand,
   InstrumentCommand,
   MassCancelCommand,
   NewOrderCommand,
@@ -33,7 +34,10 @@ import {
 afterEach(removeTemporaryDirectories);
 
 const createEngine = (outputs: EngineOutputs) =>
-  new MatchingEngine({ orders: 64, instruments: 4, accounts: 4, priceLevels: 64, rememberedOrders: 64 }, outputs);
+  new MatchingEngine(
+    { orders: 64, instruments: 4, accounts: 4, priceLevels: 64, waitingOrders: 64, rememberedOrders: 64 },
+    outputs,
+  );
 const encode = (text: string) => new TextEncoder().encode(text);
 
 /** AAPL; alice bids 5 and 7 lots, bob sells 3 into the first; alice cancels her second by name; bob cancels all. */
@@ -207,6 +211,54 @@ describe('journal show', () => {
       '6 TICK',
       '7 REMOVE_INSTRUMENT symbol=A',
     ]);
+  });
+
+  it('numbers instruments as the engine does where it refused to remove one', () => {
+    const directory = temporaryDataDirectory();
+    const writer = new JournalWriter(directory, EMPTY_JOURNAL, { durability: 'write', segmentBytes: 4096 });
+    const memory = RecordMemory.allocate(COMMAND_BYTES);
+    const append = () => writer.append(memory, 0, writer.lastSequence + 1, 1, 0);
+    const add = (symbol: string) => {
+      const instrument = new AddInstrumentCommand(memory).reset(CommandKind.ADD_INSTRUMENT);
+      Object.assign(instrument, { tickMantissa: 1, lotMantissa: 1 });
+      instrument.setSymbol(encode(symbol), 0, symbol.length);
+      append();
+    };
+    const remove = (instrument: number) => {
+      new InstrumentCommand(memory).reset(CommandKind.REMOVE_INSTRUMENT).instrument = instrument;
+      append();
+    };
+    add('A');
+    const account = new ConfigureAccountCommand(memory).reset(CommandKind.CONFIGURE_ACCOUNT);
+    account.account = 0;
+    account.setClientOrderId(encode('ann'), 0, 3);
+    append();
+    const order = new NewOrderCommand(memory).reset(CommandKind.NEW_ORDER);
+    Object.assign(order, { account: 0, instrument: 0, side: 1, type: 1, quantity: 1, price: 5 });
+    order.setClientOrderId(encode('a1'), 0, 2);
+    append();
+    remove(0); // refused: an order is open
+    add('A'); // refused: the symbol is in use
+    add('B'); // number 1
+    remove(1);
+    add('B'); // number 2
+    for (const instrument of [1, 2]) {
+      Object.assign(new InstrumentCommand(memory).reset(CommandKind.SET_TRADING_STATUS), {
+        instrument,
+        tradingStatus: 3,
+      });
+      append();
+    }
+    add('C'); // number 3
+    Object.assign(new InstrumentCommand(memory).reset(CommandKind.SET_TRADING_STATUS), {
+      instrument: 3,
+      tradingStatus: 3,
+    });
+    append();
+    writer.close();
+    const shown = [...showJournal(directory, { createNumberingEngine: createEngine })];
+    const statuses = shown.filter(({ kind }) => kind === 'SET_TRADING_STATUS');
+    expect(statuses.map(({ fields }) => fields.symbol)).toEqual(['B', 'B', 'C']);
   });
 
   it('as JSON has a line a command', () => {

@@ -1,4 +1,6 @@
 // The real engine and the naive one side by side: each command runs through both, and everything they say is compared.
+// A third engine, real too, sends every order the long way: its records must be those of the first byte for byte, and so
+// must its state.
 
 import { COMMAND_BYTES } from '../../engine/domain/command-layout.js';
 import { EXPOSURE_EVENT_BYTES } from '../../engine/domain/exposure-event.js';
@@ -10,6 +12,7 @@ import { TradingStatus } from '../../engine/domain/trading-status.js';
 import type { MatchingCapacities } from '../../engine/matching/capacities.js';
 import { MatchingEngine } from '../../engine/matching/matching-engine.js';
 import { allocateBookSnapshot, BookSnapshotArea } from '../../engine/ring/book-snapshot-area.js';
+import { allocateMarketStates, MarketStateTable } from '../../engine/ring/market-state-table.js';
 import { checkBook } from './checkers.js';
 import { chosenFeatures, type Features } from './feature.js';
 import { ModelRun } from './model-run.js';
@@ -27,14 +30,31 @@ import {
 
 const SNAPSHOT_LEVELS = 512;
 const VALIDATORS = 2;
+/** How often the two real engines' states are compared: a digest of everything is dear. */
+const COMMANDS_PER_STATE = 20;
 
-export class EnginePair extends ModelRun {
-  readonly engine: MatchingEngine;
-  readonly #outputs = {
+type Outputs = ReturnType<typeof createOutputs>;
+
+function createOutputs() {
+  return {
     reports: new CollectingSink(REPORT_BYTES),
     marketEvents: new CollectingSink(MARKET_EVENT_BYTES),
     exposures: Array.from({ length: VALIDATORS }, () => new CollectingSink(EXPOSURE_EVENT_BYTES)),
   };
+}
+
+function sinksOf({ reports, marketEvents, exposures }: Outputs): CollectingSink[] {
+  return [reports, marketEvents, ...exposures];
+}
+
+export class EnginePair extends ModelRun {
+  readonly engine: MatchingEngine;
+  readonly #outputs = createOutputs();
+  readonly #longWay: MatchingEngine;
+  /** What validators look up, as each of the two has published it after the last command. */
+  readonly #published: { engine: MatchingEngine; table: MarketStateTable; bytes: Buffer }[];
+  readonly #longWayOutputs = createOutputs();
+  #commands = 0;
   readonly #bookSnapshot = new BookSnapshotArea(allocateBookSnapshot(SNAPSHOT_LEVELS));
   readonly #memory = RecordMemory.allocate(COMMAND_BYTES * 2);
   #events: PlainMarketEvent[] = [];
@@ -44,21 +64,45 @@ export class EnginePair extends ModelRun {
   constructor(capacities: MatchingCapacities, features: Features = chosenFeatures()) {
     super(capacities, features);
     this.engine = new MatchingEngine(capacities, this.#outputs, this.#bookSnapshot);
+    const unread = new BookSnapshotArea(allocateBookSnapshot(SNAPSHOT_LEVELS));
+    this.#longWay = new MatchingEngine(capacities, this.#longWayOutputs, unread, false);
+    this.#published = [this.engine, this.#longWay].map((engine) => {
+      const spec = allocateMarketStates(capacities.instruments);
+      return { engine, table: new MarketStateTable(spec), bytes: Buffer.from(spec.buffer) };
+    });
   }
 
   /** Throws where the two differ or a checker finds something. */
   protected override runNow(command: PlainCommand): void {
-    const { reports, marketEvents, exposures } = this.#outputs;
-    for (const sink of [reports, marketEvents, ...exposures]) sink.clear();
+    const { reports, marketEvents } = this.#outputs;
+    for (const sink of [...sinksOf(this.#outputs), ...sinksOf(this.#longWayOutputs)]) sink.clear();
     const offset = COMMAND_BYTES; // not 0, so that a view that forgets its offset is found out
     encodeCommand(command, this.#memory, offset);
     const time = timeWords(this.time);
-    if (isExecuted(command)) this.engine.execute(this.#memory, offset, this.sequence + 1, ...time);
-    else this.engine.answer(this.#memory, offset, ...time);
+    for (const engine of [this.engine, this.#longWay]) {
+      if (isExecuted(command)) engine.execute(this.#memory, offset, this.sequence + 1, ...time);
+      else engine.answer(this.#memory, offset, ...time);
+    }
+    this.#compareWays(command);
     this.reports = reports.collect(decodeReport);
     this.#events = marketEvents.collect(decodeMarketEvent);
     super.runNow(command);
     if (command.kind === 'queryBook') this.#compareSnapshot(command);
+  }
+
+  #compareWays(command: PlainCommand): void {
+    const longWay = sinksOf(this.#longWayOutputs);
+    for (const [index, sink] of sinksOf(this.#outputs).entries()) {
+      if (!sink.bytes().equals(longWay[index].bytes())) {
+        throw new Error(`records of sink ${index} differ on the long way after ${JSON.stringify(command)}`);
+      }
+    }
+    for (const { engine, table } of this.#published) engine.publishStates(table);
+    if (!this.#published[0].bytes.equals(this.#published[1].bytes)) {
+      throw new Error(`the published states differ on the long way after ${JSON.stringify(command)}`);
+    }
+    if (++this.#commands % COMMANDS_PER_STATE !== 0 || this.engine.stateHash() === this.#longWay.stateHash()) return;
+    throw new Error(`the state is another on the long way after ${JSON.stringify(command)}`);
   }
 
   protected override isDue(): boolean {

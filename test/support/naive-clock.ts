@@ -3,7 +3,8 @@
 import { OrderStatus } from '../../engine/domain/order-status.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { TradingStatus } from '../../engine/domain/trading-status.js';
-import { phaseAfter } from './naive-instrument.js';
+import { type NaiveInstrument, phaseAfter, phaseUntil } from './naive-instrument.js';
+import type { NaiveOrder } from './naive-order.js';
 import { settle } from './naive-settle.js';
 import { changeStatus } from './naive-status.js';
 import type { NaiveVenue } from './naive-venue.js';
@@ -15,6 +16,7 @@ interface Due {
   /** Instrument or entry sequence. */
   readonly index: number;
   readonly run: () => void;
+  readonly expires?: NaiveOrder;
 }
 
 function allDue(venue: NaiveVenue): Due[] {
@@ -32,13 +34,12 @@ function allDue(venue: NaiveVenue): Due[] {
       time: order.expireTime,
       rank: 1,
       index: order.entrySequence,
-      run: () => {
-        venue.finish(order, OrderStatus.EXPIRED, 0, RejectReason.NONE);
-        settle(venue, order.instrument);
-      },
+      run: () => {},
+      expires: order,
     }));
   // Array sorting is stable: of one instrument, the phase comes before the end of an auction.
-  return [...phases, ...auctions, ...orders].sort((a, b) => a.time - b.time || a.rank - b.rank || a.index - b.index);
+  const all: Due[] = [...phases, ...auctions, ...orders];
+  return all.sort((a, b) => a.time - b.time || a.rank - b.rank || a.index - b.index);
 }
 
 /** When something is due next. */
@@ -48,9 +49,31 @@ export function nextDue(venue: NaiveVenue): number | undefined {
 
 /** Does everything that is due, in order; what becomes due by it, too. */
 export function tick(venue: NaiveVenue): void {
-  for (let due = allDue(venue).at(0); due !== undefined && due.time <= venue.time; due = allDue(venue).at(0)) {
-    due.run();
+  for (const instrument of venue.instruments) skipMissed(instrument, venue.time);
+  for (let due = allDue(venue); due.length > 0 && due[0].time <= venue.time; due = allDue(venue)) {
+    const { time, expires } = due[0];
+    if (expires === undefined) due[0].run();
+    else
+      expireAll(
+        venue,
+        due.filter((other) => other.time === time).map(({ expires }) => expires!),
+      );
   }
+}
+
+/** Of changes of status that come late only the last is made. */
+function skipMissed(instrument: NaiveInstrument, time: number): void {
+  const { nextPhase, phases } = instrument;
+  if (nextPhase === undefined || nextPhase.time > time) return;
+  instrument.nextPhase = phaseUntil(phases, time);
+  if (instrument.auctionEnd < instrument.nextPhase.time) instrument.auctionEnd = 0;
+}
+
+/** What expires at one instant ends before what that sets off. */
+function expireAll(venue: NaiveVenue, orders: readonly NaiveOrder[]): void {
+  for (const order of orders) venue.finish(order, OrderStatus.EXPIRED, 0, RejectReason.NONE);
+  const instruments = new Set(orders.map(({ instrument }) => instrument));
+  for (const instrument of [...instruments].sort((a, b) => a - b)) settle(venue, instrument);
 }
 
 function beginPhase(venue: NaiveVenue, index: number): void {

@@ -67,6 +67,15 @@ export function phaseAfter(phases: readonly Phase[], time: number): Phase | unde
     .find((phase) => phase.time > time);
 }
 
+/** The last phase up to an instant: there was one the day before, at the latest. */
+export function phaseUntil(phases: readonly Phase[], time: number): Phase {
+  const today = Math.floor(time / DAY) * DAY;
+  const all = [today - DAY, today].flatMap((day) =>
+    phases.map((phase) => ({ time: day + phase.time, status: phase.status })),
+  );
+  return all.filter((phase) => phase.time <= time).at(-1)!;
+}
+
 /** When an order for the day ends that is entered at `time`. */
 export function dayEndAfter(instrument: NaiveInstrument, time: number): number {
   const today = Math.floor(time / DAY) * DAY + instrument.dayEnd;

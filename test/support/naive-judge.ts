@@ -30,6 +30,7 @@ export function judge(venue: NaiveVenue, order: NaiveOrder): Verdict {
     isContingent = isUnmet(venue, order);
     if (!isRestable(order)) return { isContingent };
     checkNotional(order.price, order.quantity);
+    if (isContingent || isPegged(order)) venue.checkRoomToWait(order.instrument);
     if (isContingent || venue.features.has('crossingRoom') || !meets(venue, order)) {
       venue.checkRoom(order, standing(order, isContingent ? 'contingent' : 'book'));
     }

@@ -14,7 +14,7 @@ import { TradingStatus } from '../../engine/domain/trading-status.js';
 import { LARGEST } from './naive-form.js';
 import { available, isFinal, isMarketKind, isRestable, type NaiveOrder, opposite, shown } from './naive-order.js';
 import { changeStatus } from './naive-status.js';
-import { elect, follow } from './naive-stops.js';
+import { elect, followBeforeTurn } from './naive-stops.js';
 import type { NaiveVenue } from './naive-venue.js';
 
 /** Matches an order that stands nowhere, then rests or cancels what is left of it. */
@@ -110,8 +110,8 @@ function trade(venue: NaiveVenue, taker: NaiveOrder, maker: NaiveOrder, commandT
   venue.exposureTraded(taker, 0, { ...traded, liquidity: Liquidity.TAKER });
   for (const order of [maker, taker]) if (order.leaves === 0) venue.remember(order);
   venue.instruments[instrument].bandReference ||= price;
+  followBeforeTurn(venue, instrument, price);
   venue.instruments[instrument].last = price;
-  follow(venue, instrument);
   elect(venue, instrument);
 }
 

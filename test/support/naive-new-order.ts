@@ -44,6 +44,7 @@ export function newOrder(venue: NaiveVenue, command: PlainNewOrder): void {
 function newStop(venue: NaiveVenue, order: NaiveOrder): void {
   const { last } = venue.instruments[order.instrument];
   if (isTrailing(order)) beginTrailing(order, last);
+  venue.checkRoomToWait(order.instrument);
   venue.checkRoom(order, standing(order, 'pending'));
   venue.admit(order, OrderStatus.PENDING_TRIGGER);
   venue.report(order, { execType: ExecType.NEW, commandType: COMMAND_TYPE });

@@ -1,5 +1,5 @@
 // What the naive model does once a command's own work is done: stops that were elected, orders that wait for a first fill,
-// and pegs have their turns until nothing happens any more.
+// and pegs have their turns until nothing happens any more; then trailing stops follow the last price.
 
 import { OrderStatus } from '../../engine/domain/order-status.js';
 import { Side } from '../../engine/domain/side.js';
@@ -7,11 +7,13 @@ import { TradingStatus } from '../../engine/domain/trading-status.js';
 import { fillable, work } from './naive-match.js';
 import { isStopKind, type NaiveOrder } from './naive-order.js';
 import { movePegs } from './naive-pegs.js';
-import { trigger } from './naive-stops.js';
+import { follow, trigger } from './naive-stops.js';
 import type { NaiveVenue } from './naive-venue.js';
 
 export function settle(venue: NaiveVenue, instrument: number): void {
-  while (venue.instruments[instrument].status === TradingStatus.OPEN && takeStep(venue, instrument)) {}
+  const { OPEN } = TradingStatus;
+  while (venue.instruments[instrument].status === OPEN && takeStep(venue, instrument)) {}
+  if (venue.instruments[instrument].status === OPEN) follow(venue, instrument);
 }
 
 /** False where there is nothing to do. */

@@ -14,6 +14,7 @@ export function changeStatus(venue: NaiveVenue, index: number, status: number, a
   const before = instrument.status;
   venue.tradingStatusReport(account, index, status);
   if (before === status) return;
+  if (before === TradingStatus.OPEN) follow(venue, index);
   const ends = before === TradingStatus.AUCTION && status === TradingStatus.CLOSED;
   if (ends || status === TradingStatus.OPEN) uncross(venue, index);
   instrument.status = status;

@@ -36,10 +36,22 @@ export function beginTrailing(order: NaiveOrder, last: number): void {
   if (last !== 0) Object.assign(order, followed(order, last));
 }
 
-/** Trailing orders follow the last price, those entered first first. */
-export function follow(venue: NaiveVenue, instrument: number): void {
+/** Before a trade counts that turns the price: where it falls, trailing sells follow the last one; where it rises, buys. */
+export function followBeforeTurn(venue: NaiveVenue, instrument: number, price: number): void {
   const { last } = venue.instruments[instrument];
-  const trailing = venue.at('pending', instrument).filter(isTrailing);
+  if (price < last) follow(venue, instrument, [Side.SELL]);
+  if (price > last) follow(venue, instrument, [Side.BUY]);
+}
+
+/** Trailing orders follow the last price, sells before buys, those entered first first. */
+export function follow(venue: NaiveVenue, instrument: number, sides: number[] = [Side.SELL, Side.BUY]): void {
+  for (const side of sides) followSide(venue, instrument, side);
+}
+
+function followSide(venue: NaiveVenue, instrument: number, side: number): void {
+  const { last } = venue.instruments[instrument];
+  if (last === 0) return;
+  const trailing = venue.at('pending', instrument).filter((order) => isTrailing(order) && order.side === side);
   for (const order of trailing.sort((a, b) => a.entrySequence - b.entrySequence)) {
     const wanted = followed(order, last);
     if (wanted === undefined) continue;

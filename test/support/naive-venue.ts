@@ -5,6 +5,7 @@ import { ExecType } from '../../engine/domain/exec-type.js';
 import { ExposureFlag } from '../../engine/domain/exposure-event.js';
 import { MarketEventKind } from '../../engine/domain/market-event.js';
 import { OrderStatus } from '../../engine/domain/order-status.js';
+import { RejectField } from '../../engine/domain/reject-field.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { Side } from '../../engine/domain/side.js';
 import type { MatchingCapacities } from '../../engine/matching/capacities.js';
@@ -12,7 +13,7 @@ import { ALL_FEATURES, type Features } from './feature.js';
 import { Refused } from './naive-form.js';
 import type { NaiveInstrument } from './naive-instrument.js';
 import { findRoom, type Standing } from './naive-levels.js';
-import { isFinal, isMarketKind, type NaiveOrder, type Place, shown } from './naive-order.js';
+import { isFinal, isMarketKind, isPegged, type NaiveOrder, type Place, shown } from './naive-order.js';
 import { type NaiveLevel, NaiveRecords } from './naive-records.js';
 
 export class NaiveVenue extends NaiveRecords {
@@ -213,6 +214,16 @@ export class NaiveVenue extends NaiveRecords {
     const found = this.room(order, where);
     if (found === 'no level') throw new Refused(RejectReason.BOOK_FULL, 0, 0, 0, was);
     if (found === 'too many lots') throw Refused.tooManyLots(where, was);
+  }
+
+  /** Refuses where as many orders of the instrument wait, or follow a price, as may. */
+  checkRoomToWait(instrument: number): void {
+    const waits = (o: NaiveOrder) =>
+      o.status === OrderStatus.PENDING_TRIGGER || o.place === 'contingent' || isPegged(o);
+    const waiting = this.open().filter((o) => o.instrument === instrument && waits(o)).length;
+    const { waitingOrders } = this.capacities;
+    if (waiting < waitingOrders) return;
+    throw new Refused(RejectReason.BOOK_FULL, RejectField.WAITING_ORDERS, waiting, waitingOrders);
   }
 
   /** About an order in the book; one that shows nothing makes no such event. */

@@ -40,6 +40,11 @@ export class CollectingSink implements RecordSink {
     this.#count = 0;
   }
 
+  /** The kept records. */
+  bytes(): Buffer {
+    return Buffer.from(this.memory.buffer as ArrayBuffer, 0, this.#count * this.#recordBytes);
+  }
+
   /** Each kept record through `decode`, given the byte at which it begins. */
   collect<T>(decode: (memory: RecordMemory, offset: number) => T): T[] {
     return Array.from({ length: this.#count }, (_, index) => decode(this.memory, index * this.#recordBytes));

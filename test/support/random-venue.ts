@@ -39,6 +39,7 @@ export const anyCapacities = (features: Features) =>
     orders: fc.constantFrom(8, 40, 1000, 1000, 1000),
     instruments: fc.constant(instrumentsOf(features).length + 1),
     accounts: fc.constant(ACCOUNTS + 1),
+    waitingOrders: fc.constantFrom(1, 3, 6, 1000, 1000),
     priceLevels: fc.constantFrom(4, 12, 200, 200, 200),
     rememberedOrders: fc.constantFrom(1, 3, 20, 1000),
   });

@@ -21,7 +21,14 @@ import { riskStateHash } from '../../risk/risk-state-hash.js';
 import { encodeCommand, type PlainCommand, timeWords } from './plain-command.js';
 import { CollectingSink, decodeReport, type PlainReport } from './plain-records.js';
 
-const CAPACITIES = { orders: 1000, instruments: 4, accounts: 8, priceLevels: 500, rememberedOrders: 20 };
+const CAPACITIES = {
+  orders: 1000,
+  instruments: 4,
+  accounts: 8,
+  priceLevels: 500,
+  waitingOrders: 1000,
+  rememberedOrders: 20,
+};
 const RING = 4096;
 const MARKET_COLLAR = 1_000;
 

@@ -20,7 +20,14 @@ function levelsOf(bids: number, asks: number, depth: number): number[][] {
   const reports = new ScratchSink(REPORT_BYTES);
   const outputs = { reports, marketEvents: new ScratchSink(MARKET_EVENT_BYTES), exposures: [new ScratchSink()] };
   const area = new BookSnapshotArea(allocateBookSnapshot(LEVELS));
-  const capacities = { orders: 100, instruments: 1, accounts: 1, priceLevels: LEVELS, rememberedOrders: 1 };
+  const capacities = {
+    orders: 100,
+    instruments: 1,
+    accounts: 1,
+    priceLevels: LEVELS,
+    waitingOrders: 1000,
+    rememberedOrders: 1,
+  };
   const engine = new MatchingEngine(capacities, outputs, area);
   const memory = RecordMemory.allocate(COMMAND_BYTES);
   let sequence = 0;

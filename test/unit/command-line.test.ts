@@ -88,7 +88,16 @@ describe('--help', () => {
 
   it('of bench lists every benchmark', async () => {
     await run(['bench', '--help']);
-    const names = ['rings', 'matching', 'matching-growth', 'matching-heap', 'journal', 'codec', 'latency'];
+    const names = [
+      'rings',
+      'matching',
+      'matching-growth',
+      'matching-worst',
+      'matching-heap',
+      'journal',
+      'codec',
+      'latency',
+    ];
     for (const name of names) expect(output).toContain(`\n  ${name} `);
     for (const name of names) {
       expect(output).toContain(`\n  ringbook bench ${name} --`);

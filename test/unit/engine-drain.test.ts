@@ -23,7 +23,14 @@ it('the engine has drained when every validator has, each counted once', () => {
   const reports = producer('reports', REPORT_BYTES);
   const marketEvents = producer('market events', MARKET_EVENT_BYTES);
   const batch = new OutputBatch(reports, marketEvents, exposures, new NullJournal(), new Clock(startClock()));
-  const capacities = { orders: 8, instruments: 1, accounts: 3, priceLevels: 8, rememberedOrders: 1 };
+  const capacities = {
+    orders: 8,
+    instruments: 1,
+    accounts: 3,
+    priceLevels: 8,
+    waitingOrders: 1000,
+    rememberedOrders: 1,
+  };
   const drain = new EngineDrain(3, new MatchingEngine(capacities, batch.outputs), batch);
   const complete = [0, 2, 2, 0, 1].map((index) => {
     drain.inputDrained(index);

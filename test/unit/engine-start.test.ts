@@ -44,7 +44,14 @@ function start(
       bookSnapshot: new BookSnapshotArea(allocateBookSnapshot(1024)),
       clock: new Clock(startClock()),
       marketStates: new MarketStateTable(allocateMarketStates(instrumentsMax)),
-      capacities: { orders: 1024, instruments: instrumentsMax, accounts: 16, priceLevels: 1024, rememberedOrders: 16 },
+      capacities: {
+        orders: 1024,
+        instruments: instrumentsMax,
+        accounts: 16,
+        priceLevels: 1024,
+        waitingOrders: 1000,
+        rememberedOrders: 16,
+      },
       instruments: listed,
       recover: (engine) => {
         for (const [index, instrument] of recovered.entries()) replay(engine, instrument, index + 1);

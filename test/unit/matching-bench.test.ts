@@ -16,6 +16,7 @@ import { firstCommands, readWorkload, WorkloadType, withoutReduces } from '../..
 import { run as benchMatching } from '../../bench/matching.js';
 import { run as benchGrowth } from '../../bench/matching-growth.js';
 import { run as benchHeap, failuresOf } from '../../bench/matching-heap.js';
+import { run as benchWorst } from '../../bench/matching-worst.js';
 import { CancelCommand } from '../../engine/domain/command.js';
 import { CommandKind } from '../../engine/domain/command-layout.js';
 
@@ -189,6 +190,13 @@ describe('from the command line', () => {
     const code = await benchHeap(['--commands', '20000', '--resting', '1000', '--samples', '2', '--out', folder]);
     expect(output).toContain('|   20,000 |');
     expect(existsSync(join(folder, 'matching-heap.md'))).toBe(code === 0);
+  });
+
+  it('worst measures every case, and writes its page', async () => {
+    const sizes = ['--waiting', '64', '--open', '200', '--turns', '1'];
+    expect(await benchWorst([...sizes, '--out', folder])).toBe(0);
+    expect(readFileSync(join(folder, 'matching-worst.md'), 'utf8')).toBe(`${output.trimEnd()}\n`);
+    expect(output.match(/\| +(?:64|200) \|/g)).toHaveLength(5 + 7);
   });
 
   it('the engine and its peer make the same trades of a workload without reduces', async () => {

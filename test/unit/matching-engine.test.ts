@@ -17,7 +17,14 @@ import { MatchingEngine } from '../../engine/matching/matching-engine.js';
 import { encodeCommand, type PlainCommand, type PlainNewOrder } from '../support/plain-command.js';
 import { CollectingSink, decodeMarketEvent, decodeReport } from '../support/plain-records.js';
 
-const CAPACITIES = { orders: 1000, instruments: 2, accounts: 4, priceLevels: 100, rememberedOrders: 10 };
+const CAPACITIES = {
+  orders: 1000,
+  instruments: 2,
+  accounts: 4,
+  priceLevels: 100,
+  waitingOrders: 1000,
+  rememberedOrders: 10,
+};
 
 /** An engine with one instrument and two accounts, and its sinks. */
 function createVenue() {

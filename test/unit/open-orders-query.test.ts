@@ -14,7 +14,14 @@ import { EnginePair } from '../support/engine-pair.js';
 import { encodeCommand, type PlainCommand } from '../support/plain-command.js';
 import { CollectingSink, decodeReport, type PlainReport } from '../support/plain-records.js';
 
-const CAPACITIES = { orders: 1000, instruments: 2, accounts: 2, priceLevels: 1000, rememberedOrders: 5 };
+const CAPACITIES = {
+  orders: 1000,
+  instruments: 2,
+  accounts: 2,
+  priceLevels: 1000,
+  waitingOrders: 1000,
+  rememberedOrders: 5,
+};
 const common = { session: 1, requestId: 1 };
 
 /** A venue with 600 open orders of account 0, every third on the second instrument. */

@@ -10,15 +10,18 @@ import { checkCapacities, GENERATIONS, SLOTS } from '../../engine/matching/capac
 import { hashClientOrderId } from '../../engine/matching/client-order-id-table.js';
 import { CommandReader } from '../../engine/matching/command-reader.js';
 import { InstrumentStates } from '../../engine/matching/instrument-states.js';
+import { OrderLayout } from '../../engine/matching/order-layout.js';
 import { OrderRegistry } from '../../engine/matching/order-registry.js';
-import { GENERATION, ORDER_SHIFT } from '../../engine/matching/order-store.js';
 
-const CAPACITIES = { orders: 8, instruments: 1, accounts: 4, priceLevels: 4, rememberedOrders: 3 };
+const CAPACITIES = { orders: 8, instruments: 1, accounts: 4, priceLevels: 4, waitingOrders: 1000, rememberedOrders: 3 };
 const encoder = new TextEncoder();
 
 /** A registry and the two things that tests do to it. */
 function createRegistry() {
-  const registry = new OrderRegistry(CAPACITIES, new InstrumentStates(CAPACITIES.instruments));
+  const registry = new OrderRegistry(
+    CAPACITIES,
+    new InstrumentStates(CAPACITIES.instruments, CAPACITIES.waitingOrders),
+  );
   const memory = RecordMemory.allocate(COMMAND_BYTES);
   const record = new NewOrderCommand(memory);
   const command = new CommandReader().over(memory, 0);
@@ -40,6 +43,22 @@ function createRegistry() {
     },
   };
 }
+
+describe('the hash of client order ids', () => {
+  it('spreads ids that differ in little evenly', () => {
+    const places = 1 << 12;
+    const bytes = new Uint8Array(36);
+    const words = new Int32Array(bytes.buffer);
+    const counts = new Int32Array(places);
+    for (let i = 0; i < places * 4; i++) {
+      const id = `alpha-order-${i}`;
+      encoder.encodeInto(id, bytes);
+      counts[hashClientOrderId(i & 3, words, 0, id.length) & (places - 1)]++;
+    }
+    // Of four a place on the average none has as many as twenty by chance.
+    expect(Math.max(...counts)).toBeLessThan(20);
+  });
+});
 
 describe('the order registry', () => {
   it('numbers the first orders 1, 2, 3 and finds them by id', () => {
@@ -69,7 +88,7 @@ describe('the order registry', () => {
   it('never uses the last generation, nor the slot after it', () => {
     const { registry, open } = createRegistry();
     const slot = open(0, 'a');
-    registry.orders.int32[(slot << ORDER_SHIFT) + GENERATION] = GENERATIONS - 1;
+    registry.orders.int32[(slot << OrderLayout.ORDER_SHIFT) + OrderLayout.GENERATION] = GENERATIONS - 1;
     expect(Number.isSafeInteger(registry.orders.id(slot))).toBe(true);
     registry.close(slot, OrderStatus.CANCELED);
     for (const id of ['b', 'c', 'd']) registry.close(open(0, id), OrderStatus.CANCELED);

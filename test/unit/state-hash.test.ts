@@ -9,7 +9,14 @@ import { EnginePair } from '../support/engine-pair.js';
 import { ALL_FEATURES } from '../support/feature.js';
 import type { PlainAddInstrument, PlainCommand, PlainNewOrder } from '../support/plain-command.js';
 
-const CAPACITIES = { orders: 20, instruments: 3, accounts: 3, priceLevels: 20, rememberedOrders: 2 };
+const CAPACITIES = {
+  orders: 20,
+  instruments: 3,
+  accounts: 3,
+  priceLevels: 20,
+  waitingOrders: 1000,
+  rememberedOrders: 2,
+};
 const VENUE = { account: -1, session: 0, requestId: 0 };
 const SIZES = { tickMantissa: 1, tickScale: 2, lotMantissa: 1, lotScale: 0 };
 const HOUR = 3600e9;

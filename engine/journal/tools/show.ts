@@ -1,5 +1,8 @@
 // `journal show`: the journaled commands one by one, in order, as many as are asked for. Read-only.
 
+import { Command } from '../../domain/command.js';
+import { CommandKind } from '../../domain/command-layout.js';
+import { ExecType } from '../../domain/exec-type.js';
 import { EXPOSURE_EVENT_BYTES } from '../../domain/exposure-event.js';
 import { MARKET_EVENT_BYTES } from '../../domain/market-event.js';
 import type { RecordMemory } from '../../domain/record-memory.js';
@@ -8,6 +11,7 @@ import { ExecutionReport } from '../../domain/report.js';
 import { REPORT_BYTES, ReportKind } from '../../domain/report-layout.js';
 import { toBigInt } from '../../domain/time-words.js';
 import { checkDataDirectory } from '../data-directory.js';
+import { JournalCorruptError } from '../journal-errors.js';
 import { JournalReader } from '../journal-reader.js';
 import { Replay, type ReplayTarget } from '../replay.js';
 import { type CreateReplayEngine, ReadingSink, type ReplayEngine } from './replay-engine.js';
@@ -26,12 +30,19 @@ export interface ShowFilter {
    * found. Without it a command shows only the order id that it names itself.
    */
   readonly createEngine?: CreateReplayEngine;
+  /**
+   * Makes the engine that is replayed into, without showing its order ids, where the journal would remove an instrument:
+   * whether that was refused, as while orders are open, decides which numbers later instruments have.
+   */
+  readonly createNumberingEngine?: CreateReplayEngine;
 }
 
 /** Commands in journal order. Throws JournalCorruptError, after what comes before it, where the journal does not check. */
 export function* showJournal(dataDirectory: string, filter: ShowFilter = {}): Generator<ShownCommand> {
   const reader = new JournalReader(checkDataDirectory(dataDirectory));
-  const shower = new CommandShower(filter.createEngine);
+  const needsNumbers = filter.createEngine === undefined && removesInstruments(dataDirectory);
+  const create = needsNumbers ? filter.createNumberingEngine : filter.createEngine;
+  const shower = new CommandShower(create, filter.createEngine !== undefined);
   const replay = new Replay(shower);
   const from = filter.from ?? 1;
   const to = filter.to ?? Number.POSITIVE_INFINITY;
@@ -43,6 +54,23 @@ export function* showJournal(dataDirectory: string, filter: ShowFilter = {}): Ge
       if (command.sequence >= from && command.sequence <= to && matches(command, filter)) yield command;
     }
   }
+}
+
+function removesInstruments(dataDirectory: string): boolean {
+  const reader = new JournalReader(checkDataDirectory(dataDirectory));
+  let found = false;
+  const replay = new Replay({
+    execute: (memory) => {
+      found ||= new Command(memory).kind === CommandKind.REMOVE_INSTRUMENT;
+    },
+  });
+  try {
+    while (!found && reader.nextBatch()) replay.batch(reader);
+  } catch (error) {
+    // What comes before the damage is shown all the same, and then it is told.
+    if (!(error instanceof JournalCorruptError)) throw error;
+  }
+  return found;
 }
 
 function matches(command: ShownCommand, filter: ShowFilter): boolean {
@@ -58,15 +86,21 @@ class CommandShower implements ReplayTarget {
   readonly #names = new KnownNames();
   readonly #engine: ReplayEngine | undefined;
   readonly #reports: ReadingSink;
+  readonly #showsOrderIds: boolean;
   #orderId = 0;
+  /** The engine has refused the command in hand. */
+  #isRefused = false;
   /** The commands of the batch being read. */
   batch: ShownCommand[] = [];
 
-  constructor(createEngine: CreateReplayEngine | undefined) {
+  constructor(createEngine: CreateReplayEngine | undefined, showsOrderIds: boolean) {
+    this.#showsOrderIds = showsOrderIds;
     // A command's first execution report is about its own order.
     this.#reports = new ReadingSink(REPORT_BYTES, (memory) => {
       const report = new ExecutionReport(memory);
-      if (report.kind === ReportKind.EXECUTION && this.#orderId === 0) this.#orderId = report.orderId;
+      if (report.kind !== ReportKind.EXECUTION) return;
+      if (this.#orderId === 0) this.#orderId = report.orderId;
+      this.#isRefused ||= report.execType === ExecType.REJECTED;
     });
     this.#engine = createEngine?.({
       reports: this.#reports,
@@ -76,15 +110,16 @@ class CommandShower implements ReplayTarget {
   }
 
   execute(memory: RecordMemory, offset: number, sequence: number, timeLow: number, timeHigh: number): void {
-    const shown = showCommand(memory, sequence, toBigInt(timeLow, timeHigh), this.#names);
-    this.batch.push({ ...shown, orderId: this.#askEngine(memory, offset, shown, timeLow, timeHigh) });
+    this.#orderId = 0;
+    this.#isRefused = false;
+    this.#engine?.execute(memory, offset, sequence, timeLow, timeHigh);
+    this.#reports.flush();
+    const shown = showCommand(memory, sequence, toBigInt(timeLow, timeHigh), this.#names, this.#isRefused);
+    this.batch.push({ ...shown, orderId: this.#orderIdOf(shown) });
   }
 
-  #askEngine(memory: RecordMemory, offset: number, shown: ShownCommand, timeLow: number, timeHigh: number): number {
-    if (this.#engine === undefined) return shown.orderId;
-    this.#orderId = 0;
-    this.#engine.execute(memory, offset, shown.sequence, timeLow, timeHigh);
-    this.#reports.flush();
+  #orderIdOf(shown: ShownCommand): number {
+    if (!this.#showsOrderIds) return shown.orderId;
     const onOrder = shown.kind === 'NEW_ORDER' || shown.kind === 'REPLACE' || shown.kind === 'CANCEL';
     return onOrder && this.#orderId !== 0 ? this.#orderId : shown.orderId;
   }

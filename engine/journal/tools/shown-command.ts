@@ -63,13 +63,19 @@ export class KnownNames {
   }
 }
 
-/** Reads the command record at byte 0, and learns the name it gives. */
-export function showCommand(memory: RecordMemory, sequence: number, time: bigint, names: KnownNames): ShownCommand {
+/** Reads the command record at byte 0, and learns the name that it gives, unless it is known to have been refused. */
+export function showCommand(
+  memory: RecordMemory,
+  sequence: number,
+  time: bigint,
+  names: KnownNames,
+  isRefused: boolean,
+): ShownCommand {
   const command = new NewOrderCommand(memory);
   const { account, kind } = command;
   if (kind === CommandKind.CONFIGURE_ACCOUNT) names.accounts.set(account, command.clientOrderId);
-  if (kind === CommandKind.ADD_INSTRUMENT) names.addInstrument(command.tag);
-  if (kind === CommandKind.REMOVE_INSTRUMENT) names.removeInstrument(command.instrument);
+  if (kind === CommandKind.ADD_INSTRUMENT && !isRefused) names.addInstrument(command.tag);
+  if (kind === CommandKind.REMOVE_INSTRUMENT && !isRefused) names.removeInstrument(command.instrument);
   const namesOrder = kind === CommandKind.CANCEL || kind === CommandKind.REPLACE;
   return {
     sequence,

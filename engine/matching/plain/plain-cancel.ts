@@ -1,0 +1,55 @@
+// hot path
+// CANCEL on the short way.
+
+import { CommandLayout } from '../../domain/command-layout.js';
+import { CommandType } from '../../domain/command-type.js';
+import { ExecType } from '../../domain/exec-type.js';
+import { ExposureFlag } from '../../domain/exposure-event.js';
+import { MarketEventKind } from '../../domain/market-event.js';
+import { OrderStatus } from '../../domain/order-status.js';
+import type { RecordMemory } from '../../domain/record-memory.js';
+import type { MatchingCore } from '../matching-core.js';
+import { OrderLayout } from '../order-layout.js';
+import { isPlainOrder } from './plain-order.js';
+import type { PlainOutputs } from './plain-outputs.js';
+
+// Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
+const L = CommandLayout;
+const CANCEL = CommandType.CANCEL;
+const REPORT = ExecType.CANCELED;
+const { ENDED } = ExposureFlag;
+const { ORDER_REMOVED } = MarketEventKind;
+const { FLAGS, ORDER_DOUBLE_SHIFT, ORDER_SHIFT, STATUS_MASK, STATUS_SHIFT } = OrderLayout;
+const OTHER_FLAGS = ~(STATUS_MASK << STATUS_SHIFT);
+const CANCELED = OrderStatus.CANCELED << STATUS_SHIFT;
+
+export class PlainCancel {
+  readonly #core: MatchingCore;
+  readonly #outputs: PlainOutputs;
+
+  constructor(core: MatchingCore, outputs: PlainOutputs) {
+    this.#core = core;
+    this.#outputs = outputs;
+  }
+
+  execute(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): boolean {
+    const { book, registry, unpublished } = this.#core;
+    const orderId = memory.float64[(offset + L.ORDER_ID) >> 3];
+    if (orderId === 0) return false;
+    const slot = registry.orders.find(orderId);
+    if (slot === 0 || !isPlainOrder(this.#core, slot, memory.int32, offset >> 2)) return false;
+    const outputs = this.#outputs;
+    const orders = registry.orders;
+    const leaves = orders.float64[slot << ORDER_DOUBLE_SHIFT];
+    const level = book.removePlain(slot);
+    orders.float64[slot << ORDER_DOUBLE_SHIFT] = 0;
+    const at = (slot << ORDER_SHIFT) | FLAGS;
+    orders.int32[at] = (orders.int32[at] & OTHER_FLAGS) | CANCELED;
+    outputs.at(engineSequence, timeLow, timeHigh);
+    outputs.report(memory, offset, slot, REPORT, CANCEL);
+    outputs.changed(slot, level, ORDER_REMOVED, leaves, -leaves, ENDED);
+    unpublished.touch(orders.instrument(slot));
+    registry.closePlain(slot);
+    return true;
+  }
+}

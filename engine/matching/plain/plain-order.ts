@@ -1,0 +1,33 @@
+// hot path
+// Which orders of the book may be canceled and replaced on the short way.
+
+import { CommandLayout } from '../../domain/command-layout.js';
+import { NO_INSTRUMENT } from '../../domain/limits.js';
+import { OrderStatus } from '../../domain/order-status.js';
+import { TradingStatus } from '../../domain/trading-status.js';
+import type { MatchingCore } from '../matching-core.js';
+import { OrderFlag, OrderLayout } from '../order-layout.js';
+
+// Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
+const L = CommandLayout;
+const { ACCOUNT, FLAGS, INSTRUMENT_MASK, ORDER_SHIFT, STATUS_MASK, STATUS_SHIFT } = OrderLayout;
+const { NEW } = OrderStatus;
+const OPEN_STATUSES = OrderStatus.PARTIALLY_FILLED - OrderStatus.NEW;
+const ANY_INSTRUMENT = NO_INSTRUMENT;
+const { OPEN } = TradingStatus;
+const SPECIAL = Object.values(OrderFlag).reduce((flags: number, flag) => flags | flag, 0);
+
+/** True where the order is the command's own, in the book of an open instrument where nothing waits, and has no conditions. */
+export function isPlainOrder(core: MatchingCore, slot: number, words: Int32Array, w: number): boolean {
+  const { registry, states } = core;
+  const orders = registry.orders.int32;
+  const at = slot << ORDER_SHIFT;
+  const flags = orders[at + FLAGS];
+  const instrument = flags & INSTRUMENT_MASK;
+  if (orders[at + ACCOUNT] !== words[w + (L.ACCOUNT >> 2)] || (flags & SPECIAL) !== 0) return false;
+  const named = words[w + (L.INSTRUMENT >> 2)];
+  if (named !== ANY_INSTRUMENT && named !== instrument) return false;
+  if ((((flags >> STATUS_SHIFT) & STATUS_MASK) - NEW) >>> 0 > OPEN_STATUSES) return false;
+  if (states.statuses[instrument] !== OPEN || states.waiting[instrument] !== 0) return false;
+  return registry.details.conditions(slot) === 0;
+}

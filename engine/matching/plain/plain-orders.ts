@@ -1,0 +1,44 @@
+// hot path
+// The short way of a plain order: a limit order without any condition, in an instrument that is open and where nothing
+// waits, entered, replaced or canceled. It does what the long way does, record for record; it only asks less. Whatever is
+// not plain it leaves alone, before anything has changed, and the long way takes it.
+
+import { CommandKind } from '../../domain/command-layout.js';
+import type { RecordMemory } from '../../domain/record-memory.js';
+import type { EngineHandlers } from '../engine-handlers.js';
+import type { EngineOutputs } from '../engine-outputs.js';
+import type { MatchingCore } from '../matching-core.js';
+import { PlainCancel } from './plain-cancel.js';
+import { PlainNewOrder } from './plain-new-order.js';
+import { PlainOutputs } from './plain-outputs.js';
+import { PlainReplace } from './plain-replace.js';
+
+const { NEW_ORDER, CANCEL, REPLACE } = CommandKind;
+
+export class PlainOrders {
+  readonly #newOrder: PlainNewOrder;
+  readonly #cancel: PlainCancel;
+  readonly #replace: PlainReplace;
+
+  readonly #outputs: PlainOutputs;
+
+  constructor(core: MatchingCore, { incoming, resting }: EngineHandlers, outputs: EngineOutputs) {
+    this.#outputs = new PlainOutputs(core, outputs);
+    this.#newOrder = new PlainNewOrder(core, incoming, this.#outputs);
+    this.#cancel = new PlainCancel(core, this.#outputs);
+    this.#replace = new PlainReplace(core, incoming, resting);
+  }
+
+  useOutputs(outputs: EngineOutputs): void {
+    this.#outputs.use(outputs);
+  }
+
+  /** Executes the command where it is plain; else returns false and has done nothing. */
+  execute(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): boolean {
+    const kind = memory.uint8[offset];
+    if (kind === NEW_ORDER) return this.#newOrder.execute(memory, offset, engineSequence, timeLow, timeHigh);
+    if (kind === CANCEL) return this.#cancel.execute(memory, offset, engineSequence, timeLow, timeHigh);
+    if (kind === REPLACE) return this.#replace.execute(memory, offset, engineSequence, timeLow, timeHigh);
+    return false;
+  }
+}

@@ -1,0 +1,213 @@
+// hot path
+// What a plain order's command says when it comes to one report, one market event and one exposure event, as most do: the
+// same records as the three publishers write, written together.
+//
+// Fields are reached by `|`, not `+`: records begin at multiples of their size, and V8 checks an addition for overflow. All
+// but the first words of the texts are copied as doubles, which keep whatever bytes they have: half as many copies.
+
+import { CommandLayout } from '../../domain/command-layout.js';
+import { ExecType } from '../../domain/exec-type.js';
+import { ExposureEventKind, ExposureEventLayout } from '../../domain/exposure-event.js';
+import { END_OF_COMMAND_FLAG, MarketEventLayout, SELL_FLAG } from '../../domain/market-event.js';
+import type { RecordMemory } from '../../domain/record-memory.js';
+import type { RecordSink } from '../../domain/record-sink.js';
+import { REPORT_BYTES, ReportFlag, ReportKind, ReportLayout } from '../../domain/report-layout.js';
+import { SLOTS } from '../capacities.js';
+import type { EngineOutputs } from '../engine-outputs.js';
+import type { MatchingCore } from '../matching-core.js';
+import { DetailsLayout } from '../order-details-layout.js';
+import { OrderLayout } from '../order-layout.js';
+import { LevelLayout } from '../price-level-layout.js';
+
+// Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
+const C = CommandLayout;
+const R = ReportLayout;
+const M = MarketEventLayout;
+const X = ExposureEventLayout;
+const EXECUTION = ReportKind.EXECUTION | (ReportFlag.END_OF_COMMAND << (R.FLAGS * 8));
+const CHANGED = ExposureEventKind.EXPOSURE_CHANGED;
+const END_OF_COMMAND = END_OF_COMMAND_FLAG << (M.FLAGS * 8);
+const SELL = SELL_FLAG << (M.FLAGS * 8);
+const { ACCOUNT, FLAGS, GENERATION, INSTRUMENT_MASK, ORDER_DOUBLE_SHIFT, ORDER_SHIFT, SIDE_MASK } = OrderLayout;
+const { SIDE_SHIFT, STATUS_MASK, STATUS_SHIFT } = OrderLayout;
+const SELL_SHIFT = SIDE_SHIFT + 1 - M.FLAGS * 8 - Math.log2(SELL_FLAG);
+const { CUMULATIVE, DETAILS_DOUBLE_SHIFT, DETAILS_SHIFT, PRICE, QUANTITY, QUEUE_AHEAD, REPORTED_TERMS } = DetailsLayout;
+const { TERMS } = DetailsLayout;
+const { LEVEL_DOUBLE_SHIFT, LEVEL_PRICE, LEVEL_SHIFT, ORDERS } = LevelLayout;
+const SLOTS_OF_A_GENERATION = SLOTS;
+/** Of slots and of levels: says that they are no larger, so that what is computed from them needs no checks. */
+const SLOT_MASK = SLOTS - 1;
+const LAST_DOUBLE = (REPORT_BYTES >> 3) - 1;
+const TEXTS = R.CLIENT_ORDER_ID_LENGTH >> 2;
+const TEXT_DOUBLES = (TEXTS >> 1) + 1;
+const CANCELED = ExecType.CANCELED;
+
+export class PlainOutputs {
+  readonly #orders: Int32Array;
+  readonly #leaves: Float64Array;
+  readonly #details: Int32Array;
+  readonly #amounts: Float64Array;
+  readonly #levels: Int32Array;
+  readonly #levelAmounts: Float64Array;
+  readonly #accountSequences: Float64Array;
+  readonly #bookSequences: Float64Array;
+  #reports: RecordSink;
+  #reportWords: Int32Array;
+  #reportDoubles: Float64Array;
+  #events: RecordSink;
+  #eventWords: Int32Array;
+  #eventDoubles: Float64Array;
+  #exposures: readonly RecordSink[];
+  #engineSequence = 0;
+  #timeLow = 0;
+  #timeHigh = 0;
+
+  constructor({ accounts, book, instruments, registry }: MatchingCore, outputs: EngineOutputs) {
+    this.#orders = registry.orders.int32;
+    this.#leaves = registry.orders.float64;
+    this.#details = registry.details.int32;
+    this.#amounts = registry.details.float64;
+    this.#levels = book.levels.int32;
+    this.#levelAmounts = book.levels.float64;
+    this.#accountSequences = accounts.sequences;
+    this.#bookSequences = instruments.bookSequences;
+    this.#reports = outputs.reports;
+    this.#reportWords = outputs.reports.memory.int32;
+    this.#reportDoubles = outputs.reports.memory.float64;
+    this.#events = outputs.marketEvents;
+    this.#eventWords = outputs.marketEvents.memory.int32;
+    this.#eventDoubles = outputs.marketEvents.memory.float64;
+    this.#exposures = outputs.exposures;
+  }
+
+  use(outputs: EngineOutputs): void {
+    this.#reports = outputs.reports;
+    this.#reportWords = outputs.reports.memory.int32;
+    this.#reportDoubles = outputs.reports.memory.float64;
+    this.#events = outputs.marketEvents;
+    this.#eventWords = outputs.marketEvents.memory.int32;
+    this.#eventDoubles = outputs.marketEvents.memory.float64;
+    this.#exposures = outputs.exposures;
+  }
+
+  /** Before the records of a command: when the engine got it. */
+  at(engineSequence: number, timeLow: number, timeHigh: number): void {
+    this.#engineSequence = engineSequence;
+    this.#timeLow = timeLow;
+    this.#timeHigh = timeHigh;
+  }
+
+  /** The order's report, the only one of this command. */
+  report(memory: RecordMemory, offset: number, slot: number, execType: number, commandType: number): void {
+    const at = this.#reports.claim();
+    const words = this.#reportWords;
+    const doubles = this.#reportDoubles;
+    const orders = this.#orders;
+    const order = (slot & SLOT_MASK) << ORDER_SHIFT;
+    const account = orders[order | ACCOUNT];
+    const flags = orders[order | FLAGS];
+    const command = memory.int32;
+    const at32 = (slot & SLOT_MASK) << DETAILS_SHIFT;
+    const from = offset >>> 2;
+    const w = at >>> 2;
+    words[w] = EXECUTION;
+    words[w | (R.ACCOUNT >> 2)] = account;
+    words[w | (R.SESSION >> 2)] = command[from + (C.SESSION >> 2)];
+    words[w | (R.INSTRUMENT >> 2)] = flags & INSTRUMENT_MASK;
+    words[w | (R.REQUEST_ID >> 2)] = command[from + (C.REQUEST_ID >> 2)];
+    words[w | ((R.REQUEST_ID >> 2) + 1)] = command[from + ((C.REQUEST_ID >> 2) + 1)];
+    words[w | (R.GATEWAY_IN >> 2)] = command[from + (C.GATEWAY_IN >> 2)];
+    words[w | ((R.GATEWAY_IN >> 2) + 1)] = command[from + ((C.GATEWAY_IN >> 2) + 1)];
+    words[w | (R.RISK_IN >> 2)] = command[from + (C.RISK_IN >> 2)];
+    words[w | ((R.RISK_IN >> 2) + 1)] = command[from + ((C.RISK_IN >> 2) + 1)];
+    words[w | (R.ENGINE_IN >> 2)] = this.#timeLow;
+    words[w | ((R.ENGINE_IN >> 2) + 1)] = this.#timeHigh;
+    words[w | (R.STATUS >> 2)] = ((flags >> STATUS_SHIFT) & STATUS_MASK) | (commandType << 16);
+    words[w | (R.SIDE >> 2)] = (this.#details[at32 | TERMS] & REPORTED_TERMS) | (execType << 24);
+    const d = at >>> 3;
+    const amounts = this.#amounts;
+    const a = (slot & SLOT_MASK) << DETAILS_DOUBLE_SHIFT;
+    doubles[d | (R.MATCHED >> 3)] = 0;
+    doubles[d | (R.DURABLE >> 3)] = 0;
+    doubles[d | (R.ACCOUNT_SEQUENCE >> 3)] = ++this.#accountSequences[account];
+    doubles[d | (R.ENGINE_SEQUENCE >> 3)] = this.#engineSequence;
+    doubles[d | (R.ORDER_ID >> 3)] = orders[order | GENERATION] * SLOTS_OF_A_GENERATION + slot;
+    doubles[d | (R.PRICE >> 3)] = amounts[a | PRICE];
+    doubles[d | (R.QUANTITY >> 3)] = amounts[a | QUANTITY];
+    doubles[d | (R.LAST_QUANTITY >> 3)] = 0;
+    doubles[d | (R.LAST_PRICE >> 3)] = 0;
+    doubles[d | (R.CUMULATIVE_QUANTITY >> 3)] = amounts[a | CUMULATIVE];
+    doubles[d | (R.LEAVES_QUANTITY >> 3)] = this.#leaves[(slot & SLOT_MASK) << ORDER_DOUBLE_SHIFT];
+    doubles[d | (R.TRADE_ID >> 3)] = 0;
+    doubles[d | (R.PREVENTED_QUANTITY >> 3)] = 0;
+    doubles[d | (R.QUEUE_AHEAD >> 3)] = execType === CANCELED ? 0 : amounts[a | QUEUE_AHEAD];
+    doubles[d | (R.STOP_PRICE >> 3)] = 0;
+    doubles[d | (R.REJECT_VALUE >> 3)] = 0;
+    doubles[d | (R.REJECT_LIMIT >> 3)] = 0;
+    words[w | TEXTS] = this.#details[at32];
+    words[w | (TEXTS + 1)] = this.#details[at32 | 1];
+    doubles[d | TEXT_DOUBLES] = amounts[a | 1];
+    doubles[d | (TEXT_DOUBLES + 1)] = amounts[a | 2];
+    doubles[d | (TEXT_DOUBLES + 2)] = amounts[a | 3];
+    doubles[d | (TEXT_DOUBLES + 3)] = amounts[a | 4];
+    doubles[d | (TEXT_DOUBLES + 4)] = amounts[a | 5];
+    doubles[d | (TEXT_DOUBLES + 5)] = amounts[a | 6];
+    doubles[d | LAST_DOUBLE] = 0;
+  }
+
+  /** The market event and the exposure event: so many lots come to this level, or leave it; the flags are the latter's. */
+  changed(
+    slot: number,
+    level: number,
+    kind: number,
+    quantity: number,
+    openChange: number,
+    exposureFlags: number,
+  ): void {
+    const orders = this.#orders;
+    const order = (slot & SLOT_MASK) << ORDER_SHIFT;
+    const flags = orders[order | FLAGS];
+    const instrument = flags & INSTRUMENT_MASK;
+    const id = orders[order | GENERATION] * SLOTS_OF_A_GENERATION + slot;
+    const engineSequence = this.#engineSequence;
+    const levelAt = (level & SLOT_MASK) << LEVEL_DOUBLE_SHIFT;
+    const price = this.#levelAmounts[levelAt | LEVEL_PRICE];
+    this.#bookSequences[instrument] = engineSequence;
+    const at = this.#events.claim();
+    const words = this.#eventWords;
+    const doubles = this.#eventDoubles;
+    const w = at >>> 2;
+    const d = at >>> 3;
+    words[w] = kind | END_OF_COMMAND | ((flags >> SELL_SHIFT) & SELL) | (instrument << (M.INSTRUMENT * 8));
+    words[w | (M.LEVEL_ORDERS >> 2)] = this.#levels[((level & SLOT_MASK) << LEVEL_SHIFT) | ORDERS];
+    doubles[d | (M.SEQUENCE >> 3)] = engineSequence;
+    doubles[d | (M.PRICE >> 3)] = price;
+    doubles[d | (M.QUANTITY >> 3)] = quantity;
+    doubles[d | (M.ORDER_ID >> 3)] = id;
+    doubles[d | (M.LEVEL_QUANTITY >> 3)] = this.#levelAmounts[levelAt];
+    doubles[d | (M.TRADE_ID >> 3)] = 0;
+    words[w | (M.TIME >> 2)] = this.#timeLow;
+    words[w | ((M.TIME >> 2) + 1)] = this.#timeHigh;
+
+    const account = orders[order | ACCOUNT];
+    const sinks = this.#exposures;
+    const sink = sinks.length === 1 ? sinks[0] : sinks[account % sinks.length];
+    const claimed = sink.claim();
+    const exposureWords = sink.memory.int32;
+    const exposureDoubles = sink.memory.float64;
+    const xw = claimed >>> 2;
+    const xd = claimed >>> 3;
+    exposureWords[xw] =
+      CHANGED | (((flags >> SIDE_SHIFT) & SIDE_MASK) << (X.SIDE * 8)) | (exposureFlags << (X.FLAGS * 8));
+    exposureWords[xw | (X.ACCOUNT >> 2)] = account;
+    exposureWords[xw | (X.INSTRUMENT >> 2)] = instrument;
+    exposureWords[xw | (X.RESERVATION >> 2)] = 0;
+    exposureDoubles[xd | (X.OPEN_QUANTITY_CHANGE >> 3)] = openChange;
+    exposureDoubles[xd | (X.TRADED_QUANTITY >> 3)] = 0;
+    exposureDoubles[xd | (X.PRICE >> 3)] = price;
+    exposureDoubles[xd | (X.ORDER_ID >> 3)] = id;
+    exposureDoubles[xd | (X.ENGINE_SEQUENCE >> 3)] = engineSequence;
+    exposureWords[xw | (X.TIME >> 2)] = this.#timeLow;
+    exposureWords[xw | ((X.TIME >> 2) + 1)] = this.#timeHigh;
+  }
+}

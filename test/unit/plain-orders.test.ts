@@ -1,0 +1,80 @@
+// The short way of plain orders where the random comparison does not look: it copies texts as doubles, and those must come
+// out with the bits they went in with, also the bits that are no number, by whichever of V8's compilers the copying runs.
+
+import { expect, it } from 'vitest';
+import { CancelCommand, NewOrderCommand } from '../../engine/domain/command.js';
+import { COMMAND_BYTES, CommandKind, CommandLayout } from '../../engine/domain/command-layout.js';
+import { EXPOSURE_EVENT_BYTES } from '../../engine/domain/exposure-event.js';
+import { CLIENT_ORDER_ID_BYTES_MAX, TAG_BYTES_MAX } from '../../engine/domain/limits.js';
+import { MARKET_EVENT_BYTES } from '../../engine/domain/market-event.js';
+import { RecordMemory } from '../../engine/domain/record-memory.js';
+import { ScratchSink } from '../../engine/domain/record-sink.js';
+import { REPORT_BYTES, ReportLayout } from '../../engine/domain/report-layout.js';
+import { MatchingEngine } from '../../engine/matching/matching-engine.js';
+import { encodeCommand } from '../support/plain-command.js';
+
+const ROUNDS = 60_000; // long enough for the code to be compiled for speed
+const CAPACITIES = {
+  orders: 1000,
+  instruments: 1,
+  accounts: 1,
+  priceLevels: 100,
+  waitingOrders: 10,
+  rememberedOrders: 100,
+};
+const FIELDS = [
+  { from: CommandLayout.CLIENT_ORDER_ID, to: ReportLayout.CLIENT_ORDER_ID, words: CLIENT_ORDER_ID_BYTES_MAX >> 2 },
+  { from: CommandLayout.TAG, to: ReportLayout.TAG, words: TAG_BYTES_MAX >> 2 },
+];
+/** High words of quiet and signalling NaNs of either sign, of infinities, and of the NaN that V8 marks holes with. */
+const HIGH_WORDS = [0x7ff80000, 0x7ff00001, 0xfff80000 | 0, 0xfff00001 | 0, 0x7ff00000, 0xfff7ffff | 0, 0x80000000 | 0];
+
+it('keeps every bit of an order`s texts', () => {
+  const reports = new ScratchSink(REPORT_BYTES);
+  const engine = new MatchingEngine(CAPACITIES, {
+    reports,
+    marketEvents: new ScratchSink(MARKET_EVENT_BYTES),
+    exposures: [new ScratchSink(EXPOSURE_EVENT_BYTES)],
+  });
+  const memory = RecordMemory.allocate(COMMAND_BYTES * 2);
+  const common = { account: -1, session: 0, requestId: 0 };
+  const sizes = { tickMantissa: 1, tickScale: 2, lotMantissa: 1, lotScale: 0 };
+  encodeCommand({ ...common, ...sizes, kind: 'addInstrument', symbol: 'AAPL' }, memory, 0);
+  engine.execute(memory, 0, 1, 1, 0);
+  encodeCommand({ ...common, account: 0, kind: 'configure', name: 'account-0', selfTradePrevention: 0 }, memory, 0);
+  engine.execute(memory, 0, 2, 2, 0);
+
+  const order = new NewOrderCommand(memory).reset(CommandKind.NEW_ORDER);
+  order.account = 0;
+  order.instrument = 0;
+  order.side = 1;
+  order.type = 1;
+  order.price = 100;
+  order.quantity = 5;
+  memory.uint8[CommandLayout.CLIENT_ORDER_ID_LENGTH] = CLIENT_ORDER_ID_BYTES_MAX;
+  memory.uint8[CommandLayout.TAG_LENGTH] = TAG_BYTES_MAX;
+  const cancel = new CancelCommand(memory, COMMAND_BYTES).reset(CommandKind.CANCEL);
+  cancel.account = 0;
+  let changed = 0;
+  const compare = () => {
+    for (const { from, to, words } of FIELDS) {
+      for (let i = 0; i < words; i++) {
+        if (memory.int32[(from >> 2) + i] !== reports.memory.int32[(to >> 2) + i]) changed++;
+      }
+    }
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const { from, words } of FIELDS) {
+      for (let i = 0; i < words; i++) memory.int32[(from >> 2) + i] = HIGH_WORDS[(round + i) % HIGH_WORDS.length];
+    }
+    memory.int32[CommandLayout.CLIENT_ORDER_ID >> 2] = round;
+    engine.execute(memory, 0, round * 2 + 3, round, 0);
+    compare();
+    cancel.orderId = reports.memory.float64[ReportLayout.ORDER_ID >> 3];
+    engine.execute(memory, COMMAND_BYTES, round * 2 + 4, round, 0);
+    compare();
+  }
+  expect(changed).toBe(0);
+  expect(reports.claimed).toBe(2 * ROUNDS + 2);
+  expect(engine.openOrderCount).toBe(0);
+});
