@@ -5,6 +5,7 @@
 // An account's reports go to all its live sessions; what has no account sequence, a refusal or an answer, goes to the
 // session that asked, alone.
 
+import { CommandType } from '../engine/domain/command-type.js';
 import { ExecType } from '../engine/domain/exec-type.js';
 import type { RecordMemory } from '../engine/domain/record-memory.js';
 import {
@@ -94,7 +95,9 @@ export class ReportDispatcher implements RecordHandler {
   #dispatch(report: ExecutionReport, offset: number): void {
     switch (report.kind) {
       case ReportKind.EXECUTION:
-        if (report.execType === ExecType.REJECTED) this.#parts.refusals.count(report.rejectReason);
+        if (report.execType === ExecType.REJECTED && report.commandType !== CommandType.UNSPECIFIED) {
+          this.#parts.refusals.count(report.rejectReason);
+        }
         if (report.accountSequence === 0) this.#toSender(report);
         else this.#toAccount(report);
         return;

@@ -55,7 +55,7 @@ export interface RiskSetup {
 
 /** Accounts that are set up at a time. */
 const AT_A_TIME = 128;
-/** How long to wait where a ring is full. */
+/** How long to wait before what could not be sent is tried again. */
 const RETRY_MILLIS = 1;
 
 export class RiskSetupError extends Error {
@@ -209,11 +209,11 @@ class RiskSetter {
   }
 }
 
-/** Until what is tried no longer finds a full ring; resolves to its reason. */
+/** Until what is tried finds neither a full ring nor a disk in trouble; resolves to its reason. */
 async function retried(attempt: () => Promise<number>): Promise<number> {
   for (;;) {
     const reason = await attempt();
-    if (reason !== RejectReason.BUSY) return reason;
+    if (reason !== RejectReason.BUSY && reason !== RejectReason.STORAGE) return reason;
     await wait(RETRY_MILLIS);
   }
 }

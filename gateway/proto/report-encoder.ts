@@ -7,6 +7,8 @@ import { RejectReason } from '../../engine/domain/reject-reason.js';
 import type { ExecutionReport, MassCancelReport } from '../../engine/domain/report.js';
 import { ReportFlag } from '../../engine/domain/report-layout.js';
 import { rejectText } from '../reject-text.js';
+import { plainRejectText } from '../reject-words.js';
+import { encodedText } from './encoded-text.js';
 import type { WireWriter } from './wire-writer.js';
 
 /** More than any report takes without its text. */
@@ -18,6 +20,10 @@ const REPORT_TAG = 26;
 const MASS_CANCEL_TAG = 34;
 const CANCELED_TAG = 8;
 const STAMPS_TAG = 234;
+const TEXT_TAG = 170;
+/** One kill switch has reports by the ten thousand, all with the same sentence: it is encoded once. */
+const PLAIN_REASON = RejectReason.KILL_SWITCH;
+const PLAIN_TEXT = encodedText(TEXT_TAG, plainRejectText(PLAIN_REASON));
 
 /** The gateway-out stamp of the report that is encoded now. */
 export interface GatewayOut {
@@ -41,7 +47,8 @@ export class ReportEncoder {
     account: Uint8Array,
     unknownSymbol: string,
   ): void {
-    const text = report.rejectReason === RejectReason.NONE ? '' : rejectText(report, unknownSymbol);
+    const reason = report.rejectReason;
+    const text = reason === RejectReason.NONE || reason === PLAIN_REASON ? '' : rejectText(report, unknownSymbol);
     writer.reserve(REPORT_BYTES_MAX + symbol.length + text.length);
     const event = writer.beginMessage(EVENTS_TAG);
     if (own) writer.wordsField(REQUEST_ID_TAG, report.requestIdLow, report.requestIdHigh);
@@ -60,7 +67,8 @@ export class ReportEncoder {
     unknownSymbol: string,
     tag = 0,
   ): void {
-    const text = report.rejectReason === RejectReason.NONE ? '' : rejectText(report, unknownSymbol);
+    const reason = report.rejectReason;
+    const text = reason === RejectReason.NONE || reason === PLAIN_REASON ? '' : rejectText(report, unknownSymbol);
     writer.reserve(REPORT_BYTES_MAX + symbol.length + text.length);
     const body = tag === 0 ? 0 : writer.beginMessage(tag);
     this.#writeBody(writer, report, symbol, account, text);
@@ -100,7 +108,8 @@ export class ReportEncoder {
     writer.amountField(144, report.tradeId);
     writer.varintField(152, report.liquidity);
     writer.varintField(160, report.rejectReason);
-    if (text !== '') writer.textField(170, text);
+    if (report.rejectReason === PLAIN_REASON) writer.writeBytes(PLAIN_TEXT, 0, PLAIN_TEXT.length);
+    else if (text !== '') writer.textField(TEXT_TAG, text);
     this.#writeRest(writer, report);
   }
 

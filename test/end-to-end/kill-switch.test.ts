@@ -168,6 +168,11 @@ it('cancels ten thousand orders at once', async () => {
   const last = reports.at(-1)!;
   expect(new Set(reports.map(({ orderId }) => orderId)).size).toBe(10_000);
   expect(last.accountSequence - reports[0].accountSequence).toBe(9_999);
-  console.log(`from the call to the last of 10000 cancel reports, at this client: ${(lastAt - called).toFixed(1)} ms`);
+  const { gatewayIn, durable, gatewayOut } = last.stamps;
+  const millis = (to: bigint) => `${(Number(to - gatewayIn) / 1e6).toFixed(1)} ms`;
+  console.log(
+    `10000 orders canceled: durable ${millis(durable)} after the call came in, the last report out ${millis(gatewayOut)}; ` +
+      `from the call to the last report at this client, which makes an object of each: ${(lastAt - called).toFixed(1)} ms`,
+  );
   await session.close();
 });
