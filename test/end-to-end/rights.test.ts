@@ -50,7 +50,17 @@ beforeAll(async () => {
 `,
   );
   const setting = 'alice=alice-setting,admin=setting-admin';
-  daemon = await startDaemon({ args: ['--accounts', file, '--authentication-tokens', setting] });
+  const args = [
+    '--accounts',
+    file,
+    '--authentication-tokens',
+    setting,
+    '--simulate',
+    'on',
+    '--unknown-accounts',
+    'refuse',
+  ];
+  daemon = await startDaemon({ args });
   client = new ContractClient(daemon.grpc);
   const order = limitOrder({ client_order_id: 'mine', side: 'SIDE_BUY', quantity: 5, price: 1 });
   const entered = await unary('SubmitOrder', { account: 'alice', token: 'alice-both', order });
@@ -291,6 +301,11 @@ describe.each([
     expect(await session.next()).toMatchObject({ request_id: 9, kind: 'heartbeat' });
     session.end();
   });
+});
+
+it('the simulated participants have tokens of their own, and trade', async () => {
+  const asks = async () => (await client.call('marketData', 'GetBook', { symbol: 'AAPL' })).asks.length;
+  await expect.poll(asks, { timeout: 20_000 }).toBeGreaterThan(0);
 });
 
 it('the order is as it was', async () => {
