@@ -16,6 +16,8 @@ export interface LedgerOrder {
   readonly type: number;
   clientOrderId: string;
   leaves: bigint;
+  /** The limit, as last reported; 0 for a market kind. */
+  price: number;
   quantity: number;
 }
 
@@ -42,8 +44,8 @@ export class NaiveLedger {
   deposits = 0n;
 
   constructor(
-    readonly makerRate: bigint,
-    readonly takerRate: bigint,
+    public makerRate: bigint,
+    public takerRate: bigint,
   ) {}
 
   account(index: number): LedgerAccount {
@@ -71,12 +73,15 @@ export class NaiveLedger {
     const { execType, orderId } = report as Record<string, number>;
     if (execType === ExecType.STATUS || execType === ExecType.REJECTED) return;
     const known = this.orders.get(orderId);
-    const { account, instrument, side, type, leavesQuantity, quantity, status } = report as Record<string, number>;
+    const { account, instrument, side, type, leavesQuantity, price, quantity, status } = report as Record<
+      string,
+      number
+    >;
     const clientOrderId = report.clientOrderId as string;
     const leaves = BigInt(leavesQuantity);
     if (known === undefined) {
-      this.orders.set(orderId, { orderId, account, instrument, side, type, clientOrderId, leaves, quantity });
-    } else Object.assign(known, { leaves, clientOrderId, quantity });
+      this.orders.set(orderId, { orderId, account, instrument, side, type, clientOrderId, leaves, price, quantity });
+    } else Object.assign(known, { leaves, clientOrderId, price, quantity });
     if (execType === ExecType.TRADE) this.#trade(report as Record<string, number>);
     if (isTerminal(status)) this.orders.delete(orderId);
   }
@@ -89,6 +94,12 @@ export class NaiveLedger {
     mine.cash -= lots * BigInt(lastPrice) + fee;
     mine.fees += fee;
     mine.positions.set(instrument, (mine.positions.get(instrument) ?? 0n) + lots);
+  }
+
+  /** What buying so many lots at this price may cost at most: the fee of a lot at a time, which is rounded most often. */
+  costAtMost(lots: bigint, price: number): bigint {
+    const rate = this.makerRate > this.takerRate ? this.makerRate : this.takerRate;
+    return lots * (BigInt(price) + (rate > 0n ? feeOf(BigInt(price), rate) : 0n));
   }
 
   position(account: number, instrument: number): bigint {

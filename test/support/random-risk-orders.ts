@@ -9,6 +9,8 @@ import type { PlainCommand, PlainNewOrder, PlainReplace } from './plain-command.
 export const RISK_ACCOUNTS = 4;
 const { LIMIT, MARKET, STOP, STOP_LIMIT, TRAILING_STOP, TRAILING_STOP_LIMIT, TAKE_PROFIT, PEGGED } = OrderType;
 const TYPES = [LIMIT, LIMIT, LIMIT, LIMIT, LIMIT, MARKET, STOP, STOP_LIMIT, TRAILING_STOP, TRAILING_STOP_LIMIT];
+/** Kinds that leave their place and come back within a command, and limit orders that make them. */
+export const RESTLESS_TYPES = [LIMIT, LIMIT, STOP_LIMIT, TRAILING_STOP_LIMIT, PEGGED, PEGGED];
 const ALL_TYPES = [...TYPES, TAKE_PROFIT, PEGGED];
 
 export class RandomRiskOrders {
@@ -19,6 +21,7 @@ export class RandomRiskOrders {
   constructor(
     readonly random: () => number,
     readonly spread: number,
+    readonly types: readonly number[] = spread === 0 ? [LIMIT, LIMIT, MARKET] : ALL_TYPES,
   ) {}
 
   below(n: number): number {
@@ -61,7 +64,7 @@ export class RandomRiskOrders {
   }
 
   #newOrder(time: number): PlainNewOrder {
-    const type = this.spread === 0 ? this.pick([LIMIT, LIMIT, MARKET]) : this.pick(ALL_TYPES);
+    const type = this.pick(this.types);
     const isMarket = ([MARKET, STOP, TRAILING_STOP, TAKE_PROFIT] as number[]).includes(type);
     const isTrailing = type === TRAILING_STOP || type === TRAILING_STOP_LIMIT;
     const isStop = isTrailing || type === STOP || type === STOP_LIMIT || type === TAKE_PROFIT;

@@ -84,15 +84,22 @@ export class RiskSimulation {
   readonly lanes: readonly Lane[];
   readonly markets = new MarketStateTable(allocateMarketStates(CAPACITIES.instruments));
   engine: MatchingEngine;
-  readonly journal: Journaled[] = [];
   /** Nanoseconds as in PlainCommand. */
   time = 0;
   readonly #clock = { low: 0, high: 0, read: () => this.#readClock() };
   readonly #reports = new CollectingSink(REPORT_BYTES, 1 << 14);
   #sequence = 0;
 
-  /** `publishesNow`: whether complete events are published before the next one of the same command. */
-  constructor(validators: number, publishesNow: () => boolean = () => false) {
+  /**
+   * `publishesNow`: whether complete events are published before the next one of the same command. With a journal, what a
+   * restart makes of it.
+   */
+  constructor(
+    validators: number,
+    publishesNow: () => boolean = () => false,
+    readonly journal: Journaled[] = [],
+  ) {
+    this.time = journal.at(-1)?.time ?? 0;
     this.#readClock();
     this.lanes = Array.from(
       { length: validators },
@@ -101,9 +108,26 @@ export class RiskSimulation {
     const exposures = this.lanes.map(({ agent, fromEngine }) => new PortionedSink(fromEngine, agent, publishesNow));
     const marketEvents = new ScratchSink(MARKET_EVENT_BYTES);
     this.engine = new MatchingEngine(CAPACITIES, { reports: this.#reports, marketEvents, exposures });
+    this.#replay();
     for (const sink of exposures)
       new ExposureEvent(sink.memory, sink.claim()).reset(ExposureEventKind.RECOVERED, -1, -1);
     this.publish();
+    this.engine.publishEveryState(this.markets);
+  }
+
+  /** Through the journal's own encoding. */
+  #replay(): void {
+    const bytes = RecordMemory.allocate(512);
+    const command = RecordMemory.allocate(COMMAND_BYTES);
+    for (const { memory, sequence, time } of this.journal) {
+      const words = timeWords(time);
+      const end = encodeRecord(memory, 0, bytes, 0, ...words);
+      if (decodeRecord(bytes, 0, end, command, 0) !== end) throw new Error('a record does not decode');
+      this.engine.execute(command, 0, sequence, ...words);
+      this.#sequence = sequence;
+      this.publish();
+      for (const lane of this.lanes) lane.agent.takeExposures();
+    }
   }
 
   #readClock(): void {
@@ -183,19 +207,11 @@ export class RiskSimulation {
     return riskStateHash(this.lanes.map(({ agent }) => agent.state));
   }
 
-  /** What a restart with that many validators makes of the journal, through its own encoding. */
-  replayed(validators: number): RiskSimulation {
-    const fresh = new RiskSimulation(validators);
-    const bytes = RecordMemory.allocate(512);
-    const command = RecordMemory.allocate(COMMAND_BYTES);
-    for (const { memory, sequence, time } of this.journal) {
-      const words = timeWords(time);
-      const end = encodeRecord(memory, 0, bytes, 0, ...words);
-      if (decodeRecord(bytes, 0, end, command, 0) !== end) throw new Error('a record does not decode');
-      fresh.engine.execute(command, 0, sequence, ...words);
-      fresh.publish();
-      for (const lane of fresh.lanes) lane.agent.takeExposures();
-    }
+  /** A restart with that many validators: whatever was on its way is lost. */
+  restarted(validators: number, publishesNow?: () => boolean): RiskSimulation {
+    const fresh = new RiskSimulation(validators, publishesNow, [...this.journal]);
+    fresh.time = this.time;
+    for (const lane of fresh.lanes) lane.agent.takeExposures();
     return fresh;
   }
 }
