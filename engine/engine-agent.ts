@@ -14,8 +14,8 @@ import type { Journal } from './journal/journal.js';
 import type { MatchingEngine } from './matching/matching-engine.js';
 import type { OutputBatch } from './output-batch.js';
 import type { Agent } from './ring/agent.js';
-import type { Clock } from './ring/clock.js';
 import type { RingConsumer } from './ring/one-to-one-ring.js';
+import type { TimeSource } from './ring/time-source.js';
 
 /** The most commands of one batch: bounds how long the first waits for the others. */
 export const COMMANDS_PER_BATCH_MAX = 1024;
@@ -30,7 +30,7 @@ export interface EngineAgentOptions {
   readonly batch: OutputBatch;
   readonly matching: MatchingEngine;
   readonly journal: Journal;
-  readonly clock: Clock;
+  readonly clock: TimeSource;
   /** The sequence of the last command that recovery applied. */
   readonly lastSequence: number;
   /** The engine time of that command: later ones are never before it. */

@@ -21,8 +21,8 @@ import type { MatchingCapacities } from './matching/capacities.js';
 import { MatchingEngine } from './matching/matching-engine.js';
 import { OutputBatch } from './output-batch.js';
 import type { BookSnapshotArea } from './ring/book-snapshot-area.js';
-import type { Clock } from './ring/clock.js';
 import type { RingConsumer, RingProducer } from './ring/one-to-one-ring.js';
+import type { TimeSource } from './ring/time-source.js';
 
 /** What recovery found. */
 export interface Recovered {
@@ -41,7 +41,7 @@ export interface EngineStartOptions {
   readonly marketEvents: RingProducer;
   readonly exposures: readonly RingProducer[];
   readonly bookSnapshot: BookSnapshotArea;
-  readonly clock: Clock;
+  readonly clock: TimeSource;
   readonly capacities: MatchingCapacities;
   readonly instruments: readonly InstrumentDefinition[];
   /** Replays the journal into the engine. */

@@ -5,8 +5,8 @@
 import { ReportLayout } from './domain/report-layout.js';
 import type { Journal } from './journal/journal.js';
 import type { EngineOutputs } from './matching/engine-outputs.js';
-import type { Clock } from './ring/clock.js';
 import type { RingProducer } from './ring/one-to-one-ring.js';
+import type { TimeSource } from './ring/time-source.js';
 import { RingSink, type RoomMaker } from './ring-sink.js';
 
 const MATCHED_WORD = ReportLayout.MATCHED >> 2;
@@ -29,7 +29,7 @@ export class OutputBatch implements RoomMaker {
   readonly #marketEvents: RingProducer;
   readonly #exposures: readonly RingProducer[];
   readonly #journal: Journal;
-  readonly #clock: Clock;
+  readonly #clock: TimeSource;
   /** How many of the uncommitted reports have their matched stamp. */
   #stamped = 0;
   readonly #waitForRoom: () => void;
@@ -39,7 +39,7 @@ export class OutputBatch implements RoomMaker {
     marketEvents: RingProducer,
     exposures: readonly RingProducer[],
     journal: Journal,
-    clock: Clock,
+    clock: TimeSource,
     waitForRoom: () => void = sleepForRoom,
   ) {
     this.#reports = reports;

@@ -7,8 +7,8 @@ import { COMMAND_BYTES } from '../engine/domain/command-layout.js';
 import type { RecordMemory } from '../engine/domain/record-memory.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
 import { copyWords } from '../engine/domain/text-field.js';
-import type { Clock } from '../engine/ring/clock.js';
 import { RING_FULL, type RingProducer } from '../engine/ring/one-to-one-ring.js';
+import type { TimeSource } from '../engine/ring/time-source.js';
 import { fillRefusal, isOrderCommand } from './refused-command.js';
 import { plainRejectText } from './reject-words.js';
 import type { Session } from './session.js';
@@ -22,10 +22,10 @@ export class CommandIngress {
   arrivedLow = 0;
   arrivedHigh = 0;
   readonly #validators: readonly RingProducer[];
-  readonly #clock: Clock;
+  readonly #clock: TimeSource;
   readonly #command: Command;
 
-  constructor(validators: readonly RingProducer[], clock: Clock) {
+  constructor(validators: readonly RingProducer[], clock: TimeSource) {
     this.#validators = validators;
     this.#clock = clock;
     this.#command = new Command(validators[0].memory);

@@ -30,7 +30,7 @@ export class GatewayAgent implements Agent {
   #draining = false;
   /** How many of the validators have their DRAIN. */
   #drainsSent = 0;
-  /** When the farewells went out, by performance.now(). */
+  /** When the farewells went out, by the gateway's timers. */
   #farewellAt: number | undefined;
 
   constructor(gateway: Gateway) {
@@ -43,7 +43,7 @@ export class GatewayAgent implements Agent {
   /** Every session has its farewell and is gone, or has had its time. */
   get done(): boolean {
     if (this.#farewellAt === undefined) return false;
-    return this.#gateway.sessions.size === 0 || performance.now() - this.#farewellAt > FAREWELL_MILLIS_MAX;
+    return this.#gateway.sessions.size === 0 || this.#gateway.timers.now() - this.#farewellAt > FAREWELL_MILLIS_MAX;
   }
 
   hasWork(): boolean {
@@ -108,7 +108,7 @@ export class GatewayAgent implements Agent {
 
   #sayFarewell(): void {
     const { sessions, requests, books } = this.#gateway;
-    this.#farewellAt = performance.now();
+    this.#farewellAt = this.#gateway.timers.now();
     requests.abandonAll();
     books.onAbandoned();
     for (const session of sessions.all) sayFarewell(session.publisher);

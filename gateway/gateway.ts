@@ -2,9 +2,10 @@
 
 import { REPORT_BYTES } from '../engine/domain/report-layout.js';
 import type { BookSnapshotSpec } from '../engine/ring/book-snapshot-area.js';
-import { Clock, type ClockSpec } from '../engine/ring/clock.js';
 import { Doorbell, type DoorbellSpec } from '../engine/ring/doorbell.js';
 import { RingConsumer, RingProducer, type RingSpec } from '../engine/ring/one-to-one-ring.js';
+import type { TimeSource } from '../engine/ring/time-source.js';
+import { systemTimers, type Timers } from '../engine/ring/timers.js';
 import { AccountOpening } from './account-opening.js';
 import { AccountRegistry } from './account-registry.js';
 import { Authenticator } from './authenticator.js';
@@ -41,7 +42,9 @@ export interface GatewayOptions {
   /** The engine's ring of reports; its doorbell is that of the gateway's thread. */
   readonly reports: RingSpec;
   readonly bookSnapshot: BookSnapshotSpec;
-  readonly clock: ClockSpec;
+  readonly clock: TimeSource;
+  /** Without them the event loop's own. */
+  readonly timers?: Timers;
   readonly limits?: Partial<GatewayLimits>;
   /** Account names and their tokens: authentication is on where this is given. */
   readonly tokens?: ReadonlyMap<string, string>;
@@ -52,7 +55,8 @@ export interface GatewayOptions {
 
 export class Gateway {
   readonly limits: GatewayLimits;
-  readonly clock: Clock;
+  readonly clock: TimeSource;
+  readonly timers: Timers;
   readonly instruments = new InstrumentRegistry();
   readonly accounts = new AccountRegistry();
   readonly sessions: SessionRegistry;
@@ -79,8 +83,9 @@ export class Gateway {
     this.limits = { ...DEFAULT_GATEWAY_LIMITS, ...options.limits };
     checkGatewayLimits(this.limits);
     if (options.reports.recordBytes !== REPORT_BYTES) throw new RangeError('the report ring has other records');
-    const clock = new Clock(options.clock);
+    const { clock } = options;
     this.clock = clock;
+    this.timers = options.timers ?? systemTimers;
     this.sessions = new SessionRegistry();
     this.validators = options.validators.map(({ ring, doorbell }) => new RingProducer(ring, new Doorbell(doorbell)));
     this.reports = new RingConsumer(options.reports);
@@ -90,7 +95,7 @@ export class Gateway {
     this.authenticator = new Authenticator(options.tokens);
     this.opening = new AccountOpening(accounts, this.ingress, this.limits.accountsMax);
     this.logons = new Logons(accounts, this.opening, this.authenticator, this.ingress);
-    this.#logonDeadlines = new LogonDeadlines(this.limits.logonMillisMax);
+    this.#logonDeadlines = new LogonDeadlines(this.limits.logonMillisMax, this.timers);
     this.disconnectCancels = new DisconnectCancels(this.ingress);
     const memory = this.reports.memory;
     this.requests = new Requests(this.sessions.takeId(), this.ingress, memory, this.validators[0].memory);

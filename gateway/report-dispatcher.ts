@@ -15,8 +15,8 @@ import {
 } from '../engine/domain/report.js';
 import { ReportKind } from '../engine/domain/report-layout.js';
 import { nanosBetween } from '../engine/domain/time-words.js';
-import type { Clock } from '../engine/ring/clock.js';
 import type { RecordHandler } from '../engine/ring/one-to-one-ring.js';
+import type { TimeSource } from '../engine/ring/time-source.js';
 import type { AccountRegistry } from './account-registry.js';
 import type { InstrumentRegistry } from './instrument-registry.js';
 import { isSessionReject } from './refused-command.js';
@@ -33,7 +33,7 @@ export interface DispatcherParts {
   readonly requests: Requests;
   readonly latencies: StageLatencies;
   /** Read for each record: its last reading is the gateway-out stamp. */
-  readonly clock: Clock;
+  readonly clock: TimeSource;
 }
 
 export class ReportDispatcher implements RecordHandler {

@@ -13,8 +13,8 @@ import { RejectField } from '../engine/domain/reject-field.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
 import { copyWords } from '../engine/domain/text-field.js';
 import type { Agent } from '../engine/ring/agent.js';
-import type { Clock } from '../engine/ring/clock.js';
 import { type RecordHandler, RING_FULL, type RingConsumer, type RingProducer } from '../engine/ring/one-to-one-ring.js';
+import type { TimeSource } from '../engine/ring/time-source.js';
 import { FormCheck } from './form-check.js';
 import { PositionQuery } from './position-query.js';
 import { Positions } from './positions.js';
@@ -32,7 +32,7 @@ export interface RiskAgentOptions {
   readonly exposures: RingConsumer;
   /** Commands, passed or refused, to the engine. */
   readonly checked: RingProducer;
-  readonly clock: Clock;
+  readonly clock: TimeSource;
   /** Positions kept before new ones are refused; without it POSITIONS_MAX. */
   readonly positionsMax?: number;
   /** Without it COMMANDS_PER_CYCLE_MAX. */
@@ -45,7 +45,7 @@ export class RiskAgent implements Agent, RecordHandler {
   readonly #commands: RingConsumer;
   readonly #exposures: RingConsumer;
   readonly #checked: RingProducer;
-  readonly #clock: Clock;
+  readonly #clock: TimeSource;
   readonly #incoming: Command;
   readonly #outgoing: Command;
   readonly #event: ExposureEvent;

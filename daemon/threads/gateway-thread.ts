@@ -2,6 +2,7 @@
 // open once every stage has recovered.
 
 import { runAgentOnEventLoop } from '../../engine/ring/agent.js';
+import { Clock } from '../../engine/ring/clock.js';
 import { ThreadCounters } from '../../engine/ring/counters.js';
 import { Doorbell } from '../../engine/ring/doorbell.js';
 import { Gateway } from '../../gateway/gateway.js';
@@ -59,7 +60,7 @@ function createGateway({ memory, settings }: ThreadSpec): Gateway {
     reports: memory.reports,
     marketDataDoorbell: memory.marketData.doorbell,
     bookSnapshot: memory.bookSnapshot,
-    clock: memory.clock,
+    clock: new Clock(memory.clock),
     limits: {
       messageBytesMax: settings.messageBytesMax,
       pendingOutputBytesMax: settings.pendingOutputBytesMax,

@@ -4,7 +4,7 @@
 // more, up to a limit that ends its session. Owner: the gateway thread.
 
 import type { AccountReport, ExecutionReport, MassCancelReport } from '../../engine/domain/report.js';
-import type { Clock } from '../../engine/ring/clock.js';
+import type { TimeSource } from '../../engine/ring/time-source.js';
 import type { AccountRegistry } from '../account-registry.js';
 import { type EventPublisher, SessionEnd, type Words } from '../event-publisher.js';
 import { OUTPUT_BUFFER_BYTES, SERVER_MESSAGE_BYTES } from '../gateway-limits.js';
@@ -26,7 +26,7 @@ export interface PublisherParts {
   readonly instruments: InstrumentRegistry;
   readonly accounts: AccountRegistry;
   readonly encoder: ReportEncoder;
-  readonly clock: Clock;
+  readonly clock: TimeSource;
   readonly pendingOutputBytesMax: number;
 }
 

@@ -6,7 +6,7 @@ import { ExecType } from '../../engine/domain/exec-type.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import type { AccountReport, ExecutionReport, MassCancelReport } from '../../engine/domain/report.js';
 import { toBigInt } from '../../engine/domain/time-words.js';
-import type { Clock } from '../../engine/ring/clock.js';
+import type { TimeSource } from '../../engine/ring/time-source.js';
 import type { AccountRegistry } from '../account-registry.js';
 import { type EventPublisher, SessionEnd, type Words } from '../event-publisher.js';
 import type { InstrumentRegistry } from '../instrument-registry.js';
@@ -30,7 +30,7 @@ export interface JsonPublisherParts {
   readonly instruments: InstrumentRegistry;
   readonly accounts: AccountRegistry;
   /** Its last reading is the gateway-out stamp. */
-  readonly clock: Clock;
+  readonly clock: TimeSource;
 }
 
 export class JsonEventPublisher implements EventPublisher {
