@@ -17,9 +17,11 @@ import { createHandlers, type EngineHandlers } from './engine-handlers.js';
 import type { EngineOutputs } from './engine-outputs.js';
 import { createMatchingCore, type MatchingCore } from './matching-core.js';
 import {
+  type HeldPosition,
   type OpenOrder,
   openOrdersOf,
   type PriceLevel,
+  positionsOf,
   priceLevelsOf,
   type WaitingOrder,
   waitingOrdersOf,
@@ -196,6 +198,11 @@ export class MatchingEngine {
   /** Lots of an account, sells negative. */
   position(account: number, instrument: number): number {
     return this.#core.positions.get(account, instrument);
+  }
+
+  /** Every position that is not 0, by account and instrument. */
+  positions(): HeldPosition[] {
+    return positionsOf(this.#core);
   }
 
   tradingStatus(instrument: number): number {
