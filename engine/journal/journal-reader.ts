@@ -1,9 +1,9 @@
 // Reads a journal batch by batch, oldest first, and trusts nothing: every checksum, every sequence, the chain from each
 // batch to the next across segments. Read-only: what to do about a torn tail is its caller's. Owner: any one thread.
 
-import { statSync } from 'node:fs';
 import type { RecordMemory } from '../domain/record-memory.js';
 import { batchBodyChecks, batchHeaderChecks } from './batch-frame.js';
+import { type Disk, fileSystemDisk } from './disk.js';
 import { JournalCorruptError } from './journal-errors.js';
 import type { JournalTail } from './journal-settings.js';
 import { journalDirectoryOf, listSegments, type SegmentFile } from './segment-files.js';
@@ -27,9 +27,13 @@ export interface TornTail {
   readonly missing: number;
 }
 
+export interface JournalReaderOptions {
+  readonly disk?: Disk;
+}
+
 export class JournalReader {
   readonly #segments: SegmentFile[];
-  readonly #image = new SegmentImage();
+  readonly #image: SegmentImage;
   /** The segment being read, -1 before the first. */
   #index = -1;
   #position = 0;
@@ -48,9 +52,10 @@ export class JournalReader {
   /** Segments begun. */
   segments = 0;
 
-  constructor(dataDirectory: string) {
-    this.#segments = listSegments(journalDirectoryOf(dataDirectory));
-    this.bytesTotal = this.#segments.reduce((sum, segment) => sum + statSync(segment.path).size, 0);
+  constructor(dataDirectory: string, { disk = fileSystemDisk }: JournalReaderOptions = {}) {
+    this.#image = new SegmentImage(disk);
+    this.#segments = listSegments(journalDirectoryOf(dataDirectory), disk);
+    this.bytesTotal = this.#segments.reduce((sum, segment) => sum + disk.size(segment.path), 0);
   }
 
   /** Goes to the next batch; false at the end of the journal. Throws JournalCorruptError where something does not check. */

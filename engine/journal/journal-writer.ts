@@ -5,10 +5,10 @@
 
 import { RecordMemory } from '../domain/record-memory.js';
 import { frameBatch } from './batch-frame.js';
+import { fileSystemDisk } from './disk.js';
 import type { Journal } from './journal.js';
 import { batchOverflow, sequenceOutOfOrder } from './journal-errors.js';
 import { checkWriterSettings, type JournalTail, type JournalWriterSettings } from './journal-settings.js';
-import { fileSystemStorage } from './journal-storage.js';
 import { encodeRecord } from './record-encoder.js';
 import { RECORD_BYTES_MAX } from './record-layout.js';
 import { journalDirectoryOf } from './segment-files.js';
@@ -39,8 +39,12 @@ export class JournalWriter implements Journal {
     this.#synced = settings.durability === 'fsync';
     this.#lastSequence = tail.lastSequence;
     this.#checksum = tail.lastChecksum;
-    const storage = settings.storage ?? fileSystemStorage;
-    this.#segment = new SegmentWriter(journalDirectoryOf(dataDirectory), segmentBytes, storage, settings.prepareNext);
+    this.#segment = new SegmentWriter(
+      journalDirectoryOf(dataDirectory),
+      segmentBytes,
+      settings.disk ?? fileSystemDisk,
+      settings.prepareNext,
+    );
     if (tail.segment === undefined) this.#segment.begin(tail.lastSequence + 1, tail.lastChecksum, 0, 0);
     else this.#segment.resume(tail.segment.path, tail.segment.bytes, tail.segment.position);
   }

@@ -1,12 +1,10 @@
 // Makes the next segment ready: a file of zeros that are on the disk, so that a batch written into it changes no file
 // size and `fdatasync` has data alone to write. Any thread may call it; the daemon calls it off the engine thread.
 
-import { closeSync, openSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import { type Disk, fileSystemDisk, writeWhole } from './disk.js';
 import { JournalStorageError } from './journal-errors.js';
-import { fileSystemStorage, type JournalStorage, writeWhole } from './journal-storage.js';
-import { syncDirectory } from './segment-files.js';
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -16,41 +14,41 @@ let attempts = 0;
  * Fills a file of `bytes` zeros, syncs it and gives it the name `path`. Nothing happens where it is there already.
  * Throws JournalStorageError where the disk refuses, and leaves no unfinished file behind.
  */
-export function prepareSegment(path: string, bytes: number, storage: JournalStorage = fileSystemStorage): void {
-  if (isPrepared(path, bytes)) return;
+export function prepareSegment(path: string, bytes: number, disk: Disk = fileSystemDisk): void {
+  if (isPrepared(path, bytes, disk)) return;
   // A name of its own: the engine may prepare the same segment itself where this thread is late.
   const unfinished = `${path}.${process.pid}-${threadId}-${attempts++}.tmp`;
   try {
-    fillWithZeros(unfinished, bytes, storage);
-    renameSync(unfinished, path);
-    syncDirectory(dirname(path));
+    fillWithZeros(unfinished, bytes, disk);
+    disk.rename(unfinished, path);
+    disk.syncDirectory(dirname(path));
   } catch (error) {
-    removeQuietly(unfinished);
+    removeQuietly(unfinished, disk);
     throw new JournalStorageError('prepare', path, error);
   }
 }
 
 /** True where the segment is ready and has the size wanted. */
-export function isPrepared(path: string, bytes: number): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.size === bytes;
+export function isPrepared(path: string, bytes: number, disk: Disk): boolean {
+  return disk.size(path) === bytes;
 }
 
-function fillWithZeros(path: string, bytes: number, storage: JournalStorage): void {
-  const file = openSync(path, 'wx', 0o640);
+function fillWithZeros(path: string, bytes: number, disk: Disk): void {
+  const file = disk.open(path, 'wx');
   try {
     const zeros = new Uint8Array(Math.min(CHUNK_BYTES, bytes));
     for (let at = 0; at < bytes; at += zeros.length) {
-      writeWhole(storage, file, zeros, Math.min(zeros.length, bytes - at), at);
+      writeWhole(disk, file, zeros, Math.min(zeros.length, bytes - at), at);
     }
-    storage.fdatasync(file);
+    disk.fdatasync(file);
   } finally {
-    closeSync(file);
+    disk.close(file);
   }
 }
 
-function removeQuietly(path: string): void {
+function removeQuietly(path: string, disk: Disk): void {
   try {
-    unlinkSync(path);
+    disk.unlink(path);
   } catch {
     // It was never created, or the disk is gone: the error that led here says it.
   }

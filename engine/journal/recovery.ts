@@ -1,11 +1,10 @@
 // The only start-up path: replays the whole journal into the engine, cuts off what a crash left of a batch that was
 // never complete, and says where to go on. The caller holds the data directory's lock.
 
-import { closeSync, openSync, unlinkSync } from 'node:fs';
+import { type Disk, fileSystemDisk, writeWhole } from './disk.js';
 import { JournalStorageError } from './journal-errors.js';
 import { JournalReader, type TornTail } from './journal-reader.js';
 import type { JournalTail } from './journal-settings.js';
-import { fileSystemStorage, type JournalStorage, writeWhole } from './journal-storage.js';
 import { Replay, type ReplayTarget } from './replay.js';
 import { journalDirectoryOf, listUnfinished } from './segment-files.js';
 
@@ -20,7 +19,7 @@ export interface RecoveryOptions {
   readonly onProgress?: (progress: RecoveryProgress) => void;
   /** Called for what a person should know of: a torn tail that was cut off. */
   readonly log?: (message: string, details: Record<string, string | number>) => void;
-  readonly storage?: JournalStorage;
+  readonly disk?: Disk;
 }
 
 /** Hand it to JournalWriter: it is the tail to go on from. */
@@ -47,8 +46,9 @@ const ZEROS = new Uint8Array(64 << 10);
  */
 export function recover(dataDirectory: string, apply: ReplayTarget, options: RecoveryOptions = {}): RecoveryResult {
   const began = performance.now();
-  for (const path of listUnfinished(journalDirectoryOf(dataDirectory))) unlinkSync(path);
-  const reader = new JournalReader(dataDirectory);
+  const disk = options.disk ?? fileSystemDisk;
+  for (const path of listUnfinished(journalDirectoryOf(dataDirectory), disk)) disk.unlink(path);
+  const reader = new JournalReader(dataDirectory, { disk });
   const replay = new Replay(apply);
   let batches = 0;
   let reported = 0;
@@ -77,15 +77,15 @@ export function recover(dataDirectory: string, apply: ReplayTarget, options: Rec
 
 /** Turns the tail back into preallocated zeros, at full length, before anything new is written there. */
 function cutOff(torn: TornTail, segmentBytes: number, options: RecoveryOptions): void {
-  const storage = options.storage ?? fileSystemStorage;
+  const disk = options.disk ?? fileSystemDisk;
   try {
-    const file = openSync(torn.path, 'r+');
+    const file = disk.open(torn.path, 'r+');
     try {
-      writeZeros(storage, file, torn.offset, torn.offset + torn.bytes);
-      writeZeros(storage, file, segmentBytes - torn.missing, segmentBytes);
-      storage.fdatasync(file);
+      writeZeros(disk, file, torn.offset, torn.offset + torn.bytes);
+      writeZeros(disk, file, segmentBytes - torn.missing, segmentBytes);
+      disk.fdatasync(file);
     } finally {
-      closeSync(file);
+      disk.close(file);
     }
   } catch (error) {
     throw new JournalStorageError('write', torn.path, error);
@@ -98,8 +98,8 @@ function describeTornTail(torn: TornTail): string {
   return `torn tail cut off the journal: ${torn.bytes} bytes of a batch that was never complete`;
 }
 
-function writeZeros(storage: JournalStorage, file: number, from: number, to: number): void {
+function writeZeros(disk: Disk, file: number, from: number, to: number): void {
   for (let at = from; at < to; at += ZEROS.length) {
-    writeWhole(storage, file, ZEROS, Math.min(ZEROS.length, to - at), at);
+    writeWhole(disk, file, ZEROS, Math.min(ZEROS.length, to - at), at);
   }
 }

@@ -6,8 +6,8 @@
 //   <data>/journal/journal-next.spare          the next segment, zero-filled and not yet begun
 //   <data>/journal/journal-next.spare.….tmp     a segment being prepared or begun; what a crash leaves of it is removed
 
-import { closeSync, fsyncSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Disk, fileSystemDisk } from './disk.js';
 
 const SEGMENT_NAME = /^journal-(\d{16})\.log$/;
 const UNFINISHED_NAME = /^journal-next\.spare\..*\.tmp$/;
@@ -31,8 +31,9 @@ export function sparePath(journalDirectory: string): string {
 }
 
 /** The segments, oldest first; none where there is no journal. */
-export function listSegments(journalDirectory: string): SegmentFile[] {
-  return namesIn(journalDirectory)
+export function listSegments(journalDirectory: string, disk: Disk = fileSystemDisk): SegmentFile[] {
+  return disk
+    .list(journalDirectory)
     .map((name) => ({ path: join(journalDirectory, name), match: SEGMENT_NAME.exec(name) }))
     .filter((entry) => entry.match !== null)
     .map((entry) => ({ path: entry.path, firstSequence: Number(entry.match![1]) }))
@@ -40,8 +41,9 @@ export function listSegments(journalDirectory: string): SegmentFile[] {
 }
 
 /** Preparations that a stopped process left half done. */
-export function listUnfinished(journalDirectory: string): string[] {
-  return namesIn(journalDirectory)
+export function listUnfinished(journalDirectory: string, disk: Disk = fileSystemDisk): string[] {
+  return disk
+    .list(journalDirectory)
     .filter((name) => UNFINISHED_NAME.test(name))
     .map((name) => join(journalDirectory, name));
 }
@@ -49,23 +51,4 @@ export function listUnfinished(journalDirectory: string): string[] {
 /** Where the engine thread begins a segment, out of reach of the thread that prepares the next one. */
 export function begunPath(journalDirectory: string): string {
   return `${sparePath(journalDirectory)}.begun.tmp`;
-}
-
-/** Makes created and renamed names in a directory durable. */
-export function syncDirectory(directory: string): void {
-  const file = openSync(directory, 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function namesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
 }

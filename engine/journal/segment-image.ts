@@ -1,34 +1,39 @@
 // One segment file in memory, as the reader sees it: missing bytes of a short file read as zeros. The memory is kept and
 // used again for the next segment of the same size.
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { RecordMemory } from '../domain/record-memory.js';
+import { type Disk, readWhole } from './disk.js';
 import { JournalCorruptError, JournalStorageError } from './journal-errors.js';
 import type { SegmentFile } from './segment-files.js';
 import { readSegmentHeader, type SegmentStart } from './segment-header.js';
 import { SEGMENT_HEADER_BYTES } from './segment-layout.js';
 
 export class SegmentImage {
+  readonly #disk: Disk;
   memory = RecordMemory.allocate(SEGMENT_HEADER_BYTES);
   path = '';
   fileBytes = 0;
   start: SegmentStart = { segmentBytes: SEGMENT_HEADER_BYTES, firstSequence: 0, previousChecksum: 0 };
 
+  constructor(disk: Disk) {
+    this.#disk = disk;
+  }
+
   /** Reads the file; throws JournalCorruptError where its header or size does not check. */
   load(file: SegmentFile): void {
-    const descriptor = this.#attempt(file.path, 'open', () => openSync(file.path, 'r'));
+    const number = this.#attempt(file.path, 'open', () => this.#disk.open(file.path, 'r'));
     try {
-      this.#attempt(file.path, 'read', () => this.#read(descriptor, file));
+      this.#attempt(file.path, 'read', () => this.#read(number, file));
     } finally {
-      closeSync(descriptor);
+      this.#disk.close(number);
     }
   }
 
-  #read(descriptor: number, file: SegmentFile): void {
+  #read(number: number, file: SegmentFile): void {
     this.path = file.path;
-    this.fileBytes = fstatSync(descriptor).size;
+    this.fileBytes = this.#disk.size(file.path);
     const head = RecordMemory.allocate(SEGMENT_HEADER_BYTES);
-    readWhole(descriptor, head.uint8, SEGMENT_HEADER_BYTES);
+    readWhole(this.#disk, number, head.uint8, SEGMENT_HEADER_BYTES);
     const start = readSegmentHeader(head);
     if (typeof start === 'string') throw new JournalCorruptError(file.path, 0, start);
     if (start.firstSequence !== file.firstSequence) {
@@ -43,7 +48,8 @@ export class SegmentImage {
     }
     this.start = start;
     if (this.memory.uint8.length !== start.segmentBytes) this.memory = RecordMemory.allocate(start.segmentBytes);
-    readWhole(descriptor, this.memory.uint8, start.segmentBytes);
+    const bytes = this.memory.uint8;
+    bytes.fill(0, readWhole(this.#disk, number, bytes, start.segmentBytes));
   }
 
   #attempt<T>(path: string, operation: 'open' | 'read', action: () => T): T {
@@ -54,15 +60,4 @@ export class SegmentImage {
       throw new JournalStorageError(operation, path, error);
     }
   }
-}
-
-/** Reads from the begin of the file; zeros where it ends early. */
-function readWhole(descriptor: number, target: Uint8Array, length: number): void {
-  let read = 0;
-  while (read < length) {
-    const more = readSync(descriptor, target, read, length - read, read);
-    if (more === 0) break;
-    read += more;
-  }
-  target.fill(0, read, length);
 }

@@ -1,13 +1,12 @@
 // The open segment under the journal writer: positions, the roll to the next segment, and the errors of the disk.
 // Owner: the engine thread. Invariant: a file that bears a segment's name has a whole, durable header.
 
-import { closeSync, openSync, renameSync } from 'node:fs';
 import { RecordMemory } from '../domain/record-memory.js';
 import { frameBatch } from './batch-frame.js';
+import { type Disk, writeWhole } from './disk.js';
 import { JournalStorageError, type StorageOperation } from './journal-errors.js';
-import { type JournalStorage, writeWhole } from './journal-storage.js';
 import { isPrepared, prepareSegment } from './prepare-segment.js';
-import { begunPath, segmentPath, sparePath, syncDirectory } from './segment-files.js';
+import { begunPath, segmentPath, sparePath } from './segment-files.js';
 import { writeSegmentHeader } from './segment-header.js';
 import { BATCH_HEADER_BYTES, SEAL_BYTES, SEGMENT_HEADER_BYTES } from './segment-layout.js';
 
@@ -17,7 +16,7 @@ export type PrepareNext = (path: string, bytes: number) => void;
 export class SegmentWriter {
   readonly #directory: string;
   readonly #segmentBytes: number;
-  readonly #storage: JournalStorage;
+  readonly #disk: Disk;
   readonly #prepareNext: PrepareNext | undefined;
   readonly #scratch = RecordMemory.allocate(SEGMENT_HEADER_BYTES);
   #file = -1;
@@ -27,15 +26,10 @@ export class SegmentWriter {
   bytes = 0;
   position = 0;
 
-  constructor(
-    journalDirectory: string,
-    segmentBytes: number,
-    storage: JournalStorage,
-    prepareNext: PrepareNext | undefined,
-  ) {
+  constructor(journalDirectory: string, segmentBytes: number, disk: Disk, prepareNext: PrepareNext | undefined) {
     this.#directory = journalDirectory;
     this.#segmentBytes = segmentBytes;
-    this.#storage = storage;
+    this.#disk = disk;
     this.#prepareNext = prepareNext;
   }
 
@@ -56,7 +50,7 @@ export class SegmentWriter {
   write(memory: RecordMemory, byteLength: number): void {
     if (this.#failure !== undefined) throw this.#failure;
     try {
-      writeWhole(this.#storage, this.#file, memory.uint8, byteLength, this.position);
+      writeWhole(this.#disk, this.#file, memory.uint8, byteLength, this.position);
     } catch (error) {
       this.#fail('write', this.path, error);
     }
@@ -66,7 +60,7 @@ export class SegmentWriter {
   sync(): void {
     if (this.#failure !== undefined) throw this.#failure;
     try {
-      this.#storage.fdatasync(this.#file);
+      this.#disk.fdatasync(this.#file);
     } catch (error) {
       this.#fail('sync', this.path, error);
     }
@@ -83,12 +77,12 @@ export class SegmentWriter {
     const next = this.#open(begun);
     try {
       writeSegmentHeader(this.#scratch, { segmentBytes: this.#segmentBytes, firstSequence, previousChecksum });
-      writeWhole(this.#storage, next, this.#scratch.uint8, SEGMENT_HEADER_BYTES, 0);
-      this.#storage.fdatasync(next);
-      renameSync(begun, path);
-      syncDirectory(this.#directory);
+      writeWhole(this.#disk, next, this.#scratch.uint8, SEGMENT_HEADER_BYTES, 0);
+      this.#disk.fdatasync(next);
+      this.#disk.rename(begun, path);
+      this.#disk.syncDirectory(this.#directory);
     } catch (error) {
-      closeSync(next);
+      this.#disk.close(next);
       this.#fail('write', path, error);
     }
     if (this.#file !== -1) this.#seal(firstSequence, previousChecksum, timeLow, timeHigh);
@@ -105,7 +99,7 @@ export class SegmentWriter {
     try {
       if (this.#failure === undefined) this.sync();
     } finally {
-      closeSync(this.#file);
+      this.#disk.close(this.#file);
       this.#file = -1;
     }
   }
@@ -114,7 +108,7 @@ export class SegmentWriter {
     frameBatch(this.#scratch, 0, BATCH_HEADER_BYTES, nextSequence, 0, timeLow, timeHigh, checksum);
     this.write(this.#scratch, SEAL_BYTES);
     this.sync();
-    closeSync(this.#file);
+    this.#disk.close(this.#file);
   }
 
   /**
@@ -124,12 +118,12 @@ export class SegmentWriter {
   #takeSpare(): string {
     const spare = sparePath(this.#directory);
     const begun = begunPath(this.#directory);
-    if (!isPrepared(spare, this.#segmentBytes)) {
-      prepareSegment(begun, this.#segmentBytes, this.#storage);
+    if (!isPrepared(spare, this.#segmentBytes, this.#disk)) {
+      prepareSegment(begun, this.#segmentBytes, this.#disk);
       return begun;
     }
     try {
-      renameSync(spare, begun);
+      this.#disk.rename(spare, begun);
     } catch (error) {
       throw new JournalStorageError('prepare', begun, error);
     }
@@ -138,12 +132,12 @@ export class SegmentWriter {
 
   #askForNext(): void {
     const spare = sparePath(this.#directory);
-    if (!isPrepared(spare, this.#segmentBytes)) this.#prepareNext?.(spare, this.#segmentBytes);
+    if (!isPrepared(spare, this.#segmentBytes, this.#disk)) this.#prepareNext?.(spare, this.#segmentBytes);
   }
 
   #open(path: string): number {
     try {
-      return openSync(path, 'r+');
+      return this.#disk.open(path, 'r+');
     } catch (error) {
       throw new JournalStorageError('open', path, error);
     }

@@ -3,10 +3,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { JournalStorageError } from '../../engine/journal/journal-errors.js';
 import { EMPTY_JOURNAL } from '../../engine/journal/journal-settings.js';
-import { fileSystemStorage, type JournalStorage } from '../../engine/journal/journal-storage.js';
 import { JournalWriter } from '../../engine/journal/journal-writer.js';
 import { prepareSegment } from '../../engine/journal/prepare-segment.js';
 import { journalDirectoryOf, listUnfinished, sparePath } from '../../engine/journal/segment-files.js';
+import { FaultyDisk } from '../support/faulty-disk.js';
 import {
   appendCommands,
   recoverAndCheck,
@@ -17,28 +17,6 @@ import {
 const TINY = { segmentBytes: 4096, batchBytes: 2048 };
 
 afterEach(removeTemporaryDirectories);
-
-/** The real file system with a log of calls, and faults that a test switches on. */
-class FaultyStorage implements JournalStorage {
-  calls: string[] = [];
-  /** Bytes that writes may still take before the disk is full. */
-  room = Number.POSITIVE_INFINITY;
-  syncFails = false;
-
-  write(file: number, bytes: Uint8Array, from: number, length: number, position: number): number {
-    this.calls.push('write');
-    if (this.room <= 0) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-    const taken = Math.min(length, this.room);
-    this.room -= taken;
-    return fileSystemStorage.write(file, bytes, from, taken, position);
-  }
-
-  fdatasync(file: number): void {
-    this.calls.push('fdatasync');
-    if (this.syncFails) throw Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' });
-    fileSystemStorage.fdatasync(file);
-  }
-}
 
 function caughtFrom(action: () => void): unknown {
   try {
@@ -55,20 +33,20 @@ describe('a batch', () => {
     ['write', ['write']],
   ] as const) {
     it(`costs ${expected.join(' and ')} with durability ${durability}`, () => {
-      const storage = new FaultyStorage();
-      const writer = new JournalWriter(temporaryDataDirectory(), EMPTY_JOURNAL, { durability, storage });
+      const disk = new FaultyDisk();
+      const writer = new JournalWriter(temporaryDataDirectory(), EMPTY_JOURNAL, { durability, disk });
       for (const size of [1, 16, 256, 1000]) {
-        storage.calls = [];
+        disk.calls = [];
         appendCommands(writer, size);
-        expect(storage.calls).toEqual([]);
+        expect(disk.calls).toEqual([]);
         writer.sync();
-        expect(storage.calls).toEqual(expected);
+        expect(disk.calls).toEqual(expected);
       }
-      storage.calls = [];
+      disk.calls = [];
       writer.sync();
-      expect(storage.calls).toEqual([]);
+      expect(disk.calls).toEqual([]);
       writer.close();
-      expect(storage.calls).toEqual(['fdatasync']);
+      expect(disk.calls).toEqual(['fdatasync']);
       expect([writer.batches, writer.lastSequence]).toEqual([4, 1273]);
     });
   }
@@ -78,17 +56,17 @@ describe('a disk that refuses', () => {
   it('a write, after part of it, stops the journal for good; what was synced is recovered', () => {
     for (const room of [0, 1, 39, 40, 41, 150, 300]) {
       const directory = temporaryDataDirectory();
-      const storage = new FaultyStorage();
-      const writer = new JournalWriter(directory, EMPTY_JOURNAL, { durability: 'fsync', storage, ...TINY });
+      const disk = new FaultyDisk();
+      const writer = new JournalWriter(directory, EMPTY_JOURNAL, { durability: 'fsync', disk, ...TINY });
       appendCommands(writer, 5);
       writer.sync();
-      storage.room = room;
+      disk.room = room;
       appendCommands(writer, 5);
       const error = caughtFrom(() => writer.sync());
       expect(error).toBeInstanceOf(JournalStorageError);
       expect(error).toMatchObject({ code: 'RINGBOOK_JOURNAL_STORAGE', exitCode: 74, operation: 'write' });
       expect((error as Error).message).toContain(`write of ${writer.segmentPath}: ENOSPC`);
-      storage.room = Number.POSITIVE_INFINITY;
+      disk.room = Number.POSITIVE_INFINITY;
       expect(caughtFrom(() => writer.sync())).toBe(error);
       expect(caughtFrom(() => writer.close())).toBe(error);
       const result = recoverAndCheck(directory);
@@ -99,16 +77,16 @@ describe('a disk that refuses', () => {
 
   it('a sync leaves nothing trusted: the journal stops for good', () => {
     const directory = temporaryDataDirectory();
-    const storage = new FaultyStorage();
-    const writer = new JournalWriter(directory, EMPTY_JOURNAL, { durability: 'fsync', storage, ...TINY });
-    storage.syncFails = true;
+    const disk = new FaultyDisk();
+    const writer = new JournalWriter(directory, EMPTY_JOURNAL, { durability: 'fsync', disk, ...TINY });
+    disk.fails.set('fdatasync', 'EIO');
     appendCommands(writer, 2);
     const error = caughtFrom(() => writer.sync());
     expect(error).toMatchObject({ code: 'RINGBOOK_JOURNAL_STORAGE', operation: 'sync' });
-    storage.syncFails = false;
-    storage.calls = [];
+    disk.fails.delete('fdatasync');
+    disk.calls = [];
     expect(caughtFrom(() => writer.sync())).toBe(error);
-    expect(storage.calls).toEqual([]);
+    expect(disk.calls).toEqual([]);
     expect(caughtFrom(() => writer.close())).toBe(error);
     // Whether the two commands reached the disk nobody knows: recovery reads it, and either answer is right.
     expect([0, 2]).toContain(recoverAndCheck(directory).lastSequence);
@@ -116,19 +94,19 @@ describe('a disk that refuses', () => {
 
   it('space for the next segment leaves the journal as it was: the same sync goes through later', () => {
     const directory = temporaryDataDirectory();
-    const storage = new FaultyStorage();
-    const writer = new JournalWriter(directory, EMPTY_JOURNAL, { durability: 'fsync', storage, ...TINY });
+    const disk = new FaultyDisk();
+    const writer = new JournalWriter(directory, EMPTY_JOURNAL, { durability: 'fsync', disk, ...TINY });
     const first = writer.segmentPath;
     let error: unknown;
     while (error === undefined) {
-      storage.room = 2000;
+      disk.room = 2000;
       appendCommands(writer, 5);
       error = caughtFrom(() => writer.sync());
     }
     expect(error).toMatchObject({ code: 'RINGBOOK_JOURNAL_STORAGE', operation: 'prepare' });
     expect(writer.segmentPath).toBe(first);
     expect(listUnfinished(journalDirectoryOf(directory))).toEqual([]);
-    storage.room = Number.POSITIVE_INFINITY;
+    disk.room = Number.POSITIVE_INFINITY;
     writer.sync();
     expect(writer.segmentPath).not.toBe(first);
     writer.close();
@@ -137,25 +115,25 @@ describe('a disk that refuses', () => {
 
   it('a preparation is told, and leaves nothing behind', () => {
     const journal = journalDirectoryOf(temporaryDataDirectory());
-    const storage = new FaultyStorage();
-    storage.room = 3000;
-    expect(caughtFrom(() => prepareSegment(sparePath(journal), 4096, storage))).toMatchObject({ operation: 'prepare' });
+    const disk = new FaultyDisk();
+    disk.room = 3000;
+    expect(caughtFrom(() => prepareSegment(sparePath(journal), 4096, disk))).toMatchObject({ operation: 'prepare' });
     expect(listUnfinished(journal)).toEqual([]);
-    storage.room = 1 << 20;
-    prepareSegment(sparePath(journal), 4096, storage);
-    prepareSegment(sparePath(journal), 4096, storage);
-    expect(storage.room).toBe((1 << 20) - 4096);
+    disk.room = 1 << 20;
+    prepareSegment(sparePath(journal), 4096, disk);
+    prepareSegment(sparePath(journal), 4096, disk);
+    expect(disk.room).toBe((1 << 20) - 4096);
   });
 
   it('the cut of a torn tail stops the recovery', () => {
     const directory = temporaryDataDirectory();
-    const storage = new FaultyStorage();
-    const writer = new JournalWriter(directory, EMPTY_JOURNAL, { durability: 'write', storage, ...TINY });
-    storage.room = 100;
+    const disk = new FaultyDisk();
+    const writer = new JournalWriter(directory, EMPTY_JOURNAL, { durability: 'write', disk, ...TINY });
+    disk.room = 100;
     appendCommands(writer, 3);
     expect(() => writer.sync()).toThrow('ENOSPC');
-    expect(caughtFrom(() => recoverAndCheck(directory, { storage }))).toMatchObject({ exitCode: 74 });
-    storage.room = Number.POSITIVE_INFINITY;
-    expect(recoverAndCheck(directory, { storage })).toMatchObject({ lastSequence: 0, torn: { offset: 64 } });
+    expect(caughtFrom(() => recoverAndCheck(directory, { disk }))).toMatchObject({ exitCode: 74 });
+    disk.room = Number.POSITIVE_INFINITY;
+    expect(recoverAndCheck(directory, { disk })).toMatchObject({ lastSequence: 0, torn: { offset: 64 } });
   });
 });
