@@ -6,7 +6,7 @@ import { JournalStorageError } from './journal-errors.js';
 import { JournalReader, type TornTail } from './journal-reader.js';
 import type { JournalTail } from './journal-settings.js';
 import { Replay, type ReplayTarget } from './replay.js';
-import { journalDirectoryOf, listUnfinished } from './segment-files.js';
+import { listUnfinished } from './segment-files.js';
 
 export interface RecoveryProgress {
   readonly bytesDone: number;
@@ -47,7 +47,7 @@ const ZEROS = new Uint8Array(64 << 10);
 export function recover(dataDirectory: string, apply: ReplayTarget, options: RecoveryOptions = {}): RecoveryResult {
   const began = performance.now();
   const disk = options.disk ?? fileSystemDisk;
-  for (const path of listUnfinished(journalDirectoryOf(dataDirectory), disk)) disk.unlink(path);
+  for (const path of listUnfinished(dataDirectory, disk)) disk.unlink(path);
   const reader = new JournalReader(dataDirectory, { disk });
   const replay = new Replay(apply);
   let batches = 0;

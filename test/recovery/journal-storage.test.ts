@@ -1,5 +1,6 @@
 // What the journal asks of the disk, and what it does when the disk refuses: through an injected file system.
 
+import { dirname } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { JournalStorageError } from '../../engine/journal/journal-errors.js';
 import { EMPTY_JOURNAL } from '../../engine/journal/journal-settings.js';
@@ -105,7 +106,7 @@ describe('a disk that refuses', () => {
     }
     expect(error).toMatchObject({ code: 'RINGBOOK_JOURNAL_STORAGE', operation: 'prepare' });
     expect(writer.segmentPath).toBe(first);
-    expect(listUnfinished(journalDirectoryOf(directory))).toEqual([]);
+    expect(listUnfinished(directory)).toEqual([]);
     disk.room = Number.POSITIVE_INFINITY;
     writer.sync();
     expect(writer.segmentPath).not.toBe(first);
@@ -118,7 +119,7 @@ describe('a disk that refuses', () => {
     const disk = new FaultyDisk();
     disk.room = 3000;
     expect(caughtFrom(() => prepareSegment(sparePath(journal), 4096, disk))).toMatchObject({ operation: 'prepare' });
-    expect(listUnfinished(journal)).toEqual([]);
+    expect(listUnfinished(dirname(journal))).toEqual([]);
     disk.room = 1 << 20;
     prepareSegment(sparePath(journal), 4096, disk);
     prepareSegment(sparePath(journal), 4096, disk);
