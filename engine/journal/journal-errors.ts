@@ -17,11 +17,11 @@ export class JournalCorruptError extends Error {
   }
 }
 
-export type StorageOperation = 'prepare' | 'open' | 'read' | 'write' | 'sync';
+export type StorageOperation = 'prepare' | 'open' | 'read' | 'write' | 'sync' | 'archive';
 
 /**
- * The disk refused. After a failed `write` or `sync` nothing of the file's unsynced pages is trusted: stop and recover.
- * After a failed `prepare` or `open` the journal is as before and the same `sync()` may be tried again.
+ * The disk refused. After a failed `sync` nothing of the file's unsynced pages is trusted: stop and recover. After any
+ * other the journal is as before, and the same call may be tried again: a batch is written whole to its place each time.
  */
 export class JournalStorageError extends Error {
   override readonly name = 'JournalStorageError';
