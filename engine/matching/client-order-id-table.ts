@@ -7,6 +7,7 @@
 // every access to it misses the caches, and what it costs is how far apart its entries lie. The rest of the hash, which a
 // deletion needs of the entries behind it, stands in a table by slot.
 
+import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
 import { wordsEqual } from '../domain/text-field.js';
 import { SLOTS } from './capacities.js';
 import { CLIENT_ORDER_ID_WORDS, type OrderDetails } from './order-details.js';
@@ -79,6 +80,19 @@ export class ClientOrderIdTable {
       this.#orders.account(slot) === account &&
       wordsEqual(details.int32, details.clientOrderIdWord(slot), words, word, CLIENT_ORDER_ID_WORDS)
     );
+  }
+
+  /** Cold: the hash of each slot below `slots`; where each stands follows from them. */
+  save(state: StateWriter, slots: number): void {
+    state.put('ids.hashes', this.#hashes.subarray(0, slots));
+  }
+
+  /** Cold: enters every order that is open or remembered anew, as this table may be of another size. */
+  load(state: StateReader): void {
+    const hashes = takeWords(state, 'ids.hashes');
+    for (let slot = 1; slot < hashes.length; slot++) {
+      if (this.#orders.isTaken(slot)) this.insert(slot, hashes[slot]);
+    }
   }
 }
 

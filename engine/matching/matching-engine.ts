@@ -8,6 +8,7 @@ import type { Instrument } from '../domain/instrument.js';
 import type { RecordMemory } from '../domain/record-memory.js';
 import type { RecordSink } from '../domain/record-sink.js';
 import { RejectReason } from '../domain/reject-reason.js';
+import type { StateReader, StateWriter } from '../domain/state-sections.js';
 import { TradingStatus } from '../domain/trading-status.js';
 import type { BookSnapshotArea } from '../ring/book-snapshot-area.js';
 import type { Account } from './account-directory.js';
@@ -27,10 +28,12 @@ import {
   waitingOrdersOf,
 } from './order-listing.js';
 import { QueryHandler } from './queries.js';
+import { loadState, saveState } from './state/engine-state.js';
 import { auditState } from './state-audit.js';
 import { stateHash } from './state-hash.js';
 
 export class MatchingEngine {
+  readonly #capacities: MatchingCapacities;
   readonly #core: MatchingCore;
   readonly #handlers: EngineHandlers;
   readonly #queries: QueryHandler;
@@ -38,6 +41,7 @@ export class MatchingEngine {
   /** Throws a RangeError where a capacity is out of range. Without `bookSnapshot` a book query answers no levels. */
   constructor(capacities: MatchingCapacities, outputs: EngineOutputs, bookSnapshot?: BookSnapshotArea) {
     checkCapacities(capacities);
+    this.#capacities = capacities;
     this.#core = createMatchingCore(capacities, outputs);
     this.#handlers = createHandlers(this.#core, capacities);
     this.#queries = new QueryHandler(this.#core, bookSnapshot);
@@ -212,5 +216,25 @@ export class MatchingEngine {
   /** The displayed levels of one side of a book, best first. */
   priceLevels(instrument: number, side: number, depth = Number.POSITIVE_INFINITY): PriceLevel[] {
     return priceLevelsOf(this.#core, instrument, side, depth);
+  }
+
+  /** Everything that a later command may depend on, between two commands. */
+  save(state: StateWriter): void {
+    saveState(this.#core, this.#handlers, this.#capacities, state);
+  }
+
+  /**
+   * Takes over what another engine saved; this one must be new. Throws a StateCapacityError where it is made for less
+   * than the other was, and a StateError where something is missing; then it must not be used.
+   */
+  load(state: StateReader): void {
+    loadState(this.#core, this.#handlers, this.#capacities, state);
+  }
+
+  /** Tells the validators, after `load`, which instruments and accounts there are, as it did when they were added. */
+  publishToValidators(): void {
+    const { accounts, exposures, instruments } = this.#core;
+    for (const { index } of instruments.everListed()) exposures.instrumentAdded(index);
+    for (const { index } of accounts.all()) exposures.accountOpened(index);
   }
 }

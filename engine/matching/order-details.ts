@@ -15,6 +15,8 @@
 // side, type, time in force and post-only, a byte each, the first three as in a report. Price is 0 for a market order.
 // Condit. is the order's record among the order conditions, or 0.
 
+import type { StateReader, StateWriter } from '../domain/state-sections.js';
+
 /** log2 of the words and doubles of a record, and where its fields stand. */
 export const DETAILS_SHIFT = 5;
 export const DETAILS_DOUBLE_SHIFT = 4;
@@ -157,5 +159,15 @@ export class OrderDetails {
   /** The command that entered the order: rises in order of arrival. */
   entrySequence(slot: number): number {
     return this.float64[(slot << DETAILS_DOUBLE_SHIFT) + ENTRY_SEQUENCE];
+  }
+
+  /** Cold: those of the slots below `slots`. */
+  save(state: StateWriter, slots: number): void {
+    state.put('details', this.int32.subarray(0, slots << DETAILS_SHIFT));
+  }
+
+  /** Cold. */
+  load(state: StateReader): void {
+    state.take('details', this.int32);
   }
 }

@@ -4,6 +4,7 @@
 // account's chain while it is open.
 
 import type { OrderStatus } from '../domain/order-status.js';
+import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
 import { AccountOrders } from './account-orders.js';
 import type { MatchingCapacities } from './capacities.js';
 import { ClientOrderIdTable } from './client-order-id-table.js';
@@ -115,5 +116,32 @@ export class OrderRegistry {
     const record = this.details.conditions(slot);
     if (record !== 0) this.conditions.release(record);
     this.orders.release(slot);
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    const slots = this.orders.slotsUsed;
+    state.put('registry', Int32Array.of(this.#open));
+    this.orders.save(state);
+    this.details.save(state, slots);
+    this.conditions.save(state);
+    this.timers.save(state);
+    this.followers.save(state);
+    this.ids.save(state, slots);
+    this.accountOrders.save(state, slots);
+    this.remembered.save(state);
+  }
+
+  /** Cold: the id table last, as it asks the others. */
+  load(state: StateReader): void {
+    [this.#open] = takeWords(state, 'registry');
+    this.orders.load(state);
+    this.details.load(state);
+    this.conditions.load(state);
+    this.timers.load(state);
+    this.followers.load(state);
+    this.accountOrders.load(state);
+    this.remembered.load(state);
+    this.ids.load(state);
   }
 }

@@ -16,6 +16,7 @@
 // price and queue, and its quantity and orders are 0, until it is used again: what is published of its end reads them.
 
 import { breakInvariant } from '../domain/invariant.js';
+import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
 
 /** log2 of the words and doubles of a record, and where its fields stand. */
 export const LEVEL_SHIFT = 4;
@@ -133,5 +134,17 @@ export class PriceLevelStore {
     const one = words[at + HEAD] === words[at + TAIL];
     const oneHidden = words[at + HIDDEN_HEAD] === words[at + HIDDEN_TAIL];
     return one && oneHidden && (words[at + HEAD] === 0) !== (words[at + HIDDEN_HEAD] === 0);
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    state.put('levels.records', Int32Array.of(this.#fresh, this.#free));
+    state.put('levels', this.int32.subarray(0, this.#fresh << LEVEL_SHIFT));
+  }
+
+  /** Cold. */
+  load(state: StateReader): void {
+    [this.#fresh, this.#free] = takeWords(state, 'levels.records');
+    state.take('levels', this.int32);
   }
 }

@@ -11,6 +11,7 @@
 // of (queue, number); an open-addressing table with backward-shift deletion, as the one of client order ids.
 
 import { breakInvariant } from '../domain/invariant.js';
+import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
 
 /** log2 of the ticks of a page; of the words of its header, and where its fields stand. */
 export const PAGE_TICKS_SHIFT = 5;
@@ -76,10 +77,15 @@ export class PricePageStore {
     headers[at + PREVIOUS_PAGE] = 0;
     headers[at + PAGE_QUEUE] = queue;
     this.#numbers[(page << PAGE_DOUBLE_SHIFT) + NUMBER] = number;
-    let place = hashPage(queue, number) & this.#mask;
+    this.#enter(page);
+    return page;
+  }
+
+  /** Makes a page with its queue and number findable. */
+  #enter(page: number): void {
+    let place = this.#home(page);
     while (this.#table[place] !== 0) place = (place + 1) & this.#mask;
     this.#table[place] = page;
-    return page;
   }
 
   release(page: number): void {
@@ -103,6 +109,23 @@ export class PricePageStore {
 
   #home(page: number): number {
     return hashPage(this.headers[(page << PAGE_SHIFT) + PAGE_QUEUE], this.number(page)) & this.#mask;
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    state.put('pages.records', Int32Array.of(this.#fresh, this.#free));
+    state.put('pages', this.headers.subarray(0, this.#fresh << PAGE_SHIFT));
+    state.put('pages.levels', this.levels.subarray(0, this.#fresh << PAGE_TICKS_SHIFT));
+  }
+
+  /** Cold: enters every page that has a level anew, as this table may be of another size. */
+  load(state: StateReader): void {
+    [this.#fresh, this.#free] = takeWords(state, 'pages.records');
+    state.take('pages', this.headers);
+    state.take('pages.levels', this.levels);
+    for (let page = 1; page < this.#fresh; page++) {
+      if (this.headers[(page << PAGE_SHIFT) + OCCUPIED] !== 0) this.#enter(page);
+    }
   }
 }
 

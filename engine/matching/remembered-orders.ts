@@ -2,6 +2,7 @@
 // Terminal orders that stay known: a queue of their slots, first in, first out. The oldest is forgotten, and its slot
 // freed, when one more order ends than the queue holds.
 
+import type { StateReader, StateWriter } from '../domain/state-sections.js';
 import type { OrderRegistry } from './order-registry.js';
 
 export class RememberedOrders {
@@ -34,5 +35,17 @@ export class RememberedOrders {
   *slots(): Generator<number> {
     const oldest = this.#count === this.#capacity ? this.#at : 0;
     for (let i = 0; i < this.#count; i++) yield this.#queue[(oldest + i) % this.#capacity];
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    state.put('remembered', Int32Array.from(this.slots()));
+  }
+
+  /** Cold: a queue that holds more goes on filling up. */
+  load(state: StateReader): void {
+    state.take('remembered', this.#queue);
+    this.#count = state.length('remembered');
+    this.#at = this.#count % this.#capacity;
   }
 }
