@@ -2,16 +2,24 @@
 // that the tools show exactly what a restart would build.
 
 import type { Instrument } from '../../domain/instrument.js';
-import { RecordMemory } from '../../domain/record-memory.js';
-import type { RecordSink } from '../../domain/record-sink.js';
+import type { RecordMemory } from '../../domain/record-memory.js';
 import type { EngineOutputs } from '../../matching/engine-outputs.js';
+import type { HeldPosition, OpenOrder, PriceLevel, WaitingOrder } from '../../matching/order-listing.js';
 import type { ReplayTarget } from '../replay.js';
 
 export interface ReplayEngine extends ReplayTarget {
+  useOutputs(outputs: EngineOutputs): void;
+  /** Answers a query: here, how an order stands. */
+  answer(memory: RecordMemory, offset: number, timeLow: number, timeHigh: number): void;
   instruments(): readonly Instrument[];
   accounts(): readonly ReplayedAccount[];
-  /** INSTRUMENT_ADDED for each instrument, then ORDER_ADDED for each resting order, in priority order. */
-  publishBooks(marketEvents: RecordSink): void;
+  /** The orders of the book, hidden ones too: bids then asks, in priority order. */
+  openOrders(instrument: number): readonly OpenOrder[];
+  waitingOrders(instrument: number): readonly WaitingOrder[];
+  /** What everybody sees of one side, best first. */
+  priceLevels(instrument: number, side: number, depth: number): readonly PriceLevel[];
+  positions(): readonly HeldPosition[];
+  tradingStatus(instrument: number): number;
   stateHash(): string;
 }
 
@@ -23,27 +31,3 @@ export interface ReplayedAccount {
 
 /** Makes an engine whose records go to these outputs. */
 export type CreateReplayEngine = (outputs: EngineOutputs) => ReplayEngine;
-
-/** A sink that shows every record to a reader. Records are written after they are claimed, so each is shown one late. */
-export class ReadingSink implements RecordSink {
-  readonly memory: RecordMemory;
-  readonly #onRecord: (memory: RecordMemory) => void;
-  #pending = false;
-
-  constructor(recordBytes: number, onRecord: (memory: RecordMemory) => void) {
-    this.memory = RecordMemory.allocate(recordBytes);
-    this.#onRecord = onRecord;
-  }
-
-  claim(): number {
-    this.flush();
-    this.#pending = true;
-    return 0;
-  }
-
-  /** Shows the last record. */
-  flush(): void {
-    if (this.#pending) this.#onRecord(this.memory);
-    this.#pending = false;
-  }
-}
