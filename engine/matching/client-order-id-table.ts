@@ -7,7 +7,7 @@
 // every access to it misses the caches, and what it costs is how far apart its entries lie. The rest of the hash, which a
 // deletion needs of the entries behind it, stands in a table by slot.
 
-import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
+import type { StateReader, StateWriter } from '../domain/state-sections.js';
 import { wordsEqual } from '../domain/text-field.js';
 import { SLOTS } from './capacities.js';
 import { CLIENT_ORDER_ID_WORDS, type OrderDetails } from './order-details.js';
@@ -89,9 +89,10 @@ export class ClientOrderIdTable {
 
   /** Cold: enters every order that is open or remembered anew, as this table may be of another size. */
   load(state: StateReader): void {
-    const hashes = takeWords(state, 'ids.hashes');
-    for (let slot = 1; slot < hashes.length; slot++) {
-      if (this.#orders.isTaken(slot)) this.insert(slot, hashes[slot]);
+    const slots = state.length('ids.hashes');
+    state.take('ids.hashes', this.#hashes);
+    for (let slot = 1; slot < slots; slot++) {
+      if (this.#orders.isTaken(slot)) this.insert(slot, this.#hashes[slot]);
     }
   }
 }
