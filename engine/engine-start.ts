@@ -17,6 +17,7 @@ import { EngineAgent } from './engine-agent.js';
 import { InstrumentChangedError, InstrumentRefusedError, InstrumentsFullError } from './instrument-errors.js';
 import type { Journal } from './journal/journal.js';
 import { NullJournal } from './journal/null-journal.js';
+import type { StorageOptions } from './journal-sync.js';
 import type { MatchingCapacities } from './matching/capacities.js';
 import { MatchingEngine } from './matching/matching-engine.js';
 import { OutputBatch } from './output-batch.js';
@@ -49,6 +50,8 @@ export interface EngineStartOptions {
   readonly onBatch: (sequence: number, commands: number) => void;
   /** What the engine does between two looks at an output ring that is full; without it, it sleeps for a moment. */
   readonly waitForRoom?: () => void;
+  /** Whom it tells how the journal's disk fares. */
+  readonly storage?: StorageOptions;
 }
 
 /** Recovers, tells every stage what exists and returns the agent, ready to run. */
@@ -66,7 +69,8 @@ export function startEngine(options: EngineStartOptions): EngineAgent {
     options.bookSnapshot,
   );
   const recovered = options.recover(matching);
-  const batch = new OutputBatch(reports, marketEvents, exposures, recovered.journal, clock, waitForRoom);
+  const { journal } = recovered;
+  const batch = new OutputBatch(reports, marketEvents, exposures, journal, clock, waitForRoom, options.storage);
   matching.useOutputs(batch.outputs);
   announceRecovered(matching, batch, recovered);
   const agent = new EngineAgent({ ...options, ...recovered, batch, matching });

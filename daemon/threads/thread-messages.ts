@@ -2,6 +2,7 @@
 
 import type { InstrumentDefinition } from '../../engine/domain/instrument-definition.js';
 import type { Settings } from '../settings/schema.js';
+import type { StorageNews } from '../storage-monitor.js';
 import type { VenueMemory } from '../venue-memory.js';
 
 /** What every thread is given when it starts. Plain data. */
@@ -13,6 +14,8 @@ export interface ThreadSpec {
   readonly memory: VenueMemory;
   /** Only under NODE_ENV=test: the agent that fails once the word is not 0. */
   readonly failing?: { readonly agent: string; readonly failureSwitch: SharedArrayBuffer };
+  /** Only under NODE_ENV=test: the file that says how the journal's disk fails while it exists. */
+  readonly diskFaults?: string;
 }
 
 /** An error as it crosses to the main thread, where the exit code is chosen. */
@@ -31,6 +34,8 @@ export type ThreadMessage =
   | { readonly type: 'open'; readonly addresses: Readonly<Record<string, string>> }
   /** The journal will soon need this file. */
   | { readonly type: 'prepare-segment'; readonly path: string; readonly bytes: number }
+  /** Trouble with the journal's disk, or its end. */
+  | ({ readonly type: 'storage' } & StorageNews)
   /** What the thread's door has open, by metric name. */
   | { readonly type: 'gauges'; readonly gauges: Readonly<Record<string, number>> }
   /** Its work is done, in order. */

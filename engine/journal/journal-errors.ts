@@ -33,12 +33,10 @@ export class JournalStorageError extends Error {
     readonly file: string,
     cause: unknown,
   ) {
-    super(
-      `journal storage failed: ${operation} of ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      {
-        cause,
-      },
-    );
+    const text = `journal storage failed: ${operation} of ${file}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    super(operation === 'sync' ? `${text}; see to the disk, then start again: that recovers what is on it` : text, {
+      cause,
+    });
   }
 }
 
