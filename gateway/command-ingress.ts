@@ -3,11 +3,12 @@
 // fills a command record of its own and hands it over here. Owner: the gateway thread.
 
 import { Command } from '../engine/domain/command.js';
-import { COMMAND_BYTES } from '../engine/domain/command-layout.js';
+import { COMMAND_BYTES, isJournaled } from '../engine/domain/command-layout.js';
 import type { RecordMemory } from '../engine/domain/record-memory.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
 import { copyWords } from '../engine/domain/text-field.js';
 import { RING_FULL, type RingProducer } from '../engine/ring/one-to-one-ring.js';
+import { StorageTrouble, type StorageWords } from '../engine/ring/storage-words.js';
 import type { TimeSource } from '../engine/ring/time-source.js';
 import { fillRefusal, isOrderCommand } from './refused-command.js';
 import { plainRejectText } from './reject-words.js';
@@ -23,11 +24,13 @@ export class CommandIngress {
   arrivedHigh = 0;
   readonly #validators: readonly RingProducer[];
   readonly #clock: TimeSource;
+  readonly #storage: StorageWords | undefined;
   readonly #command: Command;
 
-  constructor(validators: readonly RingProducer[], clock: TimeSource) {
+  constructor(validators: readonly RingProducer[], clock: TimeSource, storage?: StorageWords) {
     this.#validators = validators;
     this.#clock = clock;
+    this.#storage = storage;
     this.#command = new Command(validators[0].memory);
   }
 
@@ -36,12 +39,24 @@ export class CommandIngress {
     return this.#validators[account < 0 ? 0 : account % this.#validators.length];
   }
 
+  /** What keeps the engine from making commands durable; while there is anything, those that would be are refused. */
+  get storageTrouble(): StorageTrouble {
+    return this.#storage === undefined ? StorageTrouble.NONE : this.#storage.trouble;
+  }
+
+  /** Why a command of this kind is not taken now; NONE where it is. */
+  refusalOf(kind: number): number {
+    if (this.refusing !== RejectReason.NONE) return this.refusing;
+    return isJournaled(kind) && this.storageTrouble !== StorageTrouble.NONE ? RejectReason.STORAGE : RejectReason.NONE;
+  }
+
   /** Sends the command at the start of `memory` for a session that is logged on; it is answered whatever happens. */
   submit(session: Session, memory: RecordMemory): void {
     const command = this.#command.over(memory, 0);
     command.account = session.account;
     command.session = session.id;
-    const reason = this.refusing === RejectReason.NONE ? this.send(memory) : this.refusing;
+    let reason = this.refusalOf(command.kind);
+    if (reason === RejectReason.NONE) reason = this.send(memory);
     if (reason === RejectReason.NONE) session.sent++;
     else this.refuse(session, memory, reason, '');
   }
@@ -80,6 +95,7 @@ export class CommandIngress {
     command.session = session.id;
     command.setGatewayIn(this.arrivedLow, this.arrivedHigh);
     fillRefusal(report, command, memory, reason);
+    if (reason === RejectReason.STORAGE) report.rejectValue = this.storageTrouble;
   }
 
   /** Publishes what was claimed and wakes the validators concerned: once a message. */

@@ -4,6 +4,7 @@ import { REPORT_BYTES } from '../engine/domain/report-layout.js';
 import type { BookSnapshotSpec } from '../engine/ring/book-snapshot-area.js';
 import { Doorbell, type DoorbellSpec } from '../engine/ring/doorbell.js';
 import { RingConsumer, RingProducer, type RingSpec } from '../engine/ring/one-to-one-ring.js';
+import { StorageWords, type StorageWordsSpec } from '../engine/ring/storage-words.js';
 import type { TimeSource } from '../engine/ring/time-source.js';
 import { systemTimers, type Timers } from '../engine/ring/timers.js';
 import { AccountOpening } from './account-opening.js';
@@ -49,6 +50,8 @@ export interface GatewayOptions {
   /** Account names and their tokens: authentication is on where this is given. */
   readonly tokens?: ReadonlyMap<string, string>;
   readonly latencies?: StageLatencies;
+  /** How the journal's disk fares: what would be journaled is refused while it is in trouble. */
+  readonly storage?: StorageWordsSpec;
   /** The doorbell of the thread that reads the market events: rung once the reports of the same commands have left. */
   readonly marketDataDoorbell?: DoorbellSpec;
 }
@@ -91,7 +94,8 @@ export class Gateway {
     this.reports = new RingConsumer(options.reports);
     const marketDataDoorbell = options.marketDataDoorbell;
     this.marketDataDoorbell = marketDataDoorbell === undefined ? undefined : new Doorbell(marketDataDoorbell);
-    this.ingress = new CommandIngress(this.validators, clock);
+    const storage = options.storage && new StorageWords(options.storage);
+    this.ingress = new CommandIngress(this.validators, clock, storage);
     this.authenticator = new Authenticator(options.tokens);
     this.opening = new AccountOpening(accounts, this.ingress, this.limits.accountsMax);
     this.logons = new Logons(accounts, this.opening, this.authenticator, this.ingress);
