@@ -40,6 +40,7 @@ export class StorageMonitor {
   #sync: number | undefined;
   #syncSeenAt = 0;
   #isSlow = false;
+  #isSlowTold = false;
 
   constructor(memory: VenueMemory, slowMillis: number, logger: Logger) {
     this.words = new StorageWords(memory.storage);
@@ -79,7 +80,8 @@ export class StorageMonitor {
       this.#isSlow = true;
       this.words.reportSlow(true);
       // A batch that is held is no slow disk: the engine has said what it is.
-      if (this.words.trouble === StorageTrouble.SLOW) {
+      this.#isSlowTold = this.words.trouble === StorageTrouble.SLOW;
+      if (this.#isSlowTold) {
         this.#logger.error({ slowMillis: this.#slowMillis }, ADVICE[StorageTrouble.SLOW]);
       }
     }
@@ -88,6 +90,7 @@ export class StorageMonitor {
   #endSlow(): void {
     this.#isSlow = false;
     this.words.reportSlow(false);
+    if (!this.#isSlowTold) return;
     this.#logger.warn({ seconds: this.#secondsSince(this.#syncSeenAt) }, 'the slow write of the journal has ended');
   }
 

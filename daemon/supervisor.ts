@@ -18,6 +18,7 @@ import type { Logger } from './logging.js';
 import { ringsAreEmpty } from './rings-are-empty.js';
 import type { Settings } from './settings/schema.js';
 import { Simulation } from './simulation.js';
+import { StorageMonitor } from './storage-monitor.js';
 import { type Threading, threadingOf } from './threading.js';
 import { bindAddress } from './threads/bound-address.js';
 import type { ThreadError, ThreadMessage } from './threads/thread-messages.js';
@@ -30,10 +31,11 @@ export interface SupervisorOptions {
   readonly instruments: readonly InstrumentDefinition[];
   readonly logger: Logger;
   readonly failureTest: FailureTest | undefined;
+  readonly diskFaults: string | undefined;
 }
 
-/** How long stamps may lag behind a wall clock that was set, or a machine that was suspended. */
-const CLOCK_LOOK_MILLIS = 100;
+/** How long stamps may lag behind a wall clock that was set, or a machine that was suspended; and a slow disk is seen. */
+const LOOK_MILLIS = 100;
 
 type State = 'starting' | 'opening' | 'ready' | 'stopping' | 'ended';
 
@@ -43,12 +45,13 @@ export class Supervisor implements ThreadListener, AdminSource {
   readonly #threading: Threading;
   readonly #memory: VenueMemory;
   readonly #metrics: VenueMetrics;
+  readonly #storage: StorageMonitor;
   readonly #admin: AdminServer;
   readonly #addresses: Record<string, string> = {};
   readonly #gauges = new Map<string, number>();
   readonly #doorsOpen: Promise<void>;
   #announceOpen: () => void = () => {};
-  #clockLook: NodeJS.Timeout | undefined;
+  #looks: NodeJS.Timeout | undefined;
   #threads: VenueThreads | undefined;
   #simulation: Simulation | undefined;
   #state: State = 'starting';
@@ -59,6 +62,7 @@ export class Supervisor implements ThreadListener, AdminSource {
     this.#logger = options.logger;
     this.#threading = threadingOf(options.settings, availableParallelism());
     this.#memory = allocateVenueMemory(options.settings, this.#threading);
+    this.#storage = new StorageMonitor(this.#memory, options.settings.storageSlowMs, options.logger);
     this.#metrics = new VenueMetrics(this.#memory);
     this.#admin = new AdminServer(this);
     this.#doorsOpen = new Promise((resolve) => {
@@ -74,10 +78,11 @@ export class Supervisor implements ThreadListener, AdminSource {
         resolve(exitCode);
       };
     });
-    const { settings, instruments, failureTest } = this.#options;
-    this.#keepClock();
+    const { settings, instruments, failureTest, diskFaults } = this.#options;
+    this.#keepLooking();
     this.#addresses.admin = await bindAddress('admin', settings.admin, () => this.#admin.listen(settings.admin));
-    this.#threads = new VenueThreads({ settings, instruments, memory: this.#memory, failureTest, listener: this });
+    const memory = this.#memory;
+    this.#threads = new VenueThreads({ settings, instruments, memory, failureTest, diskFaults, listener: this });
     const exitCode = await ended;
     await this.close();
     return exitCode;
@@ -102,15 +107,18 @@ export class Supervisor implements ThreadListener, AdminSource {
   /** Closes every door, however the venue ended: the process may end. */
   async close(): Promise<void> {
     this.#state = 'ended';
-    clearInterval(this.#clockLook);
+    clearInterval(this.#looks);
     await Promise.all([this.#threads?.abort(), this.#admin.close()]);
     this.#metrics.close();
   }
 
   notReadyBecause(): string | undefined {
-    if (this.#state === 'ready') return undefined;
+    const storage = this.#storage.reason;
+    if (this.#state === 'ready') return storage;
     const waiting = this.#threads?.notReady() ?? [];
-    return this.#state === 'starting' && waiting.length > 0 ? `starting: waits for ${waiting.join(', ')}` : this.#state;
+    const state =
+      this.#state === 'starting' && waiting.length > 0 ? `starting: waits for ${waiting.join(', ')}` : this.#state;
+    return storage === undefined ? state : `${state}; ${storage}`;
   }
 
   metrics(): Promise<string> {
@@ -130,6 +138,9 @@ export class Supervisor implements ThreadListener, AdminSource {
       case 'prepare-segment':
         this.#threads?.prepareSegment(message);
         break;
+      case 'storage':
+        this.#storage.onNews(message);
+        break;
       case 'gauges':
         for (const [name, value] of Object.entries(message.gauges)) this.#setGauge(name, value);
         break;
@@ -147,7 +158,8 @@ export class Supervisor implements ThreadListener, AdminSource {
     this.#end(exitCode);
   }
 
-  #keepClock(): void {
+  /** The common clock, and the disk. */
+  #keepLooking(): void {
     const keeper = new ClockKeeper(this.#memory.clock, (byNanos) =>
       this.#logger.warn(
         { byMs: Number(byNanos) / 1e6 },
@@ -156,7 +168,10 @@ export class Supervisor implements ThreadListener, AdminSource {
           : 'the wall clock was set back: time stamps go slower until it has caught up',
       ),
     );
-    this.#clockLook = setInterval(() => keeper.look(), CLOCK_LOOK_MILLIS);
+    this.#looks = setInterval(() => {
+      keeper.look();
+      this.#storage.look();
+    }, LOOK_MILLIS);
   }
 
   /** The doors open when the last instrument of the settings has reached every stage. */
@@ -216,8 +231,10 @@ export class Supervisor implements ThreadListener, AdminSource {
   #onHang(): void {
     if (this.#state !== 'stopping') return;
     const hanging = [...(this.#simulation?.running ? ['simulation'] : []), ...(this.#threads?.unfinished() ?? [])];
-    this.#logger.fatal({ hanging, exitCode: ExitCode.SOFTWARE }, 'the stop did not end in time');
-    this.#end(ExitCode.SOFTWARE);
+    const storage = this.#storage.reason;
+    const exitCode = storage === undefined ? ExitCode.SOFTWARE : ExitCode.STORAGE;
+    this.#logger.fatal({ hanging, storage, exitCode }, 'the stop did not end in time');
+    this.#end(exitCode);
   }
 
   #setGauge(name: string, value: number): void {

@@ -99,6 +99,19 @@ export const settingsSchema = z.object({
   ),
   journalSegmentBytes: powerOfTwo(MIB, GIB, 64 * MIB, 'bytes of one preallocated journal file'),
 
+  archiveBytesMax: integer(
+    0,
+    1024 * GIB,
+    10 * GIB,
+    'bytes that the archive of old journal files may take; the oldest are deleted',
+  ),
+  storageSlowMs: integer(
+    10,
+    600_000,
+    1_000,
+    'a write to the journal that takes longer turns the venue not ready, and new commands are refused with STORAGE until it ends',
+  ),
+
   messageBytesMax: integer(
     4 * KIB,
     64 * MIB,

@@ -17,7 +17,9 @@ import { CompositeAgent } from '../../engine/ring/composite-agent.js';
 import { ThreadCounters } from '../../engine/ring/counters.js';
 import { Doorbell } from '../../engine/ring/doorbell.js';
 import { RingConsumer, RingProducer } from '../../engine/ring/one-to-one-ring.js';
+import { StorageTrouble, StorageWords } from '../../engine/ring/storage-words.js';
 import type { RiskAgent } from '../../risk/risk-agent.js';
+import { diskWith } from '../disk-faults.js';
 import type { Logger } from '../logging.js';
 import { SequenceWord } from '../sequence-word.js';
 import { capacitiesOf } from '../settings/kept-capacities.js';
@@ -81,6 +83,13 @@ function recoverEngine(validators: readonly RiskAgent[], logger: Logger): Engine
       return recovered;
     },
     onBatch: (last) => sequence.publish(last),
+    storage: {
+      words: new StorageWords(memory.storage),
+      listener: {
+        onTrouble: (trouble, error) => port.postMessage({ type: 'storage', trouble, error: error?.message }),
+        onRecovered: () => port.postMessage({ type: 'storage', trouble: StorageTrouble.NONE }),
+      },
+    },
     waitForRoom: () => {
       // Nobody else empties the rings of validators that run here: an engine that only waited would wait for ever.
       let taken = 0;
@@ -98,9 +107,11 @@ function recoverJournal(engine: MatchingEngine, settings: Settings, logger: Logg
     logger.warn('durability is none: there is no journal, and a restart begins with empty books');
     return { lastSequence: 0, lastTimeLow: 0, lastTimeHigh: 0, highestSession: 0, journal: new NullJournal() };
   }
+  const disk = diskWith(spec.diskFaults);
   const tail = recover(dataDir, engine, {
     onProgress: progressLog(logger),
     log: (message, details) => logger.warn(details, message),
+    disk,
   });
   const { lastSequence, commands, segments, milliseconds } = tail;
   logger.info(
@@ -110,6 +121,7 @@ function recoverJournal(engine: MatchingEngine, settings: Settings, logger: Logg
   const journal = new JournalWriter(dataDir, tail, {
     durability,
     segmentBytes: journalSegmentBytes,
+    disk,
     prepareNext: (path, bytes) => port.postMessage({ type: 'prepare-segment', path, bytes }),
   });
   return { ...tail, journal };

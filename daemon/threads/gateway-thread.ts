@@ -61,6 +61,7 @@ function createGateway({ memory, settings }: ThreadSpec): Gateway {
     marketDataDoorbell: memory.marketData.doorbell,
     bookSnapshot: memory.bookSnapshot,
     clock: new Clock(memory.clock),
+    storage: memory.storage,
     limits: {
       messageBytesMax: settings.messageBytesMax,
       pendingOutputBytesMax: settings.pendingOutputBytesMax,

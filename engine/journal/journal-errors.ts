@@ -19,6 +19,11 @@ export class JournalCorruptError extends Error {
 
 export type StorageOperation = 'prepare' | 'open' | 'read' | 'write' | 'sync' | 'archive';
 
+const ADVICE: Partial<Record<StorageOperation, string>> = {
+  prepare: 'it needs room on the disk of the data directory',
+  sync: 'see to the disk, then start again, which recovers what is on it',
+};
+
 /**
  * The disk refused. After a failed `sync` nothing of the file's unsynced pages is trusted: stop and recover. After any
  * other the journal is as before, and the same call may be tried again: a batch is written whole to its place each time.
@@ -34,9 +39,8 @@ export class JournalStorageError extends Error {
     cause: unknown,
   ) {
     const text = `journal storage failed: ${operation} of ${file}: ${cause instanceof Error ? cause.message : String(cause)}`;
-    super(operation === 'sync' ? `${text}; see to the disk, then start again: that recovers what is on it` : text, {
-      cause,
-    });
+    const advice = ADVICE[operation];
+    super(advice === undefined ? text : `${text}; ${advice}`, { cause });
   }
 }
 
