@@ -52,10 +52,7 @@ export function loadState(
   state: StateReader,
 ): void {
   if (core.instruments.count > 0 || core.accounts.all().length > 0) throw new StateError('the engine is not new');
-  const [version] = takeVersion(state);
-  if (version !== ENGINE_STATE_VERSION) {
-    throw new StateError(`the engine's state is of version ${version}, and this one reads ${ENGINE_STATE_VERSION}`);
-  }
+  checkEngineState(state);
   const kept = takeNumbers(state, CAPACITIES);
   for (const [index, name] of CAPACITY_NAMES.entries()) {
     if (capacities[name] < kept[index]) throw new StateCapacityError(name, capacities[name], kept[index]);
@@ -71,8 +68,10 @@ export function loadState(
   core.book.load(state);
 }
 
-function takeVersion(state: StateReader): Int32Array {
+/** Throws a StateError where this version would not understand it. */
+export function checkEngineState(state: StateReader): void {
   const version = new Int32Array(1);
   state.take(VERSION, version);
-  return version;
+  if (version[0] === ENGINE_STATE_VERSION) return;
+  throw new StateError(`the engine's state is of version ${version[0]}, and this one reads ${ENGINE_STATE_VERSION}`);
 }
