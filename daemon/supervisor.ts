@@ -14,12 +14,14 @@ import { AdminServer, type AdminSource } from './admin/admin-server.js';
 import { VenueMetrics } from './admin/venue-metrics.js';
 import { ExitCode } from './exit-code.js';
 import type { FailureTest } from './failure-test.js';
+import { JournalArchive } from './journal-archive.js';
 import type { Logger } from './logging.js';
 import { ringsAreEmpty } from './rings-are-empty.js';
 import type { Settings } from './settings/schema.js';
 import { Simulation } from './simulation.js';
 import { StorageMonitor } from './storage-monitor.js';
 import { type Threading, threadingOf } from './threading.js';
+import { BackgroundPool } from './threads/background/background-pool.js';
 import { bindAddress } from './threads/bound-address.js';
 import type { ThreadError, ThreadMessage } from './threads/thread-messages.js';
 import type { ThreadListener, VenueThread } from './threads/venue-thread.js';
@@ -46,6 +48,8 @@ export class Supervisor implements ThreadListener, AdminSource {
   readonly #memory: VenueMemory;
   readonly #metrics: VenueMetrics;
   readonly #storage: StorageMonitor;
+  readonly #background = new BackgroundPool();
+  readonly #archive: JournalArchive;
   readonly #admin: AdminServer;
   readonly #addresses: Record<string, string> = {};
   readonly #gauges = new Map<string, number>();
@@ -63,6 +67,8 @@ export class Supervisor implements ThreadListener, AdminSource {
     this.#threading = threadingOf(options.settings, availableParallelism());
     this.#memory = allocateVenueMemory(options.settings, this.#threading);
     this.#storage = new StorageMonitor(this.#memory, options.settings.storageSlowMs, options.logger);
+    const { settings, diskFaults, logger } = options;
+    this.#archive = new JournalArchive(this.#background, settings, diskFaults, logger);
     this.#metrics = new VenueMetrics(this.#memory);
     this.#admin = new AdminServer(this);
     this.#doorsOpen = new Promise((resolve) => {
@@ -108,7 +114,8 @@ export class Supervisor implements ThreadListener, AdminSource {
   async close(): Promise<void> {
     this.#state = 'ended';
     clearInterval(this.#looks);
-    await Promise.all([this.#threads?.abort(), this.#admin.close()]);
+    this.#archive.close();
+    await Promise.all([this.#threads?.abort(), this.#admin.close(), this.#background.close()]);
     this.#metrics.close();
   }
 
@@ -137,6 +144,7 @@ export class Supervisor implements ThreadListener, AdminSource {
         break;
       case 'prepare-segment':
         this.#threads?.prepareSegment(message);
+        this.#archive.look();
         break;
       case 'storage':
         this.#storage.onNews(message);
