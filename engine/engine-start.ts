@@ -1,5 +1,6 @@
-// How the engine comes up: recovery is the only way. The journal is replayed with the validators listening, then the
-// other stages are told what exists, then instruments that are new in the settings are added like any command.
+// How the engine comes up: recovery is the only way. A snapshot is loaded, where there is one, and the journal behind it
+// replayed with the validators listening; then the other stages are told what exists, and instruments that are new in the
+// settings are added like any command.
 
 import { AddInstrumentCommand } from './domain/command.js';
 import { COMMAND_BYTES } from './domain/command-layout.js';
@@ -13,14 +14,17 @@ import { ScratchSink } from './domain/record-sink.js';
 import { RecoveredReport } from './domain/report.js';
 import { REPORT_BYTES, ReportKind } from './domain/report-layout.js';
 import { Side } from './domain/side.js';
+import type { StateReader } from './domain/state-sections.js';
 import { EngineAgent } from './engine-agent.js';
 import { InstrumentChangedError, InstrumentRefusedError, InstrumentsFullError } from './instrument-errors.js';
 import type { Journal } from './journal/journal.js';
 import { NullJournal } from './journal/null-journal.js';
+import type { RecoveryTarget } from './journal/recovery.js';
 import type { StorageOptions } from './journal-sync.js';
 import type { MatchingCapacities } from './matching/capacities.js';
 import { MatchingEngine } from './matching/matching-engine.js';
 import { OutputBatch } from './output-batch.js';
+import { EngineRecoveryTarget } from './recovery-target.js';
 import type { BookSnapshotArea } from './ring/book-snapshot-area.js';
 import type { RingConsumer, RingProducer } from './ring/one-to-one-ring.js';
 import type { TimeSource } from './ring/time-source.js';
@@ -45,8 +49,10 @@ export interface EngineStartOptions {
   readonly clock: TimeSource;
   readonly capacities: MatchingCapacities;
   readonly instruments: readonly InstrumentDefinition[];
-  /** Replays the journal into the engine. */
-  readonly recover: (engine: MatchingEngine) => Recovered;
+  /** Recovers into `target`, which is the engine and whoever else keeps a state. */
+  readonly recover: (engine: MatchingEngine, target: RecoveryTarget) => Recovered;
+  /** Throws a StateError where another stage would not understand its sections of a snapshot. */
+  readonly checkState?: (state: StateReader) => void;
   readonly onBatch: (sequence: number, commands: number) => void;
   /** What the engine does between two looks at an output ring that is full; without it, it sleeps for a moment. */
   readonly waitForRoom?: () => void;
@@ -68,7 +74,9 @@ export function startEngine(options: EngineStartOptions): EngineAgent {
     },
     options.bookSnapshot,
   );
-  const recovered = options.recover(matching);
+  const { checkState = () => {} } = options;
+  const target = new EngineRecoveryTarget(matching, replayBatch.outputs.exposures, checkState);
+  const recovered = options.recover(matching, target);
   const { journal } = recovered;
   const batch = new OutputBatch(reports, marketEvents, exposures, journal, clock, waitForRoom, options.storage);
   matching.useOutputs(batch.outputs);

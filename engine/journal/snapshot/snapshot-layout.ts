@@ -56,6 +56,9 @@ export const SECTION_NAME_BYTES_MAX = 40;
 /** A table of more is no table. */
 export const SECTIONS_MAX = 4096;
 
+/** How the names of the stages' sections begin. */
+export const SectionPrefix = { ENGINE: 'engine.', RISK: 'risk.' } as const;
+
 /** What the elements of a section are. */
 export const SectionKind = { BYTES: 1, WORDS: 2, DOUBLES: 3 } as const;
 export type SectionKind = (typeof SectionKind)[keyof typeof SectionKind];
