@@ -4,15 +4,15 @@
 
 import { Command } from '../engine/domain/command.js';
 import { COMMAND_BYTES, isJournaled } from '../engine/domain/command-layout.js';
-import type { RecordMemory } from '../engine/domain/record-memory.js';
+import { RecordMemory } from '../engine/domain/record-memory.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
 import { copyWords } from '../engine/domain/text-field.js';
 import { RING_FULL, type RingProducer } from '../engine/ring/one-to-one-ring.js';
 import { StorageTrouble, type StorageWords } from '../engine/ring/storage-words.js';
 import type { TimeSource } from '../engine/ring/time-source.js';
-import { fillRefusal, isOrderCommand } from './refused-command.js';
+import { fillRefusal, isOrderCommand, publishRefusal } from './refused-command.js';
 import { plainRejectText } from './reject-words.js';
-import type { Session } from './session.js';
+import { type Session, SessionState } from './session.js';
 
 const COMMAND_WORDS = COMMAND_BYTES >> 2;
 
@@ -26,6 +26,7 @@ export class CommandIngress {
   readonly #clock: TimeSource;
   readonly #storage: StorageWords | undefined;
   readonly #command: Command;
+  readonly #heldMemory = RecordMemory.allocate(COMMAND_BYTES);
 
   constructor(validators: readonly RingProducer[], clock: TimeSource, storage?: StorageWords) {
     this.#validators = validators;
@@ -55,6 +56,10 @@ export class CommandIngress {
     const command = this.#command.over(memory, 0);
     command.account = session.account;
     command.session = session.id;
+    if (session.held !== undefined) {
+      this.#hold(session, memory);
+      return;
+    }
     let reason = this.refusalOf(command.kind);
     if (reason === RejectReason.NONE) reason = this.send(memory);
     if (reason === RejectReason.NONE) session.sent++;
@@ -96,6 +101,44 @@ export class CommandIngress {
     command.setGatewayIn(this.arrivedLow, this.arrivedHigh);
     fillRefusal(report, command, memory, reason);
     if (reason === RejectReason.STORAGE) report.rejectValue = this.storageTrouble;
+  }
+
+  /** Cold: the session is not live yet, or not all that it sent before it was has gone. */
+  #hold(session: Session, memory: RecordMemory): void {
+    const held = session.held!;
+    if (held.isFull) {
+      this.refuse(session, memory, RejectReason.BUSY, '');
+      return;
+    }
+    held.add(memory);
+    session.sent++;
+  }
+
+  /**
+   * Cold: sends what the session was not live for, as far as the ring takes it now, or refuses it in its turn where the
+   * logon has come to nothing or the gateway takes no such commands. True once nothing is held any more.
+   */
+  releaseHeld(session: Session): boolean {
+    const { held } = session;
+    if (held === undefined || session.state === SessionState.CLOSED) return true;
+    const memory = this.#heldMemory;
+    this.messageArrived();
+    while (held.count > 0) {
+      held.peek(memory);
+      const { kind } = this.#command.over(memory, 0);
+      const reason = session.isLoggedOn ? this.refusalOf(kind) : RejectReason.NOT_LOGGED_ON;
+      if (reason === RejectReason.NONE) {
+        if (this.send(memory) !== RejectReason.NONE) return false;
+        held.drop();
+      } else {
+        if (session.ended !== session.sent - held.count) return false;
+        held.drop();
+        publishRefusal(session, memory, reason);
+        session.commandEnded();
+      }
+    }
+    session.held = undefined;
+    return true;
   }
 
   /** Publishes what was claimed and wakes the validators concerned: once a message. */

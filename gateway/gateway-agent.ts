@@ -47,16 +47,14 @@ export class GatewayAgent implements Agent {
   }
 
   hasWork(): boolean {
-    return this.#gateway.reports.available() > 0;
+    return this.#gateway.reports.available() > 0 || this.#gateway.resumes.hasWork;
   }
 
   doWork(): number {
-    const { reports, dispatcher, disconnectCancels, books } = this.#gateway;
-    const records = reports.poll(dispatcher, REPORTS_PER_CYCLE_MAX);
-    if (records > 0) {
-      dispatcher.flush();
-      this.#wakeMarketData();
-    }
+    const { reports, dispatcher, disconnectCancels, books, resumes } = this.#gateway;
+    const records = dispatcher.poll(reports, REPORTS_PER_CYCLE_MAX);
+    if (records > 0) this.#wakeMarketData();
+    const resumed = resumes.work();
     if (!disconnectCancels.isEmpty) disconnectCancels.retry();
     books.retry();
     if (dispatcher.recovered && !this.#recoveredAnnounced) {
@@ -64,7 +62,7 @@ export class GatewayAgent implements Agent {
       this.#announceRecovered();
     }
     if (this.#draining) this.#advanceDrain();
-    return records;
+    return records + resumed;
   }
 
   close(): void {}
@@ -83,8 +81,9 @@ export class GatewayAgent implements Agent {
   drain(): void {
     if (this.#draining) return;
     this.#draining = true;
-    const { ingress, sessions, disconnectCancels } = this.#gateway;
+    const { ingress, sessions, disconnectCancels, resumes } = this.#gateway;
     ingress.refusing = RejectReason.SHUTTING_DOWN;
+    resumes.shutDown();
     for (const session of sessions.all) {
       disconnectCancels.add(session, session.cancelOnDisconnect);
       session.cancelOnDisconnect = CancelOnDisconnect.OFF;

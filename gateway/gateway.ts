@@ -27,6 +27,9 @@ import {
 import { ReportEncoder } from './proto/report-encoder.js';
 import { ReportDispatcher } from './report-dispatcher.js';
 import { Requests } from './requests.js';
+import type { HistorySource } from './resume/history-source.js';
+import { ReportHistory } from './resume/report-history.js';
+import { Resumes } from './resume/resumes.js';
 import type { Session } from './session.js';
 import { SessionRegistry } from './session-registry.js';
 import { NO_LATENCIES, type StageLatencies } from './stage-latencies.js';
@@ -54,6 +57,10 @@ export interface GatewayOptions {
   readonly storage?: StorageWordsSpec;
   /** The doorbell of the thread that reads the market events: rung once the reports of the same commands have left. */
   readonly marketDataDoorbell?: DoorbellSpec;
+  /** Older reports than the gateway keeps; without it a session resumes as far back as that. */
+  readonly history?: HistorySource;
+  /** Makes the agent look again soon; without it, it looks when its thread wakes by itself. */
+  readonly wake?: () => void;
 }
 
 export class Gateway {
@@ -72,6 +79,8 @@ export class Gateway {
   readonly requests: Requests;
   readonly books: BookQueries;
   readonly encoder: ReportEncoder;
+  readonly history: ReportHistory;
+  readonly resumes: Resumes;
   readonly dispatcher: ReportDispatcher;
   /** Takes the protobuf messages of every session that speaks protobuf. */
   readonly commandAdapter: ProtobufCommandAdapter;
@@ -110,17 +119,32 @@ export class Gateway {
       ingress: this.ingress,
       logons: this.logons,
     });
+    this.history = new ReportHistory(this.limits.historyReports, this.limits.accountsMax);
+    this.resumes = new Resumes({
+      history: this.history,
+      source: options.history,
+      sliceRecords: this.limits.historySliceReports,
+      sessions: this.sessions,
+      ingress: this.ingress,
+      clock,
+      timers: this.timers,
+      wake: options.wake ?? (() => {}),
+    });
     this.dispatcher = new ReportDispatcher({
       memory,
       accounts,
       instruments,
       sessions: this.sessions,
       requests: this.requests,
+      ingress: this.ingress,
+      history: this.history,
+      resumes: this.resumes,
       latencies: options.latencies ?? NO_LATENCIES,
       clock,
     });
     const { pendingOutputBytesMax } = this.limits;
-    this.#publisherParts = { instruments, accounts, encoder: this.encoder, clock, pendingOutputBytesMax };
+    const { encoder, resumes } = this;
+    this.#publisherParts = { instruments, accounts, encoder, clock, pendingOutputBytesMax, resumes };
   }
 
   /** A publisher of ServerMessages for a connection. */
@@ -143,6 +167,7 @@ export class Gateway {
   closeSession(session: Session): void {
     const cancelOnDisconnect = this.sessions.close(session);
     this.#logonDeadlines.delete(session);
+    this.resumes.onClosed(session);
     this.disconnectCancels.add(session, cancelOnDisconnect);
   }
 }

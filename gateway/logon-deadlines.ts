@@ -50,7 +50,7 @@ export class LogonDeadlines {
 
   #onDue(session: Session): void {
     const { publisher, state } = session;
-    if (state === SessionState.LIVE) return;
+    if (state === SessionState.LIVE || state === SessionState.RESUMING) return;
     if (state === SessionState.CLOSED) {
       publisher.abort(SessionEnd.NO_LOGON); // it was told, and does not read
       return;

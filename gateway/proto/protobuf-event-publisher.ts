@@ -28,6 +28,7 @@ export interface PublisherParts {
   readonly encoder: ReportEncoder;
   readonly clock: TimeSource;
   readonly pendingOutputBytesMax: number;
+  readonly resumes: { onRoom(): void };
 }
 
 export class ProtobufEventPublisher implements EventPublisher {
@@ -39,6 +40,8 @@ export class ProtobufEventPublisher implements EventPublisher {
   /** Full messages that wait, oldest first. */
   #waiting: WireWriter[] = [];
   #waitingBytes = 0;
+  /** Of the message that is on its way. */
+  #sendingBytes = 0;
   #end: SessionEnd | undefined;
   #ended = false;
 
@@ -99,11 +102,16 @@ export class ProtobufEventPublisher implements EventPublisher {
     this.#eventWritten();
   }
 
+  get backlogBytes(): number {
+    return this.#sendingBytes + this.#waitingBytes + this.#open.at;
+  }
+
   flush(): void {
     if (this.#sending || this.#ended) return;
     const next = this.#waitingBytes > 0 ? this.#takeWaiting() : this.#takeOpen();
     if (next.at > 0) {
       this.#sending = true;
+      this.#sendingBytes = next.at;
       this.#transport.send(next.bytes.subarray(0, next.at));
     } else if (this.#end !== undefined) {
       this.#ended = true;
@@ -114,7 +122,9 @@ export class ProtobufEventPublisher implements EventPublisher {
   /** For the transport: the last message has left. */
   onSent(): void {
     this.#sending = false;
+    this.#sendingBytes = 0;
     this.flush();
+    this.#parts.resumes.onRoom();
   }
 
   end(reason: SessionEnd): void {
