@@ -4,6 +4,7 @@ import { JournalSource } from '../../engine/journal/tools/journal-source.js';
 import { replayState } from '../../engine/journal/tools/state.js';
 import { formatState, stateToJson } from '../../engine/journal/tools/state-format.js';
 import { ExitCode } from '../exit-code.js';
+import { UsageError } from '../usage-error.js';
 import { sequenceFlag } from './action-flags.js';
 import type { ActionInput, JournalAction } from './journal-action.js';
 import { engineFor } from './offline-engine.js';
@@ -28,6 +29,10 @@ Examples:
     const filter = { symbol: line.values.get('symbol'), account: line.values.get('account') };
     const at = sequenceFlag(line, 'at');
     const replayed = replayState(new JournalSource(directory), engineFor(directory), at, filter);
+    if (at !== undefined && replayed.sequence > at) {
+      const oldest = `the oldest state that is left is the one after sequence ${replayed.sequence}`;
+      throw new UsageError(`--at ${at}: older archives were removed; ${oldest}`);
+    }
     yield* json ? stateToJson(replayed) : formatState(replayed);
     return ExitCode.OK;
   },

@@ -1,7 +1,6 @@
 // `ringbook journal verify`: every checksum and every sequence, and state hashes on request.
 
 import { JournalSource } from '../../engine/journal/tools/journal-source.js';
-import { muteOutputs } from '../../engine/journal/tools/ordered-outputs.js';
 import { verifyJournal } from '../../engine/journal/tools/verify.js';
 import {
   formatHash,
@@ -19,9 +18,10 @@ import { ReadingBar } from './reading-bar.js';
 export const verify: JournalAction = {
   help: `ringbook journal verify [--data-dir <path>] [--hash-every <commands>] [--json]
 
-Reads segments and archives from the oldest to the newest and checks every checksum, every sequence and every record.
+Reads snapshots, and segments and archives from the oldest to the newest, and checks every checksum, every sequence and
+every record. Where there are snapshots it replays the journal and compares each with what the commands up to it make.
 
-  --hash-every   also replays the journal, and says the hash of the engine's state after each so many commands and at
+  --hash-every   replays the journal in any case, and says the hash of the engine's state after each so many commands and at
                  the end: two directories with the same hash at a sequence had the same state there
   --json         one JSON object a line: a hash each, then the summary
 
@@ -35,11 +35,11 @@ Examples:
   *run({ line, directory, json }: ActionInput) {
     const source = new JournalSource(directory);
     const hashEvery = countFlag(line, 'hash-every');
-    const engine = hashEvery === undefined ? undefined : engineFor(directory)(muteOutputs());
     const bar = new ReadingBar();
     try {
-      const checks = verifyJournal(source, { hashEvery, engine, onProgress: bar.update });
-      if (hashEvery !== undefined && !json) yield HASH_HEADING;
+      const checks = verifyJournal(source, engineFor(directory), { hashEvery, onProgress: bar.update });
+      const hasHashes = hashEvery !== undefined || source.snapshots.length > 0;
+      if (hasHashes && !json) yield HASH_HEADING;
       let next = checks.next();
       for (; next.done !== true; next = checks.next()) {
         yield json ? hashToJson(next.value) : formatHash(next.value);

@@ -41,7 +41,7 @@ const replayed = (directory: string, at?: number) => replayState(new JournalSour
 
 /** The summary alone. */
 function verify(directory: string): JournalSummary {
-  const checks = verifyJournal(new JournalSource(directory));
+  const checks = verifyJournal(new JournalSource(directory), createEngine);
   for (let next = checks.next(); ; next = checks.next()) if (next.done === true) return next.value;
 }
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -166,7 +166,7 @@ describe('journal show', () => {
       '4 NEW_ORDER          alice client_order_id=a-1 order_id=1 symbol=AAPL side=BUY type=LIMIT time_in_force=GTC quantity=5 price=585.33 session=3 -> NEW',
       '5 NEW_ORDER          alice client_order_id=a-2 order_id=2 symbol=AAPL side=BUY type=LIMIT time_in_force=GTC quantity=7 price=585.32 session=3 -> NEW',
       '6 NEW_ORDER          bob client_order_id=b-1 order_id=3 symbol=AAPL side=SELL type=LIMIT time_in_force=GTC quantity=3 price=585.00 session=3 -> NEW',
-      '7 CANCEL             alice client_order_id=a-2 order_id=2 -> CANCELED',
+      '7 CANCEL             alice client_order_id=a-2 order_id=2 symbol=AAPL -> CANCELED',
       '8 MASS_CANCEL        bob side=SELL',
     ]);
   });
@@ -249,7 +249,7 @@ describe('journal show', () => {
     expect(sequences(directory, { order: 'a-2' })).toEqual([5, 7]);
     expect(sequences(directory, { order: '2' })).toEqual([5, 7]);
     expect(sequences(directory, { order: '3' })).toEqual([6]);
-    expect(sequences(directory, { symbol: 'AAPL' })).toEqual([1, 4, 5, 6]);
+    expect(sequences(directory, { symbol: 'AAPL' })).toEqual([1, 4, 5, 6, 7]);
     expect(sequences(directory, { kind: 'CANCEL' })).toEqual([7]);
   });
 

@@ -23,7 +23,7 @@ export class CommandCursor implements ReplayTarget {
 
   constructor(source: JournalSource, createEngine: CreateReplayEngine) {
     this.engine = createEngine(muteOutputs());
-    this.#replay = new OfflineReplay(source, this.engine);
+    this.#replay = new OfflineReplay(source, this.engine, 0);
     this.#firstSequence = this.#replay.sequence + 1;
   }
 

@@ -4,8 +4,8 @@ import { checkDataDirectory } from '../data-directory.js';
 import { holderOf } from '../directory-lock.js';
 import { type Disk, fileSystemDisk } from '../disk.js';
 import { JournalReader, type JournalReaderOptions, type TornTail } from '../journal-reader.js';
-import type { Replay } from '../replay.js';
 import { listJournal } from '../segment-files.js';
+import { listSnapshots, type SnapshotFile } from '../snapshot/snapshot-files.js';
 import { frozenDisk } from './frozen-disk.js';
 
 export interface ReadingProgress {
@@ -15,25 +15,23 @@ export interface ReadingProgress {
 }
 export type OnProgress = (progress: ReadingProgress) => void;
 
-/** Between two calls of OnProgress. */
-const PROGRESS_BYTES = 1 << 20;
-
 export class JournalSource {
   readonly directory: string;
   readonly disk: Disk;
   /** The process that works in the directory now. */
   readonly processId: number | undefined;
+  /** Oldest first. Older than the journal as it is seen, so that none reaches beyond it. */
+  readonly snapshots: readonly SnapshotFile[];
+  /** The first sequence that is still there: 1 unless old archives were removed. */
+  readonly firstSequence: number;
 
   /** Throws DataDirectoryError where it is no data directory. */
   constructor(dataDirectory: string, disk: Disk = fileSystemDisk) {
     this.directory = checkDataDirectory(dataDirectory);
     this.processId = holderOf(this.directory);
+    this.snapshots = listSnapshots(this.directory, disk);
     this.disk = frozenDisk(this.directory, disk);
-  }
-
-  /** The first sequence that is still there: 1 unless old archives were removed. */
-  get firstSequence(): number {
-    return listJournal(this.directory, this.disk)[0]?.firstSequence ?? 1;
+    this.firstSequence = listJournal(this.directory, this.disk)[0]?.firstSequence ?? 1;
   }
 
   /** From the first sequence that is still there, unless the options say otherwise. */
@@ -45,18 +43,4 @@ export class JournalSource {
   tornTail(reader: JournalReader): TornTail | undefined {
     return this.processId === undefined ? reader.torn : undefined;
   }
-}
-
-/** Hands every batch on, and says how far it is. */
-export function replayAll(reader: JournalReader, replay: Replay, onProgress?: OnProgress): void {
-  let told = 0;
-  const tell = (bytesDone: number) => {
-    told = bytesDone;
-    onProgress?.({ bytesDone, bytesTotal: reader.bytesTotal, commands: replay.commands });
-  };
-  while (reader.nextBatch()) {
-    replay.batch(reader);
-    if (reader.bytesDone - told >= PROGRESS_BYTES) tell(reader.bytesDone);
-  }
-  tell(reader.bytesTotal);
 }

@@ -6,6 +6,7 @@ import type { JournalReader } from '../journal-reader.js';
 import { Replay, type ReplayTarget } from '../replay.js';
 import type { JournalSource } from './journal-source.js';
 import type { ReplayEngine } from './replay-engine.js';
+import { loadStart } from './start-snapshot.js';
 
 export class OfflineReplay implements ReplayTarget {
   readonly engine: ReplayEngine;
@@ -17,10 +18,19 @@ export class OfflineReplay implements ReplayTarget {
   sequence = 0;
   time: bigint | undefined;
 
-  constructor(source: JournalSource, engine: ReplayEngine) {
+  /** Begins with the newest snapshot that covers no more than `latest`; with 0 from the beginning, if that is there. */
+  constructor(source: JournalSource, engine: ReplayEngine, latest: number) {
     this.engine = engine;
     this.#target = engine;
-    this.reader = source.reader({ fromSequence: 1 });
+    const start = loadStart(source, engine, latest);
+    if (start === undefined) {
+      this.reader = source.reader({ fromSequence: 1 });
+      return;
+    }
+    const { coveredSequence, journalChecksum, timeLow, timeHigh } = start;
+    this.reader = source.reader({ fromSequence: coveredSequence + 1, previousChecksum: journalChecksum });
+    this.sequence = coveredSequence;
+    this.time = toBigInt(timeLow, timeHigh);
   }
 
   /**

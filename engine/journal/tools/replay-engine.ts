@@ -2,13 +2,16 @@
 // that the tools show exactly what a restart would build.
 
 import type { Instrument } from '../../domain/instrument.js';
-import type { RecordMemory } from '../../domain/record-memory.js';
+import { RecordMemory } from '../../domain/record-memory.js';
+import type { RecordSink } from '../../domain/record-sink.js';
+import type { StateReader } from '../../domain/state-sections.js';
 import type { EngineOutputs } from '../../matching/engine-outputs.js';
 import type { HeldPosition, OpenOrder, PriceLevel, WaitingOrder } from '../../matching/order-listing.js';
 import type { ReplayTarget } from '../replay.js';
 
 export interface ReplayEngine extends ReplayTarget {
-  useOutputs(outputs: EngineOutputs): void;
+  /** The state of a snapshot, into an engine that has executed nothing. */
+  load(state: StateReader): void;
   /** Answers a query: here, how an order stands. */
   answer(memory: RecordMemory, offset: number, timeLow: number, timeHigh: number): void;
   instruments(): readonly Instrument[];
@@ -31,3 +34,27 @@ export interface ReplayedAccount {
 
 /** Makes an engine whose records go to these outputs. */
 export type CreateReplayEngine = (outputs: EngineOutputs) => ReplayEngine;
+
+/** A sink that shows every record to a reader. Records are written after they are claimed, so each is shown one late. */
+export class ReadingSink implements RecordSink {
+  readonly memory: RecordMemory;
+  readonly #onRecord: (memory: RecordMemory) => void;
+  #pending = false;
+
+  constructor(recordBytes: number, onRecord: (memory: RecordMemory) => void) {
+    this.memory = RecordMemory.allocate(recordBytes);
+    this.#onRecord = onRecord;
+  }
+
+  claim(): number {
+    this.flush();
+    this.#pending = true;
+    return 0;
+  }
+
+  /** Shows the last record. */
+  flush(): void {
+    if (this.#pending) this.#onRecord(this.memory);
+    this.#pending = false;
+  }
+}

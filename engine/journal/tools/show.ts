@@ -3,6 +3,7 @@
 import { AddInstrumentCommand } from '../../domain/command.js';
 import { CommandKind } from '../../domain/command-layout.js';
 import { ExecType } from '../../domain/exec-type.js';
+import { NO_INSTRUMENT } from '../../domain/limits.js';
 import type { RecordMemory } from '../../domain/record-memory.js';
 import { RejectReason } from '../../domain/reject-reason.js';
 import type { ExecutionReport } from '../../domain/report.js';
@@ -44,7 +45,7 @@ export function* showJournal(
   filter: ShowFilter = {},
 ): Generator<AnsweredCommand> {
   const shower = new CommandShower(createEngine, filter);
-  const replay = new OfflineReplay(source, shower.engine);
+  const replay = new OfflineReplay(source, shower.engine, (filter.from ?? 1) - 1);
   shower.names.learn(replay.engine);
   while (replay.step(filter.to, shower)) yield* shower.take();
 }
@@ -59,6 +60,7 @@ class CommandShower implements ReplayTarget, OutputReader {
   /** Of the command in hand. */
   #added: AddInstrumentCommand | undefined;
   #orderId = 0;
+  #instrument = NO_INSTRUMENT;
   #execType = 0;
   #reason = 0;
 
@@ -79,19 +81,17 @@ class CommandShower implements ReplayTarget, OutputReader {
   execute(memory: RecordMemory, offset: number, sequence: number, timeLow: number, timeHigh: number): void {
     this.#added = undefined;
     this.#orderId = 0;
+    this.#instrument = NO_INSTRUMENT;
     this.#execType = 0;
     this.#reason = 0;
     const kind = memory.uint8[offset];
     if (kind === CommandKind.ADD_INSTRUMENT) this.#added = new AddInstrumentCommand(memory, offset);
-    // Before it is executed: what it names is known by its name until then.
-    const command =
-      sequence >= this.#from
-        ? showCommand(memory, offset, sequence, toBigInt(timeLow, timeHigh), this.names)
-        : undefined;
     this.engine.execute(memory, offset, sequence, timeLow, timeHigh);
     this.#outputs.flush();
     if (kind === CommandKind.CONFIGURE_ACCOUNT) this.#learnAccount(memory, offset);
-    if (command === undefined) return;
+    if (sequence < this.#from) return;
+    const time = toBigInt(timeLow, timeHigh);
+    const command = showCommand(memory, offset, sequence, time, this.names, this.#instrument);
     const answered = this.#withAnswer(command, kind);
     if (matches(answered, this.#filter)) this.#shown.push(answered);
   }
@@ -103,6 +103,7 @@ class CommandShower implements ReplayTarget, OutputReader {
     // A command's first execution report is about its own order.
     if (report.kind !== ReportKind.EXECUTION || this.#execType !== 0) return;
     this.#orderId = report.orderId;
+    this.#instrument = report.instrument;
     this.#execType = report.execType;
     this.#reason = report.rejectReason;
   }

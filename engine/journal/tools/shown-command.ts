@@ -10,7 +10,7 @@ import {
 } from '../../domain/command.js';
 import { CommandKind } from '../../domain/command-layout.js';
 import { type Decimal, formatDecimal, type Instrument } from '../../domain/instrument.js';
-import { CLIENT_ORDER_ID_BYTES_MAX } from '../../domain/limits.js';
+import { CLIENT_ORDER_ID_BYTES_MAX, NO_INSTRUMENT } from '../../domain/limits.js';
 import { OrderType } from '../../domain/order-type.js';
 import { PostOnly } from '../../domain/post-only.js';
 import type { RecordMemory } from '../../domain/record-memory.js';
@@ -43,18 +43,20 @@ export interface ShownCommand {
   readonly fields: Readonly<Record<string, ShownValue>>;
 }
 
-/** Reads the command record at a byte. */
+/** Reads the command record at a byte. `orderInstrument` is that of the order it names, where it names no instrument itself. */
 export function showCommand(
   memory: RecordMemory,
   offset: number,
   sequence: number,
   time: bigint,
   names: KnownNames,
+  orderInstrument = NO_INSTRUMENT,
 ): ShownCommand {
   const command = new NewOrderCommand(memory, offset);
-  const { account, instrument, kind } = command;
+  const { account, kind } = command;
   const opensAccount = kind === CommandKind.CONFIGURE_ACCOUNT;
   const namesOrder = kind === CommandKind.CANCEL || kind === CommandKind.REPLACE;
+  const instrument = namesOrder && command.instrument === NO_INSTRUMENT ? orderInstrument : command.instrument;
   return {
     sequence,
     time,

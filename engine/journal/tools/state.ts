@@ -55,7 +55,7 @@ export function replayState(
   at = Number.POSITIVE_INFINITY,
   filter: StateFilter = {},
 ): JournalState {
-  const replay = new OfflineReplay(source, createEngine(muteOutputs()));
+  const replay = new OfflineReplay(source, createEngine(muteOutputs()), at);
   replay.runTo(at);
   const { sequence, time, engine, reader } = replay;
   return { sequence, time, ...readState(engine, filter), torn: source.tornTail(reader) };

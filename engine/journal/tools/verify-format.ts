@@ -1,18 +1,21 @@
 // What `journal verify` prints: a table of hashes and a summary for a person, or a JSON object a line.
 
+import { basename } from 'node:path';
+import type { HashedState } from './state-checker.js';
 import { timeText } from './time-text.js';
-import type { HashedState, JournalSummary } from './verify.js';
+import type { JournalSummary } from './verify.js';
 
 const SEQUENCE_WIDTH = 14;
 const TIME_WIDTH = 30;
 export const HASH_HEADING = `${'sequence'.padStart(SEQUENCE_WIDTH)}  ${'time'.padEnd(TIME_WIDTH)}  state hash`;
 
-export function formatHash({ sequence, time, stateHash }: HashedState): string {
-  return `${String(sequence).padStart(SEQUENCE_WIDTH)}  ${timeText(time).padEnd(TIME_WIDTH)}  ${stateHash}`;
+export function formatHash({ sequence, time, stateHash, snapshot }: HashedState): string {
+  const equal = snapshot === undefined ? '' : `  as ${basename(snapshot)}`;
+  return `${String(sequence).padStart(SEQUENCE_WIDTH)}  ${timeText(time).padEnd(TIME_WIDTH)}  ${stateHash}${equal}`;
 }
 
-export function hashToJson({ sequence, time, stateHash }: HashedState): string {
-  return JSON.stringify({ type: 'hash', sequence, time_ns: time.toString(), state_hash: stateHash });
+export function hashToJson({ sequence, time, stateHash, snapshot }: HashedState): string {
+  return JSON.stringify({ type: 'hash', sequence, time_ns: time.toString(), state_hash: stateHash, snapshot });
 }
 
 export function formatSummary(summary: JournalSummary): string[] {
@@ -24,6 +27,7 @@ export function formatSummary(summary: JournalSummary): string[] {
     `sequences      ${summary.commands === 0 ? '-' : `${summary.firstSequence} to ${summary.lastSequence}`}`,
     `first command  ${timeText(summary.firstTime)}`,
     `last command   ${timeText(summary.lastTime)}`,
+    `snapshots      ${summary.snapshots}`,
     `tail           ${tailText(summary)}`,
     'every checksum and sequence checks',
   ];
@@ -46,6 +50,7 @@ export function summaryToJson(summary: JournalSummary): string {
     last_time_ns: summary.lastTime?.toString() ?? null,
     torn_tail:
       torn === undefined ? null : { file: torn.path, offset: torn.offset, bytes: torn.bytes, missing: torn.missing },
+    snapshots: summary.snapshots,
     in_use_by: summary.processId ?? null,
   });
 }

@@ -1,5 +1,6 @@
-// `journal verify`: reads a whole journal offline and checks every checksum, every sequence and every record; on request
-// replays it and says the state's hash now and then. Changes nothing: a torn tail is reported, not cut off.
+// `journal verify`: reads a whole data directory offline and checks every checksum, every sequence and every record, and
+// that each snapshot is what the commands up to it make; on request it says the state's hash now and then. Changes
+// nothing: a torn tail is reported, not cut off.
 
 import { CommandKind } from '../../domain/command-layout.js';
 import type { RecordMemory } from '../../domain/record-memory.js';
@@ -7,8 +8,10 @@ import { toBigInt } from '../../domain/time-words.js';
 import type { TornTail } from '../journal-reader.js';
 import { Replay, type ReplayTarget } from '../replay.js';
 import { listArchives } from '../segment-files.js';
+import { verifySnapshot } from '../snapshot/read-snapshot.js';
 import type { JournalSource, OnProgress } from './journal-source.js';
-import type { ReplayEngine } from './replay-engine.js';
+import type { CreateReplayEngine } from './replay-engine.js';
+import { type HashedState, StateChecker } from './state-checker.js';
 
 export interface JournalSummary {
   readonly segments: number;
@@ -27,49 +30,50 @@ export interface JournalSummary {
   readonly firstTime?: bigint;
   readonly lastTime?: bigint;
   readonly torn?: TornTail;
+  readonly snapshots: number;
   /** The process that works in the directory now. */
   readonly processId?: number;
 }
 
-/** The state after a command. */
-export interface HashedState {
-  readonly sequence: number;
-  readonly time: bigint;
-  readonly stateHash: string;
-}
-
 export interface VerifyOptions {
   readonly onProgress?: OnProgress;
-  /** Replays into this engine and hashes its state after each so many commands, and after the last. */
+  /** Replays the journal and hashes the state after each so many commands, and after the last. */
   readonly hashEvery?: number;
-  readonly engine?: ReplayEngine;
 }
 
 const PROGRESS_BYTES = 1 << 20;
 
-/** Yields the hashes and returns the summary. Throws JournalCorruptError at the first thing that does not check. */
+/**
+ * Yields the hashes and returns the summary. Throws JournalCorruptError or SnapshotCorruptError at the first thing that
+ * does not check. Without snapshots and hashes nothing is replayed.
+ */
 export function* verifyJournal(
   source: JournalSource,
+  createEngine: CreateReplayEngine,
   options: VerifyOptions = {},
 ): Generator<HashedState, JournalSummary> {
+  const { disk, firstSequence, snapshots } = source;
+  for (const { path, coveredSequence } of snapshots) verifySnapshot(path, { disk, coveredSequence });
+  const isReplayed = snapshots.length > 0 || options.hashEvery !== undefined;
+  const states = isReplayed ? new StateChecker(source, createEngine, options.hashEvery) : undefined;
   const reader = source.reader();
-  const firstSequence = source.firstSequence;
-  const checker = new CommandChecker(options);
+  const checker = new CommandChecker(states);
   const replay = new Replay(checker);
   let batches = 0;
   let largestBatch = 0;
   let told = 0;
   while (reader.nextBatch()) {
     replay.batch(reader);
-    yield* checker.takeHashes();
+    states?.checkBatch(reader);
+    yield* states?.take() ?? [];
     batches++;
     largestBatch = Math.max(largestBatch, reader.recordCount);
     if (reader.bytesDone - told < PROGRESS_BYTES) continue;
     told = reader.bytesDone;
     options.onProgress?.({ bytesDone: told, bytesTotal: reader.bytesTotal, commands: replay.commands });
   }
-  checker.finish();
-  yield* checker.takeHashes();
+  states?.finish(reader);
+  yield* states?.take() ?? [];
   options.onProgress?.({ bytesDone: reader.bytesTotal, bytesTotal: reader.bytesTotal, commands: replay.commands });
   return {
     segments: reader.segments,
@@ -84,56 +88,28 @@ export function* verifyJournal(
     firstTime: checker.firstTime,
     lastTime: replay.commands === 0 ? undefined : toBigInt(replay.lastTimeLow, replay.lastTimeHigh),
     torn: source.tornTail(reader),
+    snapshots: snapshots.length,
     processId: source.processId,
   };
 }
 
 class CommandChecker implements ReplayTarget {
   readonly #counts = new Float64Array(256);
-  readonly #engine: ReplayEngine | undefined;
-  readonly #hashEvery: number;
-  #hashes: HashedState[] = [];
-  #sequence = 0;
-  #hashedSequence = 0;
-  #timeLow = 0;
-  #timeHigh = 0;
+  readonly #states: ReplayTarget | undefined;
   firstTime: bigint | undefined;
 
-  constructor({ engine, hashEvery = Number.POSITIVE_INFINITY }: VerifyOptions) {
-    this.#engine = engine;
-    this.#hashEvery = hashEvery;
+  constructor(states: ReplayTarget | undefined) {
+    this.#states = states;
   }
 
   execute(memory: RecordMemory, offset: number, sequence: number, timeLow: number, timeHigh: number): void {
     this.firstTime ??= toBigInt(timeLow, timeHigh);
     this.#counts[memory.uint8[offset]]++;
-    this.#sequence = sequence;
-    this.#timeLow = timeLow;
-    this.#timeHigh = timeHigh;
-    this.#engine?.execute(memory, offset, sequence, timeLow, timeHigh);
-    if (sequence % this.#hashEvery === 0) this.#hash();
-  }
-
-  /** The last state of all. */
-  finish(): void {
-    if (this.#hashedSequence !== this.#sequence && Number.isFinite(this.#hashEvery)) this.#hash();
-  }
-
-  takeHashes(): readonly HashedState[] {
-    const hashes = this.#hashes;
-    if (hashes.length > 0) this.#hashes = [];
-    return hashes;
+    this.#states?.execute(memory, offset, sequence, timeLow, timeHigh);
   }
 
   byName(): Record<string, number> {
     const named = Object.entries(CommandKind).map(([name, kind]) => [name, this.#counts[kind]] as const);
     return Object.fromEntries(named.filter(([, count]) => count > 0));
-  }
-
-  #hash(): void {
-    if (this.#engine === undefined) return;
-    this.#hashedSequence = this.#sequence;
-    const time = toBigInt(this.#timeLow, this.#timeHigh);
-    this.#hashes.push({ sequence: this.#sequence, time, stateHash: this.#engine.stateHash() });
   }
 }
