@@ -152,8 +152,8 @@ export class SegmentWriter {
   }
 
   /**
-   * Where the thread that prepares is late, this one does so itself, once: where it cannot, the other goes on trying, and
-   * it is enough to look.
+   * Where the thread that prepares is late, this one does so itself, once: where it cannot, it asks the other to go on
+   * trying, and it is enough to look.
    */
   #lookForNext(): boolean {
     const spare = sparePath(this.#directory);
@@ -166,6 +166,7 @@ export class SegmentWriter {
     } catch (error) {
       if (!(error instanceof JournalStorageError)) throw error;
       this.prepareFailure = error;
+      this.#askForNext();
     }
     return this.#nextIsReady;
   }
