@@ -16,14 +16,16 @@ import { ExitCode } from './exit-code.js';
 import type { FailureTest } from './failure-test.js';
 import { JournalArchive } from './journal-archive.js';
 import type { Logger } from './logging.js';
+import { RecoveryDisplay } from './recovery-display.js';
 import { ringsAreEmpty } from './rings-are-empty.js';
 import type { Settings } from './settings/schema.js';
 import { Simulation } from './simulation.js';
+import { Snapshots } from './snapshots/snapshots.js';
 import { StorageMonitor } from './storage-monitor.js';
 import { type Threading, threadingOf } from './threading.js';
 import { BackgroundPool } from './threads/background/background-pool.js';
 import { bindAddress } from './threads/bound-address.js';
-import type { ThreadError, ThreadMessage } from './threads/thread-messages.js';
+import type { RecoveredNews, ThreadError, ThreadMessage } from './threads/thread-messages.js';
 import type { ThreadListener, VenueThread } from './threads/venue-thread.js';
 import { allocateVenueMemory, type VenueMemory } from './venue-memory.js';
 import { VenueThreads } from './venue-threads.js';
@@ -50,6 +52,8 @@ export class Supervisor implements ThreadListener, AdminSource {
   readonly #storage: StorageMonitor;
   readonly #background = new BackgroundPool();
   readonly #archive: JournalArchive;
+  readonly #snapshots: Snapshots;
+  readonly #recovery = new RecoveryDisplay();
   readonly #admin: AdminServer;
   readonly #addresses: Record<string, string> = {};
   readonly #gauges = new Map<string, number>();
@@ -59,6 +63,8 @@ export class Supervisor implements ThreadListener, AdminSource {
   #threads: VenueThreads | undefined;
   #simulation: Simulation | undefined;
   #state: State = 'starting';
+  /** When an orderly stop must have ended, on the clock of performance.now(). */
+  #stopBy = 0;
   #end: (exitCode: number) => void = () => {};
 
   constructor(options: SupervisorOptions) {
@@ -70,6 +76,15 @@ export class Supervisor implements ThreadListener, AdminSource {
     const { settings, diskFaults, logger } = options;
     this.#archive = new JournalArchive(this.#background, settings, diskFaults, logger);
     this.#metrics = new VenueMetrics(this.#memory);
+    this.#snapshots = new Snapshots({
+      pool: this.#background,
+      settings,
+      diskFaults,
+      logger,
+      durableSequence: () => this.#metrics.engineSequence.read(),
+      onTaken: () => this.#archive.look(),
+    });
+    this.#addSnapshotMetrics();
     this.#admin = new AdminServer(this);
     this.#doorsOpen = new Promise((resolve) => {
       this.#announceOpen = resolve;
@@ -115,6 +130,8 @@ export class Supervisor implements ThreadListener, AdminSource {
     this.#state = 'ended';
     clearInterval(this.#looks);
     this.#archive.close();
+    this.#snapshots.close();
+    this.#recovery.end();
     await Promise.all([this.#threads?.abort(), this.#admin.close(), this.#background.close()]);
     this.#metrics.close();
   }
@@ -123,8 +140,11 @@ export class Supervisor implements ThreadListener, AdminSource {
     const storage = this.#storage.reason;
     if (this.#state === 'ready') return storage;
     const waiting = this.#threads?.notReady() ?? [];
+    const recovery = this.#recovery.text;
     const state =
-      this.#state === 'starting' && waiting.length > 0 ? `starting: waits for ${waiting.join(', ')}` : this.#state;
+      this.#state === 'starting' && waiting.length > 0
+        ? `starting: waits for ${waiting.join(', ')}${recovery === undefined ? '' : `, which ${recovery}`}`
+        : this.#state;
     return storage === undefined ? state : `${state}; ${storage}`;
   }
 
@@ -135,7 +155,7 @@ export class Supervisor implements ThreadListener, AdminSource {
   onMessage(thread: VenueThread, message: ThreadMessage): void {
     switch (message.type) {
       case 'ready':
-        if (message.engineSequence !== undefined) this.#metrics.engineSequence.startFrom(message.engineSequence);
+        if (message.recovered !== undefined) this.#onRecovered(message.recovered);
         if (this.#threads?.allReady) this.#awaitQuiet();
         break;
       case 'open':
@@ -146,8 +166,17 @@ export class Supervisor implements ThreadListener, AdminSource {
         this.#threads?.prepareSegment(message);
         this.#archive.look();
         break;
+      case 'recovering':
+        this.#recovery.show(message);
+        break;
+      case 'take-snapshot':
+        void this.#snapshots.answer(message.request).then((reply) => thread.send(reply));
+        break;
       case 'storage':
         this.#storage.onNews(message);
+        break;
+      case 'read-reports':
+        void this.#reports.read(message).then((answer) => thread.send({ type: 'reports-read', ...answer }));
         break;
       case 'gauges':
         for (const [name, value] of Object.entries(message.gauges)) this.#setGauge(name, value);
@@ -179,6 +208,7 @@ export class Supervisor implements ThreadListener, AdminSource {
     this.#looks = setInterval(() => {
       keeper.look();
       this.#storage.look();
+      if (this.#state === 'ready') this.#snapshots.look();
     }, LOOK_MILLIS);
   }
 
@@ -214,6 +244,7 @@ export class Supervisor implements ThreadListener, AdminSource {
 
   async #drain(reason: string): Promise<void> {
     const withinMs = this.#options.settings.stopWithinMs;
+    this.#stopBy = performance.now() + withinMs;
     this.#logger.info({ reason, withinMs }, 'stopping');
     setTimeout(() => this.#onHang(), withinMs).unref();
     await this.#doorsOpen; // one that is about to open must have before it can be closed in order
@@ -232,8 +263,21 @@ export class Supervisor implements ThreadListener, AdminSource {
       return;
     }
     if (!this.#threads?.allFinished) return;
+    void this.#endInOrder();
+  }
+
+  /** The journal is closed. A last snapshot is worth as much time as the stop has left, and no more. */
+  async #endInOrder(): Promise<void> {
+    await this.#snapshots.takeLast(this.#stopBy - performance.now());
+    if (this.#state !== 'stopping') return;
     this.#logger.info({ engineSequence: this.#metrics.engineSequence.read() }, 'stopped');
     this.#end(ExitCode.OK);
+  }
+
+  #onRecovered({ engineSequence, snapshotSequence }: RecoveredNews): void {
+    this.#recovery.end();
+    this.#metrics.engineSequence.startFrom(engineSequence);
+    this.#snapshots.begin(snapshotSequence);
   }
 
   #onHang(): void {
@@ -243,6 +287,15 @@ export class Supervisor implements ThreadListener, AdminSource {
     const exitCode = storage === undefined ? ExitCode.SOFTWARE : ExitCode.STORAGE;
     this.#logger.fatal({ hanging, storage, exitCode }, 'the stop did not end in time');
     this.#end(exitCode);
+  }
+
+  #addSnapshotMetrics(): void {
+    const gauges: [name: string, help: string, read: () => number][] = [
+      ['ringbook_snapshot_covered_sequence', 'Of the newest snapshot', () => this.#snapshots.coveredSequence],
+      ['ringbook_snapshots_taken', 'Snapshots taken since the start', () => this.#snapshots.taken],
+      ['ringbook_snapshot_last_seconds', 'How long the last one took', () => this.#snapshots.lastMilliseconds / 1000],
+    ];
+    for (const [name, help, read] of gauges) this.#metrics.addReportedGauge(name, help, read);
   }
 
   #setGauge(name: string, value: number): void {

@@ -8,6 +8,7 @@ import { Doorbell } from '../../engine/ring/doorbell.js';
 import { Gateway } from '../../gateway/gateway.js';
 import { GatewayAgent } from '../../gateway/gateway-agent.js';
 import { GrpcServer } from '../../gateway/grpc/grpc-server.js';
+import type { HistorySource } from '../../gateway/resume/history-source.js';
 import { WebSocketDoor } from '../../gateway/websocket/websocket-door.js';
 import { orderEntrySocketOptions } from '../../gateway/websocket/websocket-limits.js';
 import { LatencyRecorder } from '../stage-latency/latency-recorder.js';
@@ -15,17 +16,20 @@ import { openSocketServer } from '../websocket/open-socket-server.js';
 import { bindAddress } from './bound-address.js';
 import { runEventLoopThread } from './event-loop-thread.js';
 import { reportGauges } from './reported-gauges.js';
+import { snapshotRequests } from './snapshot-requests.js';
+import { SupervisedHistory } from './supervised-history.js';
 import { withFailureSwitch } from './thread-life.js';
 import type { ThreadSpec } from './thread-messages.js';
 
 /** How long the last frames of the WebSocket sessions may travel, after their farewell. */
 const CLOSE_MILLIS_MAX = 1_000;
 
-await runEventLoopThread(async ({ spec, port, logger, mayOpen, onStop, atEnd }) => {
+await runEventLoopThread(async (thread) => {
+  const { spec, port, logger, mayOpen, onStop, atEnd } = thread;
   const { memory, settings } = spec;
   const gateway = createGateway(spec);
   const agent = new GatewayAgent(gateway);
-  const grpc = new GrpcServer(gateway);
+  const grpc = new GrpcServer(gateway, snapshotRequests(thread));
   const socketOptions = { ...settings.ws, ...orderEntrySocketOptions(gateway.limits) };
   const sockets = await openSocketServer(settings.websocket, socketOptions, logger);
   atEnd(() => sockets.stop(0));
@@ -54,7 +58,8 @@ await runEventLoopThread(async ({ spec, port, logger, mayOpen, onStop, atEnd }) 
   await Promise.all([grpc.close(), door.close(CLOSE_MILLIS_MAX)]);
 });
 
-function createGateway({ memory, settings }: ThreadSpec): Gateway {
+function createGateway({ memory, settings }: ThreadSpec, history: HistorySource): Gateway {
+  const doorbell = new Doorbell(memory.gateway.doorbell);
   return new Gateway({
     validators: memory.validators.map(({ commands, doorbell }) => ({ ring: commands, doorbell })),
     reports: memory.reports,
@@ -67,7 +72,10 @@ function createGateway({ memory, settings }: ThreadSpec): Gateway {
       pendingOutputBytesMax: settings.pendingOutputBytesMax,
       accountsMax: settings.accountsMax,
       logonMillisMax: settings.logonWithinMs,
+      historyReports: settings.historyReports,
     },
+    history: settings.durability === 'none' ? undefined : history,
+    wake: () => doorbell.ring(),
     tokens: settings.authenticationTokens && new Map(Object.entries(settings.authenticationTokens)),
     latencies: new LatencyRecorder(memory.stageLatencies),
   });
