@@ -17,6 +17,7 @@ import type { FailureTest } from './failure-test.js';
 import { JournalArchive } from './journal-archive.js';
 import type { Logger } from './logging.js';
 import { RecoveryDisplay } from './recovery-display.js';
+import { ReportReader } from './report-reader.js';
 import { ringsAreEmpty } from './rings-are-empty.js';
 import type { Settings } from './settings/schema.js';
 import { Simulation } from './simulation.js';
@@ -52,6 +53,7 @@ export class Supervisor implements ThreadListener, AdminSource {
   readonly #storage: StorageMonitor;
   readonly #background = new BackgroundPool();
   readonly #archive: JournalArchive;
+  readonly #reports: ReportReader;
   readonly #snapshots: Snapshots;
   readonly #recovery = new RecoveryDisplay();
   readonly #admin: AdminServer;
@@ -84,6 +86,9 @@ export class Supervisor implements ThreadListener, AdminSource {
       durableSequence: () => this.#metrics.engineSequence.read(),
       onTaken: () => this.#archive.look(),
     });
+    this.#reports = new ReportReader(this.#background, settings, diskFaults, logger, () =>
+      this.#metrics.engineSequence.read(),
+    );
     this.#addSnapshotMetrics();
     this.#admin = new AdminServer(this);
     this.#doorsOpen = new Promise((resolve) => {

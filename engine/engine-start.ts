@@ -12,10 +12,11 @@ import { MARKET_EVENT_BYTES, MarketEvent, MarketEventKind } from './domain/marke
 import { RecordMemory } from './domain/record-memory.js';
 import { ScratchSink } from './domain/record-sink.js';
 import { RecoveredReport } from './domain/report.js';
-import { REPORT_BYTES, ReportKind } from './domain/report-layout.js';
+import { ReportKind } from './domain/report-layout.js';
 import { Side } from './domain/side.js';
 import type { StateReader } from './domain/state-sections.js';
 import { EngineAgent } from './engine-agent.js';
+import { ReplayedReports } from './history/replayed-reports.js';
 import { InstrumentChangedError, InstrumentRefusedError, InstrumentsFullError } from './instrument-errors.js';
 import type { Journal } from './journal/journal.js';
 import { NullJournal } from './journal/null-journal.js';
@@ -58,6 +59,8 @@ export interface EngineStartOptions {
   readonly waitForRoom?: () => void;
   /** Whom it tells how the journal's disk fares. */
   readonly storage?: StorageOptions;
+  /** How many of the reports that a replay makes again go to the gateway, for clients that come back. */
+  readonly historyReports?: number;
 }
 
 /** Recovers, tells every stage what exists and returns the agent, ready to run. */
@@ -65,10 +68,11 @@ export function startEngine(options: EngineStartOptions): EngineAgent {
   const { reports, marketEvents, exposures, clock, waitForRoom } = options;
   // During replay nothing is written, it is all on disk already; only the validators listen.
   const replayBatch = new OutputBatch(reports, marketEvents, exposures, new NullJournal(), clock, waitForRoom);
+  const replayed = new ReplayedReports(options.historyReports ?? 0);
   const matching = new MatchingEngine(
     options.capacities,
     {
-      reports: new ScratchSink(REPORT_BYTES),
+      reports: replayed.sink,
       marketEvents: new ScratchSink(MARKET_EVENT_BYTES),
       exposures: replayBatch.outputs.exposures,
     },
@@ -80,6 +84,7 @@ export function startEngine(options: EngineStartOptions): EngineAgent {
   const { journal } = recovered;
   const batch = new OutputBatch(reports, marketEvents, exposures, journal, clock, waitForRoom, options.storage);
   matching.useOutputs(batch.outputs);
+  replayed.publish(batch.outputs.reports);
   announceRecovered(matching, batch, recovered);
   const agent = new EngineAgent({ ...options, ...recovered, batch, matching });
   addNewInstruments(agent, matching, options);

@@ -44,6 +44,7 @@ export async function runEventLoopThread(work: (thread: EventLoopThread) => Prom
   };
   port.on('message', (message: SupervisorMessage) => {
     const { type } = message;
+    for (const listener of listeners) listener(message);
     if (type === 'snapshot-taken' || type === 'snapshot-failed') for (const listener of replies) listener(message);
     if (type === 'open') open();
     if (type === 'stop') for (const stop of stops) stop();

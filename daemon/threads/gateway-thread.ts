@@ -27,7 +27,11 @@ const CLOSE_MILLIS_MAX = 1_000;
 await runEventLoopThread(async (thread) => {
   const { spec, port, logger, mayOpen, onStop, atEnd } = thread;
   const { memory, settings } = spec;
-  const gateway = createGateway(spec);
+  const history = new SupervisedHistory(port);
+  thread.onMessage((message) => {
+    if (message.type === 'reports-read') history.onAnswer(message);
+  });
+  const gateway = createGateway(spec, history);
   const agent = new GatewayAgent(gateway);
   const grpc = new GrpcServer(gateway, snapshotRequests(thread));
   const socketOptions = { ...settings.ws, ...orderEntrySocketOptions(gateway.limits) };
@@ -59,7 +63,7 @@ await runEventLoopThread(async (thread) => {
 });
 
 function createGateway({ memory, settings }: ThreadSpec, history: HistorySource): Gateway {
-  const doorbell = new Doorbell(memory.gateway.doorbell);
+  const own = new Doorbell(memory.gateway.doorbell);
   return new Gateway({
     validators: memory.validators.map(({ commands, doorbell }) => ({ ring: commands, doorbell })),
     reports: memory.reports,
@@ -75,7 +79,7 @@ function createGateway({ memory, settings }: ThreadSpec, history: HistorySource)
       historyReports: settings.historyReports,
     },
     history: settings.durability === 'none' ? undefined : history,
-    wake: () => doorbell.ring(),
+    wake: () => own.ring(),
     tokens: settings.authenticationTokens && new Map(Object.entries(settings.authenticationTokens)),
     latencies: new LatencyRecorder(memory.stageLatencies),
   });
