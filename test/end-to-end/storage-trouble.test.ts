@@ -178,13 +178,13 @@ describe('a full disk', () => {
     await checkNoRoom(venue, () => venue.heal());
   });
 
-  const mounted = mountSmallDisk();
-  it.skipIf(mounted === undefined)('is a small file system that is really full (needs root and mount)', async () => {
-    const directory = mounted!;
+  it.skipIf(!mayMount())('is a small file system that is really full (needs root and mount)', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'ringbook-small-disk-'));
     cleanUps.push(() => {
       spawnSync('umount', [directory]);
       rmSync(directory, { recursive: true });
     });
+    expect(mountSmallDisk(directory)).toBe(true);
     const venue = await new Venue(directory).start();
     const filler = join(directory, 'filler');
     spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4096']); // until ENOSPC
@@ -192,14 +192,18 @@ describe('a full disk', () => {
   });
 });
 
-/** Four megabytes: two journal files, room for a third, and less than a fourth; undefined where that is not allowed. */
-function mountSmallDisk(): string | undefined {
-  if (process.getuid?.() !== 0) return undefined;
+/** Four megabytes: two journal files, room for a third, and less than a fourth; false where that is not allowed. */
+function mountSmallDisk(directory: string): boolean {
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'ringbook-test', directory]).status === 0;
+}
+
+function mayMount(): boolean {
+  if (process.getuid?.() !== 0) return false;
   const directory = mkdtempSync(join(tmpdir(), 'ringbook-small-disk-'));
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'ringbook-test', directory]);
-  if (status === 0) return directory;
+  const may = mountSmallDisk(directory);
+  if (may) spawnSync('umount', [directory]);
   rmSync(directory, { recursive: true });
-  return undefined;
+  return may;
 }
 
 describe.each([DiskFault.WRITES_FAIL, DiskFault.READ_ONLY])('a disk on which %s', (fault) => {
