@@ -4,12 +4,10 @@ import { readerOf } from '../../domain/state-sections.js';
 import { readSnapshot } from '../snapshot/read-snapshot.js';
 import { SnapshotCorruptError } from '../snapshot/snapshot-errors.js';
 import type { SnapshotFile } from '../snapshot/snapshot-files.js';
+import { SectionPrefix } from '../snapshot/snapshot-layout.js';
 import type { SnapshotFacts } from '../snapshot/snapshot-table.js';
 import type { JournalSource } from './journal-source.js';
 import type { ReplayEngine } from './replay-engine.js';
-
-/** The columns of the engine among those of the other stages. */
-const ENGINE_PREFIX = 'engine.';
 
 /**
  * Loads the newest snapshot that covers no more than `latest`; where the journal's beginning was removed and there is none
@@ -33,7 +31,7 @@ export function loadSnapshot(source: JournalSource, engine: ReplayEngine, file: 
   const { disk } = source;
   const snapshot = readSnapshot(file.path, { disk, coveredSequence: file.coveredSequence });
   try {
-    engine.load(readerOf(ENGINE_PREFIX, snapshot));
+    engine.load(readerOf(SectionPrefix.ENGINE, snapshot));
     return snapshot.facts;
   } finally {
     snapshot.close();
