@@ -16,8 +16,8 @@ import { checkRiskState, RiskState } from '../../risk/risk-state.js';
 
 export class VenueState implements ReplayedState {
   readonly engine: MatchingEngine;
-  readonly risk = new RiskState();
-  readonly #exposures = new ExposureFold(this.risk);
+  readonly #risk = new RiskState();
+  readonly #exposures = new ExposureFold(this.#risk);
 
   constructor(capacities: MatchingCapacities) {
     this.engine = new MatchingEngine(capacities, {
@@ -25,6 +25,12 @@ export class VenueState implements ReplayedState {
       marketEvents: new ScratchSink(MARKET_EVENT_BYTES),
       exposures: [this.#exposures],
     });
+  }
+
+  /** Of every account, after all commands so far. */
+  get risk(): RiskState {
+    this.#exposures.flush();
+    return this.#risk;
   }
 
   execute(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): void {
@@ -42,7 +48,6 @@ export class VenueState implements ReplayedState {
   }
 
   save(state: StateWriter): void {
-    this.#exposures.flush();
     this.engine.save(writerFor(SectionPrefix.ENGINE, state));
     this.risk.save(writerFor(SectionPrefix.RISK, state));
   }
