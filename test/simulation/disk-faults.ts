@@ -44,6 +44,12 @@ export class DiskFaults {
     this.#crashesWithin = false;
   }
 
+  /** Trouble does not last for ever: somebody makes room, the controller comes back. */
+  calmDown(): void {
+    if (this.#random.chance(0.1)) this.bytesMax = Number.POSITIVE_INFINITY;
+    if (this.#random.chance(0.1)) this.writeErrorChance = 0;
+  }
+
   /** A call begins; true where everything ends before it has done anything. */
   beginCall(): boolean {
     if (this.slowNanosMax > 0) this.#time.pass(this.#random.below(this.slowNanosMax));

@@ -4,7 +4,7 @@
 import type { Recovered } from '../../engine/engine-start.js';
 import type { Disk } from '../../engine/journal/disk.js';
 import type { Journal } from '../../engine/journal/journal.js';
-import type { ReplayTarget } from '../../engine/journal/replay.js';
+import type { RecoveryTarget } from '../../engine/journal/recovery.js';
 import type { RingProducer } from '../../engine/ring/one-to-one-ring.js';
 import type { Gateway } from '../../gateway/gateway.js';
 
@@ -16,7 +16,7 @@ export interface PlantedBug {
   /** The disk while recovery runs. */
   recoveryDisk?(disk: Disk): Disk;
   journal?(journal: Journal): Journal;
-  replay?(target: ReplayTarget): ReplayTarget;
+  replay?(target: RecoveryTarget): RecoveryTarget;
   recovered?(recovered: Recovered): Recovered;
   producer?(producer: RingProducer, ring: RingName): RingProducer;
   gateway?(gateway: Gateway): void;

@@ -20,9 +20,6 @@ interface NameChange {
 }
 
 const SURVIVALS = Object.values(Survival);
-/** Bytes that an empty file system has, as far as a run with faults is concerned. */
-export const DISK_BYTES = 64 << 20;
-
 export class SimulatedDisk implements Disk {
   readonly faults: DiskFaults;
   /** Writes, syncs, renames and the like since the beginning. */
@@ -77,7 +74,10 @@ export class SimulatedDisk implements Disk {
     target.write(bytes, from, taken, position);
     this.#end();
     if (error !== undefined) throw diskError(error, `write ${target.label}`);
-    if (taken === 0 && length > 0) throw diskError('ENOSPC', `write ${target.label}`);
+    if (taken === 0 && length > 0) {
+      this.faults.errors++;
+      throw diskError('ENOSPC', `write ${target.label}`);
+    }
     return taken;
   }
 
@@ -175,6 +175,15 @@ export class SimulatedDisk implements Disk {
     const rotten = [...this.#names.values()].filter((file) => file.isRotten);
     for (const file of rotten) file.heal();
     return rotten.length > 0;
+  }
+
+  get isRotten(): boolean {
+    return [...this.#names.values()].some((file) => file.isRotten);
+  }
+
+  /** Bytes of all files together. */
+  get usedBytes(): number {
+    return this.#usedBytes();
   }
 
   get paths(): string[] {

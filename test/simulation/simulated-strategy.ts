@@ -1,6 +1,7 @@
 // A client of the venue: sends what it thinks of, comes and goes, and remembers over all lives of the venue what it was
 // told. Everything that it is told must be so, in order, without a gap, and stay so.
 
+import { RejectReason } from '../../engine/domain/reject-reason.js';
 import type { PlainReport } from '../support/plain-records.js';
 import type { CommandLedger } from './command-ledger.js';
 import { SimulatedConnection, type WireEvent } from './simulated-connection.js';
@@ -29,6 +30,12 @@ export class SimulatedStrategy {
   #isReading = true;
   #sessionId = 0;
   #cancelOnDisconnect = 0;
+  /** The session under way asks for what it has missed. */
+  #resumes = false;
+  /** The venue has said that what this client has missed is no longer kept. */
+  #isGone = false;
+  /** The account's last sequence at the logon: what comes up to here is history. */
+  #history = 0;
   #requests = 0;
   #orders = 0;
   #inFlight: InFlight[] = [];
@@ -67,8 +74,10 @@ export class SimulatedStrategy {
     this.#sessionId = 0;
     this.#cancelOnDisconnect = random.pick([0, 0, 1, 2]);
     trace.add('connects', this.#index, connection.session.id);
+    this.#resumes = !this.#isGone && random.chance(0.8);
     const logon = {
       account: this.accountName,
+      ...(this.#resumes ? { resume: true, resume_after: this.lastSequence } : {}),
       cancel_on_disconnect: this.#cancelOnDisconnect,
       default_self_trade_prevention: random.pick([0, 0, 2, 3]),
     };
@@ -173,7 +182,12 @@ export class SimulatedStrategy {
     if (requestId !== 0) this.#answered(requestId);
     if (event.logon_ack !== undefined) this.#loggedOn(event.logon_ack);
     else if (event.report !== undefined) this.#report(event.report, requestId, connection, ledger);
-    else if (event.reject !== undefined) ledger.refused(connection.session.id, requestId);
+    else if (event.reject !== undefined) this.#rejected(event.reject, requestId, connection, ledger);
+  }
+
+  #rejected(reject: WireEvent, requestId: number, connection: SimulatedConnection, ledger: CommandLedger): void {
+    ledger.refused(connection.session.id, requestId);
+    if (reject.reason === RejectReason.RESUME_UNAVAILABLE) this.#isGone = true;
   }
 
   /** The first word on a command: all before it have had theirs. */
@@ -190,7 +204,9 @@ export class SimulatedStrategy {
     const last = Number(ack.last_account_sequence ?? 0);
     this.#sessionId = Number(ack.session_id);
     mustHold(last >= this.lastSequence, 'the venue has forgotten what it told', this.#index, last, this.lastSequence);
-    this.lastSequence = last;
+    this.#history = last;
+    this.#isGone = false;
+    if (!this.#resumes) this.lastSequence = last;
   }
 
   #report(report: WireEvent, requestId: number, connection: SimulatedConnection, ledger: CommandLedger): void {
@@ -219,7 +235,8 @@ export class SimulatedStrategy {
       const isSame = typeof truth[name] === 'string' ? told === truth[name] : Number(told) === truth[name];
       mustHold(isSame, `a report says another ${wire} than it is`, report, truth);
     }
-    const own = truth.session === this.#sessionId ? truth.requestId : 0;
+    const isHistory = (truth.accountSequence as number) <= this.#history;
+    const own = !isHistory && truth.session === this.#sessionId ? truth.requestId : 0;
     mustHold(requestId === own, 'a report bears a wrong request id', report, truth);
   }
 }

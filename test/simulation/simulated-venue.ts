@@ -1,37 +1,54 @@
 // One life of a simulated venue: every stage on real rings in one thread, from recovery to its end. The simulator says who
 // takes the next step. Nothing in here is kept over a crash but the disk.
 
+import { VenueState } from '../../daemon/snapshots/venue-state.js';
 import { COMMAND_BYTES } from '../../engine/domain/command-layout.js';
 import { EXPOSURE_EVENT_BYTES } from '../../engine/domain/exposure-event.js';
 import { MARKET_EVENT_BYTES } from '../../engine/domain/market-event.js';
 import { REPORT_BYTES } from '../../engine/domain/report-layout.js';
+import { readerOf } from '../../engine/domain/state-sections.js';
 import type { EngineAgent } from '../../engine/engine-agent.js';
 import { type Recovered, startEngine } from '../../engine/engine-start.js';
+import { archiveJournal } from '../../engine/journal/archive.js';
 import type { Disk } from '../../engine/journal/disk.js';
 import type { Journal } from '../../engine/journal/journal.js';
+import { JournalCorruptError, JournalStorageError } from '../../engine/journal/journal-errors.js';
 import { JournalWriter } from '../../engine/journal/journal-writer.js';
 import { prepareSegment } from '../../engine/journal/prepare-segment.js';
-import { recover } from '../../engine/journal/recovery.js';
-import type { ReplayTarget } from '../../engine/journal/replay.js';
+import { type RecoveryTarget, recover } from '../../engine/journal/recovery.js';
+import { readSnapshot } from '../../engine/journal/snapshot/read-snapshot.js';
+import { listSnapshots, snapshotPath } from '../../engine/journal/snapshot/snapshot-files.js';
+import { SectionPrefix } from '../../engine/journal/snapshot/snapshot-layout.js';
+import { takeSnapshot } from '../../engine/journal/snapshot/take-snapshot.js';
+import type { StorageListener } from '../../engine/journal-sync.js';
 import type { MatchingEngine } from '../../engine/matching/matching-engine.js';
 import { allocateBookSnapshot, BookSnapshotArea } from '../../engine/ring/book-snapshot-area.js';
 import { allocateDoorbell, Doorbell } from '../../engine/ring/doorbell.js';
 import { allocateRing, RingConsumer, RingProducer, type RingSpec } from '../../engine/ring/one-to-one-ring.js';
+import { allocateStorageWords, StorageWords } from '../../engine/ring/storage-words.js';
 import { Gateway } from '../../gateway/gateway.js';
 import { GatewayAgent } from '../../gateway/gateway-agent.js';
 import { MarketDataAgent } from '../../market-data/market-data-agent.js';
 import { DEFAULT_MARKET_DATA_LIMITS } from '../../market-data/market-data-limits.js';
 import { RiskAgent } from '../../risk/risk-agent.js';
+import { checkRiskState, type RiskState } from '../../risk/risk-state.js';
 import { FakeSocketServer } from '../support/fake-socket-server.js';
 import { overridden } from './overridden.js';
 import type { RingName } from './planted-bug.js';
 import { PublicationWatch } from './publication-watch.js';
 import { decodeCommand, plainTime } from './recorded-command.js';
+import { mustHold } from './violation.js';
 import type { World } from './world.js';
 
 export const DATA_DIRECTORY = '/data';
 /** Waiting that long for room, in looks at the ring, is waiting for ever. */
 const ROOM_LOOKS_MAX = 20_000;
+const STORAGE_WAIT_NANOS = 100e6;
+const PREPARE_RETRY_MILLIS = 100;
+/** Room for all archives of a run. */
+const ARCHIVE_BYTES_MAX = 1 << 30;
+/** Reports that the gateway keeps for sessions that come back. */
+const HISTORY_REPORTS = 256;
 /** Small, so that slow readers are met. */
 const MARKET_DATA_LIMITS = {
   ...DEFAULT_MARKET_DATA_LIMITS,
@@ -74,6 +91,7 @@ export class SimulatedVenue {
   readonly #commands: RingSpec[];
   readonly #checked: RingSpec[];
   readonly #bell = new Doorbell(allocateDoorbell());
+  readonly #storage = allocateStorageWords();
   readonly #bookSnapshot = allocateBookSnapshot(256);
 
   constructor(world: World) {
@@ -107,13 +125,19 @@ export class SimulatedVenue {
       clock: time.clock(),
       capacities: shape.capacities,
       instruments: shape.instruments,
-      recover: (matching) => {
+      recover: (matching, target) => {
         this.matching = matching;
-        const found = this.#recover(matching);
+        const found = this.#recover(target);
         recovered = found.lastSequence;
         return found;
       },
+      checkState: (state) => checkRiskState(readerOf(SectionPrefix.RISK, state)),
       onBatch: () => {},
+      storage: {
+        words: new StorageWords(this.#storage),
+        listener: this.#storageListener,
+        wait: () => this.#waitForDisk(),
+      },
       waitForRoom: () => this.#stepOthers(),
     });
     this.engineAgent = agent;
@@ -151,16 +175,25 @@ export class SimulatedVenue {
     world.stepWhileEngineWaits(this.others);
   }
 
-  #recover(matching: MatchingEngine): Recovered {
+  #recover(engine: RecoveryTarget): Recovered {
     const { bug, oracle, shape } = this.#world;
     const disk = bug.recoveryDisk?.(this.#disk) ?? this.#disk;
-    const target = bug.replay?.(matching) ?? matching;
-    const heard: ReplayTarget = {
+    const target = bug.replay?.(engine) ?? engine;
+    let last = 0;
+    const heard = overridden<RecoveryTarget>(target, {
       execute: (memory, offset, sequence, low, high) => {
+        mustHold(sequence === last + 1, 'recovery leaves out a command', sequence, last);
+        last = sequence;
         oracle.replayed(decodeCommand(memory, offset), sequence, plainTime(low, high));
         target.execute(memory, offset, sequence, low, high);
       },
-    };
+      load: (state, facts) => {
+        this.#world.trace.add('snapshot loaded', facts.coveredSequence);
+        last = facts.coveredSequence;
+        this.watch.restored(last);
+        target.load?.(state, facts);
+      },
+    });
     const tail = recover(DATA_DIRECTORY, heard, { disk });
     this.watch.recovered(tail.lastSequence);
     const writer = new JournalWriter(DATA_DIRECTORY, tail, {
@@ -168,10 +201,67 @@ export class SimulatedVenue {
       segmentBytes: shape.segmentBytes,
       batchBytes: shape.batchBytes,
       disk: this.#disk,
-      prepareNext: (path, bytes) => this.background.push(() => prepareSegment(path, bytes, this.#disk)),
+      prepareNext: (path, bytes) => this.#prepare(path, bytes),
     });
     const found: Recovered = { ...tail, journal: this.#heardJournal(bug.journal?.(writer) ?? writer) };
     return bug.recovered?.(found) ?? found;
+  }
+
+  /** The segment thread: tries again where the disk refuses. */
+  #prepare(path: string, bytes: number): void {
+    this.background.push(() => {
+      if (this.#tolerant(() => prepareSegment(path, bytes, this.#disk))) return;
+      this.#world.time.timers.after(PREPARE_RETRY_MILLIS, () => this.#prepare(path, bytes));
+    });
+  }
+
+  /** Another thread takes a snapshot of what is durable now, and archives what two snapshots cover. */
+  takeSnapshot(): void {
+    const { shape, trace } = this.#world;
+    const untilSequence = this.watch.durable;
+    if (untilSequence === 0) return;
+    this.background.push(() => {
+      trace.add('snapshot', untilSequence);
+      const options = { dataDirectory: DATA_DIRECTORY, untilSequence, snapshotsKept: 2, disk: this.#disk };
+      const syncsJournal = shape.durability === 'write';
+      const createState = () => new VenueState(shape.capacities);
+      this.#tolerant(() => takeSnapshot({ ...options, syncsJournal, createState }));
+    });
+    this.background.push(() => {
+      const [oldest, ...newer] = listSnapshots(DATA_DIRECTORY, this.#disk);
+      if (newer.length === 0) return;
+      const options = { coveredSequence: oldest.coveredSequence, archiveBytesMax: ARCHIVE_BYTES_MAX, disk: this.#disk };
+      trace.add('archive', oldest.coveredSequence);
+      this.#tolerant(() => archiveJournal(DATA_DIRECTORY, options));
+    });
+  }
+
+  /** What the disk or its rot have spoiled is tried again some time; false where they have. */
+  #tolerant(task: () => unknown): boolean {
+    try {
+      task();
+      return true;
+    } catch (error) {
+      const { disk, trace } = this.#world;
+      const isDisk = disk.faults.errors > 0 && (error instanceof JournalStorageError || isDiskError(error));
+      const isRot = error instanceof JournalCorruptError && disk.isRotten;
+      if (disk.isCrashed || !(isDisk || isRot)) throw error;
+      trace.add('a background task failed');
+      return false;
+    }
+  }
+
+  readonly #storageListener: StorageListener = {
+    onTrouble: (trouble) => this.#world.trace.add('storage trouble', trouble),
+    onRecovered: (trouble) => this.#world.trace.add('storage recovered', trouble),
+  };
+
+  /** The engine cannot write and tries again later: everybody else goes on meanwhile. */
+  #waitForDisk(): void {
+    const { time, disk } = this.#world;
+    time.pass(STORAGE_WAIT_NANOS);
+    disk.faults.calmDown();
+    this.#world.stepWhileEngineWaits(this.others);
   }
 
   /** The journal, with the oracle listening to what is sequenced and what is synced. */
@@ -201,7 +291,8 @@ export class SimulatedVenue {
       bookSnapshot: this.#bookSnapshot,
       clock: time.clock(),
       timers: time.timers,
-      limits: { accountsMax: shape.capacities.accounts },
+      storage: this.#storage,
+      limits: { accountsMax: shape.capacities.accounts, historyReports: HISTORY_REPORTS },
     });
     bug.gateway?.(gateway);
     return gateway;
@@ -214,7 +305,17 @@ export class SimulatedVenue {
       exposures: new RingConsumer(this.#exposures[index]),
       checked: this.#producer(this.#checked[index], 'checked'),
       clock: this.#world.time.clock(),
+      restore: (state, coveredSequence) => this.#restore(state, coveredSequence, index),
     });
+  }
+
+  /** What the snapshot keeps of the accounts of one validator. */
+  #restore(state: RiskState, coveredSequence: number, index: number): void {
+    const { validators } = this.#world.shape;
+    const path = snapshotPath(DATA_DIRECTORY, coveredSequence);
+    const snapshot = readSnapshot(path, { disk: this.#disk, coveredSequence });
+    state.load(readerOf(SectionPrefix.RISK, snapshot), (account) => account % validators === index);
+    snapshot.close();
   }
 
   #producer(spec: RingSpec, ring: RingName): RingProducer {
@@ -249,4 +350,9 @@ export class SimulatedVenue {
       hasWork: () => this.background.length > 0,
     });
   }
+}
+
+/** An error of the disk as the system has it. */
+function isDiskError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EIO' || error.code === 'ENOSPC');
 }

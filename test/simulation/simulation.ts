@@ -1,6 +1,7 @@
 // A whole run of the simulator: one seed, one history, several lives of a venue with faults in between, and the checks.
 
 import { JournalCorruptError, JournalStorageError } from '../../engine/journal/journal-errors.js';
+import { SnapshotCorruptError } from '../../engine/journal/snapshot/snapshot-errors.js';
 import { SeededRandom } from '../support/seeded-random.js';
 import { CommandLedger } from './command-ledger.js';
 import { SimulatedCrash } from './disk-faults.js';
@@ -125,7 +126,8 @@ export class Simulation implements World {
     if (this.random.chance(0.5)) faults.crashInCalls = this.random.below(300);
     if (this.random.chance(0.2)) faults.slowNanosMax = this.random.pick([1e5, 1e7, SECOND]);
     if (this.random.chance(0.1)) faults.syncErrorChance = 0.02;
-    if (this.random.chance(0.1)) faults.writeErrorChance = 0.02;
+    if (this.random.chance(0.1)) faults.writeErrorChance = 0.05;
+    if (this.random.chance(0.1)) faults.bytesMax = this.disk.usedBytes + this.random.below(40_000);
   }
 
   /** What an exception out of the venue means: the end of the process, if the disk was at fault; else a bug. */
@@ -178,7 +180,7 @@ export class Simulation implements World {
   }
 
   #startFailed(error: unknown): void {
-    if (error instanceof JournalCorruptError) {
+    if (error instanceof JournalCorruptError || error instanceof SnapshotCorruptError) {
       const { file, offset } = error;
       this.trace.add('recovery refuses', offset);
       mustHold(this.disk.heal(), 'recovery refuses a journal that is whole', error.message);
@@ -194,6 +196,7 @@ export class Simulation implements World {
     this.#passTime();
     this.roomLooks = 0;
     if (this.random.chance(0.25)) this.#clientsAct();
+    if (this.random.chance(0.004)) this.#venue.takeSnapshot();
     const actors = [this.#venue.engine, ...this.#venue.others];
     const actor = this.random.pick(actors);
     if (this.random.chance(0.004)) this.#stalledUntil.set(actor.name, this.steps + this.random.below(150));
