@@ -14,7 +14,7 @@ export interface ArchiveRequest {
 const SNAPSHOTS_LEAST = 2;
 
 /** Undefined where nothing may be archived yet. */
-export default function archive(request: ArchiveRequest): ArchiveResult | undefined {
+export function run(request: ArchiveRequest): ArchiveResult | undefined {
   const { dataDir, archiveBytesMax, diskFaults } = request;
   const disk = diskWith(diskFaults);
   const snapshots = listSnapshots(dataDir, disk);

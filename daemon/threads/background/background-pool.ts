@@ -4,10 +4,12 @@
 import type { Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 
+/** What every task's module exports; to Piscina a pool's name is that of the function. */
+const TASK = 'run';
 /** A thread that has had nothing to do for so long ends. */
 const IDLE_MILLIS = 1_000;
 
-/** What a task's module exports by default: it runs on the background thread and is given plain data. */
+/** What a task's module exports as `run`: it runs on the background thread and is given plain data. */
 export type BackgroundTask<Request, Result> = (request: Request) => Result | Promise<Result>;
 
 export class BackgroundPool {
@@ -15,7 +17,7 @@ export class BackgroundPool {
 
   constructor() {
     this.#pool = new Piscina({
-      name: 'background',
+      name: 'run',
       minThreads: 0,
       maxThreads: 1,
       idleTimeout: IDLE_MILLIS,

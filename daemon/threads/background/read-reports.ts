@@ -17,7 +17,7 @@ export interface ReadReportsRequest extends ReportsWanted {
 
 let history: ReportHistory | undefined;
 
-export default function read(request: ReadReportsRequest): ReportsFound {
+export function run(request: ReadReportsRequest): ReportsFound {
   const { dataDir, capacities, diskFaults, buffer } = request;
   yieldToOthers();
   history ??= new ReportHistory({

@@ -24,7 +24,7 @@ export interface SnapshotAnswer extends TakenSnapshot {
   readonly warnings: readonly { readonly message: string; readonly details: Record<string, string | number> }[];
 }
 
-export default function run(request: SnapshotRequest): SnapshotAnswer {
+export function run(request: SnapshotRequest): SnapshotAnswer {
   const { dataDir, capacities, untilSequence, snapshotsKept, syncsJournal, inHaste, diskFaults } = request;
   const warnings: SnapshotAnswer['warnings'][number][] = [];
   if (!inHaste) yieldToOthers();
