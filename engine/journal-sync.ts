@@ -1,4 +1,3 @@
-// hot path
 // Makes the engine's batch durable before anything of it leaves, and holds it where the disk refuses to write: it is
 // matched already, so it is written again and again to its place until it is there. Owner: the engine thread.
 //
