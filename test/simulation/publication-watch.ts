@@ -18,6 +18,7 @@ import {
   type PlainReport,
 } from '../support/plain-records.js';
 import type { Oracle } from './oracle.js';
+import { plainTime } from './recorded-command.js';
 import { RingTap } from './ring-tap.js';
 import { mustHold } from './violation.js';
 import type { World } from './world.js';
@@ -138,7 +139,7 @@ export class PublicationWatch {
       return;
     }
     if (report.kind === ReportKind.DRAINED || isAnswer(report.kind)) return;
-    if (this.#reports.isLive && report.engineSequence > 0) checkStamps(report);
+    if (this.#reports.isLive && report.engineSequence > 0) this.#checkStamps(report);
     const decoded = decodeReport(memory, offset);
     this.#world.trace.add('told report', report.kind, report.engineSequence, report.accountSequence, report.account);
     this.#reports.add(decoded);
@@ -214,6 +215,17 @@ export class PublicationWatch {
     if (report.kind === ReportKind.EXECUTION) this.#lastSequences.set(account, report.accountSequence as number);
   }
 
+  #checkStamps(report: Report): void {
+    const { engineInLow, engineInHigh, matchedLow, matchedHigh, durableLow, durableHigh } = report;
+    const isDurableLast = !isAfter(matchedLow, matchedHigh, durableLow, durableHigh);
+    mustHold(isDurableLast, 'a report was durable before it was matched', report.kind, report.engineSequence);
+    // The engine's time stands still where the clock was set back between two lives, until it has caught up.
+    const { time } = this.#world;
+    if (plainTime(engineInLow, engineInHigh) > time.shown) return;
+    const isInFirst = !isAfter(engineInLow, engineInHigh, matchedLow, matchedHigh);
+    mustHold(isInFirst, 'a report was matched before its command came in', report.kind, report.engineSequence);
+  }
+
   #isFor(validator: number, event: PlainExposureEvent): boolean {
     return event.account < 0 || event.account % this.#exposures.length === validator;
   }
@@ -221,12 +233,6 @@ export class PublicationWatch {
 
 function isAnswer(kind: number): boolean {
   return kind === ReportKind.POSITION || kind === ReportKind.QUERY_END || kind === ReportKind.BOOK_READY;
-}
-
-function checkStamps(report: Report): void {
-  const { engineInLow, engineInHigh, matchedLow, matchedHigh, durableLow, durableHigh } = report;
-  mustHold(!isAfter(engineInLow, engineInHigh, matchedLow, matchedHigh), 'matched before it came in', report.kind);
-  mustHold(!isAfter(matchedLow, matchedHigh, durableLow, durableHigh), 'durable before it was matched', report.kind);
 }
 
 function compare(what: string, told: readonly object[], expected: readonly object[]): void {

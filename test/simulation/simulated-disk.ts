@@ -238,6 +238,6 @@ function diskError(code: string, call: string): Error {
 }
 
 /** A path without what differs between two runs of one seed: process and thread numbers, counts. */
-function label(path: string): string {
+export function label(path: string): string {
   return join(basename(dirname(path)), basename(path)).replace(/\.\d+-\d+-\d+\.tmp$/, '.tmp');
 }

@@ -33,10 +33,12 @@ import { DEFAULT_MARKET_DATA_LIMITS } from '../../market-data/market-data-limits
 import { RiskAgent } from '../../risk/risk-agent.js';
 import { checkRiskState, type RiskState } from '../../risk/risk-state.js';
 import { FakeSocketServer } from '../support/fake-socket-server.js';
+import { SimulatedCrash } from './disk-faults.js';
 import { overridden } from './overridden.js';
 import type { RingName } from './planted-bug.js';
 import { PublicationWatch } from './publication-watch.js';
 import { decodeCommand, plainTime } from './recorded-command.js';
+import { label } from './simulated-disk.js';
 import { mustHold } from './violation.js';
 import type { World } from './world.js';
 
@@ -252,13 +254,14 @@ export class SimulatedVenue {
   }
 
   readonly #storageListener: StorageListener = {
-    onTrouble: (trouble) => this.#world.trace.add('storage trouble', trouble),
+    onTrouble: (trouble, error) => this.#world.trace.add('storage trouble', trouble, label(error?.message ?? '')),
     onRecovered: (trouble) => this.#world.trace.add('storage recovered', trouble),
   };
 
   /** The engine cannot write and tries again later: everybody else goes on meanwhile. */
   #waitForDisk(): void {
     const { time, disk } = this.#world;
+    if (disk.isCrashed) throw new SimulatedCrash(); // the journal takes it for an error of the disk
     time.pass(STORAGE_WAIT_NANOS);
     disk.faults.calmDown();
     this.#world.stepWhileEngineWaits(this.others);
