@@ -3,6 +3,7 @@
 import { type ArchiveResult, archiveJournal } from '../../../engine/journal/archive.js';
 import { listSnapshots } from '../../../engine/journal/snapshot/snapshot-files.js';
 import { diskWith } from '../../disk-faults.js';
+import { yieldToOthers } from './resting.js';
 
 export interface ArchiveRequest {
   readonly dataDir: string;
@@ -16,6 +17,7 @@ const SNAPSHOTS_LEAST = 2;
 /** Undefined where nothing may be archived yet. */
 export function run(request: ArchiveRequest): ArchiveResult | undefined {
   const { dataDir, archiveBytesMax, diskFaults } = request;
+  yieldToOthers();
   const disk = diskWith(diskFaults);
   const snapshots = listSnapshots(dataDir, disk);
   if (snapshots.length < SNAPSHOTS_LEAST) return undefined;

@@ -17,7 +17,7 @@ export class BackgroundPool {
 
   constructor() {
     this.#pool = new Piscina({
-      name: 'run',
+      name: TASK,
       minThreads: 0,
       maxThreads: 1,
       idleTimeout: IDLE_MILLIS,
