@@ -10,6 +10,7 @@ import { type Disk, fileSystemDisk } from '../disk.js';
 import { journalDirectoryOf, listSegments } from '../segment-files.js';
 
 const CHUNK_BYTES = 1 << 20;
+const ZEROS = Buffer.alloc(CHUNK_BYTES);
 
 export function frozenDisk(dataDirectory: string, disk: Disk = fileSystemDisk): Disk {
   const journal = journalDirectoryOf(dataDirectory);
@@ -70,8 +71,9 @@ function endOfData(path: string, disk: Disk): number {
     const chunk = Buffer.alloc(CHUNK_BYTES);
     for (let end = disk.size(path); end > 0; end -= CHUNK_BYTES) {
       const from = Math.max(0, end - CHUNK_BYTES);
-      const last = chunk.subarray(0, disk.read(file, chunk, 0, end - from, from)).findLastIndex((byte) => byte !== 0);
-      if (last >= 0) return from + last + 1;
+      const read = chunk.subarray(0, disk.read(file, chunk, 0, end - from, from));
+      if (read.equals(ZEROS.subarray(0, read.length))) continue; // most of a segment: compared as a whole, that is quick
+      return from + read.findLastIndex((byte) => byte !== 0) + 1;
     }
     return 0;
   } finally {
