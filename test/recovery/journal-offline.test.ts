@@ -15,6 +15,7 @@ import { SectionPrefix } from '../../engine/journal/snapshot/snapshot-layout.js'
 import { writeSnapshot } from '../../engine/journal/snapshot/write-snapshot.js';
 import { diffJournals, isSame } from '../../engine/journal/tools/diff.js';
 import { differenceToJson, formatDifference } from '../../engine/journal/tools/diff-format.js';
+import { explainOrder } from '../../engine/journal/tools/explain/explain.js';
 import { JournalSource } from '../../engine/journal/tools/journal-source.js';
 import { muteOutputs } from '../../engine/journal/tools/ordered-outputs.js';
 import { showJournal } from '../../engine/journal/tools/show.js';
@@ -141,6 +142,8 @@ describe('a journal whose beginning was removed', () => {
     const shown = [...showJournal(source(), createEngine, { account: 'alice' })];
     expect(shown[0].sequence).toBeGreaterThan(secondSequence + 1);
     expect(shown[0]).toMatchObject({ account: 'alice', fields: { symbol: 'AAPL' } });
+    const { hints } = explainOrder(source(), createEngine, { by: 'orderId', orderId: 1 }, () => '');
+    expect(hints.at(-1)).toBe(`what was placed before sequence ${secondSequence} was removed with its archives`);
     expect(verified(directory).summary).toMatchObject({ firstSequence: secondSequence, lastSequence: 123 });
   });
 

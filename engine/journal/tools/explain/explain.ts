@@ -30,10 +30,12 @@ export function explainOrder(
 ): Explanation {
   const { found, hints } = findOrder(source, createEngine, target);
   const told = found.slice(-STORIES_MAX);
+  const { firstSequence } = source;
+  const removed = `what was placed before sequence ${firstSequence} was removed with its archives`;
   return {
     stories: told.map((placed) => tellOrder(source, createEngine, placed, reasonText)),
     untold: found.length - told.length,
-    hints,
+    hints: told.length > 0 || firstSequence === 1 ? hints : [...hints, removed],
   };
 }
 
