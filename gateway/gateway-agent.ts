@@ -54,7 +54,7 @@ export class GatewayAgent implements Agent {
     const { reports, dispatcher, disconnectCancels, books, resumes } = this.#gateway;
     const records = dispatcher.poll(reports, REPORTS_PER_CYCLE_MAX);
     if (records > 0) this.#wakeMarketData();
-    const resumed = resumes.work();
+    const resumed = resumes.work(records);
     if (!disconnectCancels.isEmpty) disconnectCancels.retry();
     books.retry();
     if (dispatcher.recovered && !this.#recoveredAnnounced) {

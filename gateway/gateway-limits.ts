@@ -47,12 +47,18 @@ export const UNARY_CALLS_MAX = 4096;
 export const BOOK_QUERIES_MAX = 1024;
 /** How long sessions may take to read their farewell. */
 export const FAREWELL_MILLIS_MAX = 2000;
-/** Reports that sessions which resume are sent in one duty cycle, all together: what a live report waits for at most. */
+/**
+ * Reports that sessions which resume are sent in one duty cycle, all together: what a live report waits for. In cycles
+ * with many live ones each is sent twice as many as those, up to a limit for all.
+ */
 export const RESUMED_REPORTS_PER_CYCLE = 64;
+export const RESUMED_REPORTS_PER_CYCLE_MAX = 4096;
 /** A session that resumes is sent no more while so much waits for its client. */
 export const RESUME_OUTPUT_BYTES = 256 * 1024;
 /** Slices of older history that are read or sent at a time, for all sessions; others wait in line. */
 export const HISTORY_SLICES_MAX = 4;
+/** How long the others wait for a client to read its slice, before the next of them may read the journal. */
+export const READER_PATIENCE_MILLIS = 1_000;
 /** How long a client may take to read one slice. */
 export const SLICE_MILLIS_MAX = 30_000;
 /** How often, and after which pause, the journal is asked again for what it should have. */

@@ -16,6 +16,7 @@ import {
   HISTORY_RETRY_MILLIS,
   RESUME_OUTPUT_BYTES,
   RESUMED_REPORTS_PER_CYCLE,
+  RESUMED_REPORTS_PER_CYCLE_MAX,
   SLICE_MILLIS_MAX,
 } from '../gateway-limits.js';
 import { plainRejectText } from '../reject-words.js';
@@ -88,22 +89,27 @@ export class Resumes {
     this.#release();
   }
 
-  /** One duty cycle: returns how many reports were handed on. */
-  work(): number {
+  /**
+   * One duty cycle, in which the engine's ring had so many records: who comes behind must be faster than what is live, or
+   * would never catch up. Returns how many reports were handed on.
+   */
+  work(liveRecords = 0): number {
     if (this.#releasing.length > 0) this.#release();
     const count = this.#active.length;
     if (count === 0) return 0;
-    let left = RESUMED_REPORTS_PER_CYCLE;
+    const share = Math.max(Math.ceil(RESUMED_REPORTS_PER_CYCLE / count), 2 * liveRecords);
+    const limit = Math.min(share * count, RESUMED_REPORTS_PER_CYCLE_MAX);
+    let left = limit;
     const resumptions = this.#active;
     this.#turn = (this.#turn + 1) % count;
     for (let i = 0; i < count && left > 0; i++) {
       const resumption = resumptions[(this.#turn + i) % count];
       if (!canGoOn(resumption)) continue;
-      left -= this.#advance(resumption, Math.ceil(left / (count - i)));
+      left -= this.#advance(resumption, Math.min(share, left));
       if (resumption.session.state !== SessionState.CLOSED) resumption.session.publisher.flush();
     }
     this.#serveLine();
-    return RESUMED_REPORTS_PER_CYCLE - left;
+    return limit - left;
   }
 
   /** Hands on at most `limit` reports; returns how many it handed on. */
@@ -139,6 +145,7 @@ export class Resumes {
     const { slot } = resumption;
     const found = slot !== NO_SLOT && history.holds(slot, account, due) ? slot : history.find(account, due);
     resumption.slot = found === NO_SLOT ? NO_SLOT : history.after(found);
+    if (found !== NO_SLOT) this.#slices.release(resumption);
     return found === NO_SLOT ? undefined : this.#report.at(history.offsetOf(found));
   }
 
@@ -161,7 +168,8 @@ export class Resumes {
   }
 
   #serveLine(): void {
-    for (let served = this.#slices.next(); served !== undefined; served = this.#slices.next()) {
+    const now = this.#parts.timers.now();
+    for (let served = this.#slices.next(now); served !== undefined; served = this.#slices.next(now)) {
       this.#read(served.resumption, served.slice);
     }
   }
@@ -183,7 +191,9 @@ export class Resumes {
       resumption.slice = slice;
       resumption.waiting = false;
       resumption.attempts = 0;
-      resumption.sliceDue = this.#parts.timers.now() + SLICE_MILLIS_MAX;
+      const now = this.#parts.timers.now();
+      resumption.sliceDue = now + SLICE_MILLIS_MAX;
+      this.#slices.answered(resumption, now);
       this.#parts.timers.after(SLICE_MILLIS_MAX + 1, () => this.#endIfSlow(resumption));
       return;
     }
