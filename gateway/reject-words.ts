@@ -41,6 +41,7 @@ const PLAIN: Readonly<Record<number, string>> = {
   [RejectReason.FORBIDDEN]: 'the account has no right to this command',
   [RejectReason.RATE_LIMITED]: 'the account sends faster than it may',
   [RejectReason.DUPLICATE_CLIENT_ORDER_ID]: 'client_order_id is that of an open or recent order of this account',
+  [RejectReason.RESUME_UNAVAILABLE]: 'the reports after resume_after are not to be had',
   [RejectReason.KILL_SWITCH]: 'the kill switch of this account is engaged',
   [RejectReason.MAX_ORDER_QUANTITY]: 'quantity is above the limit for one order',
   [RejectReason.MAX_ORDER_NOTIONAL]: 'price x quantity is above the limit for one order',
