@@ -9,6 +9,7 @@ import { JournalReader, type TornTail } from './journal-reader.js';
 import type { JournalTail } from './journal-settings.js';
 import { Replay, type ReplayTarget } from './replay.js';
 import { journalDirectoryOf, listUnfinished } from './segment-files.js';
+import { BATCH_BYTES_MAX } from './segment-layout.js';
 import { type FoundSnapshot, openNewestSnapshot } from './snapshot/newest-snapshot.js';
 import { SnapshotCorruptError } from './snapshot/snapshot-errors.js';
 import { listSnapshots, removeUnfinishedSnapshots } from './snapshot/snapshot-files.js';
@@ -56,6 +57,8 @@ export interface RecoveryResult extends JournalTail {
   readonly milliseconds: number;
 }
 
+type TailSegment = NonNullable<JournalTail['segment']>;
+
 const PROGRESS_BYTES = 4 << 20;
 const ZEROS = new Uint8Array(64 << 10);
 
@@ -86,6 +89,7 @@ export function recover(dataDirectory: string, target: RecoveryTarget, options: 
   const batches = replayAll(reader, replay, began, options);
   checkReach(dataDirectory, reader, disk);
   if (reader.torn !== undefined) cutOff(reader.torn, reader.tail.segment!.bytes, options);
+  if (reader.tail.segment !== undefined) makeTailDurable(journalDirectoryOf(dataDirectory), reader.tail.segment, disk);
   return {
     ...reader.tail,
     commands: replay.commands,
@@ -169,6 +173,34 @@ function checkReach(dataDirectory: string, reader: JournalReader, disk: Disk): v
     segment?.position ?? 0,
     `the journal ends with sequence ${reader.lastSequence}, though ${newest.path} covers ${newest.coveredSequence}`,
   );
+}
+
+/**
+ * Makes durable what was just read: the process before may have ended between a write or a rename and its sync, or at a
+ * sync that failed, after which the system takes pages for clean that read as written and are not on the disk. Only
+ * writing them again brings them there. No more than the last batch can be concerned.
+ */
+function makeTailDurable(journalDirectory: string, { path, position }: TailSegment, disk: Disk): void {
+  const from = Math.max(0, position - BATCH_BYTES_MAX);
+  const bytes = new Uint8Array(position - from);
+  try {
+    const file = disk.open(path, 'r+');
+    try {
+      let read = 0;
+      while (read < bytes.length) {
+        const more = disk.read(file, bytes, read, bytes.length - read, from + read);
+        if (more === 0) throw new Error(`the file ends at ${from + read}`);
+        read += more;
+      }
+      writeWhole(disk, file, bytes, bytes.length, from);
+      disk.fdatasync(file);
+    } finally {
+      disk.close(file);
+    }
+    disk.syncDirectory(journalDirectory);
+  } catch (error) {
+    throw new JournalStorageError('write', path, error);
+  }
 }
 
 /** Turns the tail back into preallocated zeros, at full length, before anything new is written there. */

@@ -18,7 +18,6 @@ import {
   type PlainReport,
 } from '../support/plain-records.js';
 import type { Oracle } from './oracle.js';
-import { plainTime } from './recorded-command.js';
 import { RingTap } from './ring-tap.js';
 import { mustHold } from './violation.js';
 import type { World } from './world.js';
@@ -219,9 +218,8 @@ export class PublicationWatch {
     const { engineInLow, engineInHigh, matchedLow, matchedHigh, durableLow, durableHigh } = report;
     const isDurableLast = !isAfter(matchedLow, matchedHigh, durableLow, durableHigh);
     mustHold(isDurableLast, 'a report was durable before it was matched', report.kind, report.engineSequence);
-    // The engine's time stands still where the clock was set back between two lives, until it has caught up.
-    const { time } = this.#world;
-    if (plainTime(engineInLow, engineInHigh) > time.shown) return;
+    // Where the clock was set back between two lives, the engine's time stands still until it has caught up.
+    if (this.#world.time.wasSetBack) return;
     const isInFirst = !isAfter(engineInLow, engineInHigh, matchedLow, matchedHigh);
     mustHold(isInFirst, 'a report was matched before its command came in', report.kind, report.engineSequence);
   }

@@ -187,9 +187,9 @@ export class SimulatedStrategy {
 
   #rejected(reject: WireEvent, requestId: number, connection: SimulatedConnection, ledger: CommandLedger): void {
     ledger.refused(connection.session.id, requestId);
-    if (reject.reason !== RejectReason.RESUME_UNAVAILABLE) return;
-    this.#isGone = true;
-    this.#resumes = false;
+    if (this.isLoggedOn) return;
+    this.#resumes = false; // what logs it on now says nothing of a resume
+    if (reject.reason === RejectReason.RESUME_UNAVAILABLE) this.#isGone = true;
   }
 
   /** The first word on a command: all before it have had theirs. */

@@ -23,11 +23,18 @@ export class SimulatedTime {
   nanos = 0;
   /** What the venue's clock is off: it may be set between two lives of a venue. */
   clockOffset = 0;
+  wasSetBack = false;
   #waiting: Waiting[] = [];
   #order = 0;
 
   pass(nanos: number): void {
     this.nanos += nanos;
+  }
+
+  /** Somebody sets the clock, while no venue runs. */
+  setClock(byNanos: number): void {
+    this.clockOffset += byNanos;
+    this.wasSetBack ||= byNanos < 0;
   }
 
   /** A clock for one agent. */

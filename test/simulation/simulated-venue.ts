@@ -5,10 +5,12 @@ import { VenueState } from '../../daemon/snapshots/venue-state.js';
 import { COMMAND_BYTES } from '../../engine/domain/command-layout.js';
 import { EXPOSURE_EVENT_BYTES } from '../../engine/domain/exposure-event.js';
 import { MARKET_EVENT_BYTES } from '../../engine/domain/market-event.js';
+import { RecordMemory } from '../../engine/domain/record-memory.js';
 import { REPORT_BYTES } from '../../engine/domain/report-layout.js';
 import { readerOf } from '../../engine/domain/state-sections.js';
 import type { EngineAgent } from '../../engine/engine-agent.js';
 import { type Recovered, startEngine } from '../../engine/engine-start.js';
+import { ReportHistory } from '../../engine/history/report-history.js';
 import { archiveJournal } from '../../engine/journal/archive.js';
 import type { Disk } from '../../engine/journal/disk.js';
 import type { Journal } from '../../engine/journal/journal.js';
@@ -17,6 +19,7 @@ import { JournalWriter } from '../../engine/journal/journal-writer.js';
 import { prepareSegment } from '../../engine/journal/prepare-segment.js';
 import { type RecoveryTarget, recover } from '../../engine/journal/recovery.js';
 import { readSnapshot } from '../../engine/journal/snapshot/read-snapshot.js';
+import { SnapshotCorruptError } from '../../engine/journal/snapshot/snapshot-errors.js';
 import { listSnapshots, snapshotPath } from '../../engine/journal/snapshot/snapshot-files.js';
 import { SectionPrefix } from '../../engine/journal/snapshot/snapshot-layout.js';
 import { takeSnapshot } from '../../engine/journal/snapshot/take-snapshot.js';
@@ -28,6 +31,7 @@ import { allocateRing, RingConsumer, RingProducer, type RingSpec } from '../../e
 import { allocateStorageWords, StorageWords } from '../../engine/ring/storage-words.js';
 import { Gateway } from '../../gateway/gateway.js';
 import { GatewayAgent } from '../../gateway/gateway-agent.js';
+import type { HistoryAnswer, HistoryRequest } from '../../gateway/resume/history-source.js';
 import { MarketDataAgent } from '../../market-data/market-data-agent.js';
 import { DEFAULT_MARKET_DATA_LIMITS } from '../../market-data/market-data-limits.js';
 import { RiskAgent } from '../../risk/risk-agent.js';
@@ -49,8 +53,8 @@ const STORAGE_WAIT_NANOS = 100e6;
 const PREPARE_RETRY_MILLIS = 100;
 /** Room for all archives of a run. */
 const ARCHIVE_BYTES_MAX = 1 << 30;
-/** Reports that the gateway keeps for sessions that come back. */
-const HISTORY_REPORTS = 256;
+/** Reports read from the journal at a time, for a session that comes back. */
+const HISTORY_SLICE_REPORTS = 16;
 /** Small, so that slow readers are met. */
 const MARKET_DATA_LIMITS = {
   ...DEFAULT_MARKET_DATA_LIMITS,
@@ -93,6 +97,7 @@ export class SimulatedVenue {
   readonly #commands: RingSpec[];
   readonly #checked: RingSpec[];
   readonly #bell = new Doorbell(allocateDoorbell());
+  readonly #history: ReportHistory;
   readonly #storage = allocateStorageWords();
   readonly #bookSnapshot = allocateBookSnapshot(256);
 
@@ -100,6 +105,8 @@ export class SimulatedVenue {
     this.#world = world;
     const { shape, bug } = world;
     this.#disk = bug.disk?.(world.disk) ?? world.disk;
+    const { capacities } = shape;
+    this.#history = new ReportHistory({ dataDirectory: DATA_DIRECTORY, capacities, disk: this.#disk });
     const rings = (name: string, capacity: number, bytes: number) =>
       Array.from({ length: shape.validators }, (_, index) => allocateRing(`${name}-${index}`, capacity, bytes));
     this.#commands = rings('commands', shape.commandRing, COMMAND_BYTES);
@@ -135,6 +142,7 @@ export class SimulatedVenue {
       },
       checkState: (state) => checkRiskState(readerOf(SectionPrefix.RISK, state)),
       onBatch: () => {},
+      historyReports: shape.historyReports,
       storage: {
         words: new StorageWords(this.#storage),
         listener: this.#storageListener,
@@ -196,7 +204,8 @@ export class SimulatedVenue {
         target.load?.(state, facts);
       },
     });
-    const tail = recover(DATA_DIRECTORY, heard, { disk });
+    const log = (message: string) => this.#world.trace.add('recovery says', message);
+    const tail = recover(DATA_DIRECTORY, heard, { disk, log });
     this.watch.recovered(tail.lastSequence);
     const writer = new JournalWriter(DATA_DIRECTORY, tail, {
       durability: shape.durability,
@@ -238,6 +247,19 @@ export class SimulatedVenue {
     });
   }
 
+  /** Another thread makes old reports again from the journal. */
+  #readHistory(request: HistoryRequest, onAnswer: (answer: HistoryAnswer) => void): void {
+    this.background.push(() => {
+      const untilSequence = this.watch.durable;
+      this.#world.trace.add('reads history', request.account, request.after, request.until, untilSequence);
+      let answer: HistoryAnswer = { kind: 'failed', text: 'the disk is in trouble' };
+      this.#tolerant(() => {
+        answer = this.#history.read({ ...request, untilSequence }, new RecordMemory(request.buffer));
+      });
+      onAnswer(answer);
+    });
+  }
+
   /** What the disk or its rot have spoiled is tried again some time; false where they have. */
   #tolerant(task: () => unknown): boolean {
     try {
@@ -246,7 +268,8 @@ export class SimulatedVenue {
     } catch (error) {
       const { disk, trace } = this.#world;
       const isDisk = disk.faults.errors > 0 && (error instanceof JournalStorageError || isDiskError(error));
-      const isRot = error instanceof JournalCorruptError && disk.isRotten;
+      const isCorrupt = error instanceof JournalCorruptError || error instanceof SnapshotCorruptError;
+      const isRot = isCorrupt && disk.isRotten;
       if (disk.isCrashed || !(isDisk || isRot)) throw error;
       trace.add('a background task failed');
       return false;
@@ -280,7 +303,7 @@ export class SimulatedVenue {
       sync: () => {
         journal.sync();
         trace.add('synced', oracle.history.length);
-        if (journal.batchRecords === 0) this.watch.durable = oracle.history.length;
+        this.watch.durable = oracle.history.length;
       },
     });
   }
@@ -295,7 +318,12 @@ export class SimulatedVenue {
       clock: time.clock(),
       timers: time.timers,
       storage: this.#storage,
-      limits: { accountsMax: shape.capacities.accounts, historyReports: HISTORY_REPORTS },
+      history: { read: (request, onAnswer) => this.#readHistory(request, onAnswer) },
+      limits: {
+        accountsMax: shape.capacities.accounts,
+        historyReports: shape.historyReports,
+        historySliceReports: HISTORY_SLICE_REPORTS,
+      },
     });
     bug.gateway?.(gateway);
     return gateway;

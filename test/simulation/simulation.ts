@@ -146,7 +146,7 @@ export class Simulation implements World {
     this.trace.add('the venue ends', end);
     this.#endProcess(end);
     if (this.random.chance(0.15)) this.disk.rot();
-    if (this.random.chance(0.2)) this.time.clockOffset += this.random.pick([-5, -0.001, 0.5, 60]) * SECOND;
+    if (this.random.chance(0.2)) this.time.setClock(this.random.pick([-5, -0.001, 0.5, 60]) * SECOND);
     this.#begin();
   }
 

@@ -12,6 +12,8 @@ export interface VenueShape {
   readonly reportRing: number;
   readonly marketEventRing: number;
   readonly exposureRing: number;
+  /** Reports that the gateway keeps for sessions that come back. */
+  readonly historyReports: number;
   readonly segmentBytes: number;
   readonly batchBytes: number;
   readonly durability: 'fsync' | 'write';
@@ -48,6 +50,7 @@ export function drawShape(random: SeededRandom): VenueShape {
     reportRing: ring(4, 8, 32, 256),
     marketEventRing: ring(4, 8, 32, 256),
     exposureRing: ring(4, 8, 32, 256),
+    historyReports: ring(16, 64, 1024),
     segmentBytes: batchBytes + ring(1024, 4096, 16_384),
     batchBytes,
     durability: random.chance(0.85) ? 'fsync' : 'write',
