@@ -131,8 +131,9 @@ export class ReportHistory {
       }
     }
     if (listJournal(dataDirectory, disk)[0]?.firstSequence === 1) return this.#create();
-    if (first === undefined && unreadable !== undefined) throw unreadable;
-    return first ?? Number.POSITIVE_INFINITY;
+    if (first !== undefined) return first;
+    if (unreadable !== undefined) throw unreadable;
+    return this.#create(); // whose reader will say what is missing
   }
 
   #accountSequenceIn(file: SnapshotFile, account: number): number {
