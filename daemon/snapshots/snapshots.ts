@@ -107,7 +107,7 @@ export class Snapshots {
     const { settings, durableSequence } = this.#options;
     const isNew = durableSequence() > this.#covered;
     if (settings.durability === 'none' || !isNew || withinMs <= END_MILLIS) return;
-    await this.take({ inHaste: true, signal: AbortSignal.timeout(withinMs - END_MILLIS) }).catch(() => {});
+    await this.take({ inHaste: true, signal: AbortSignal.timeout(Math.floor(withinMs - END_MILLIS)) }).catch(() => {});
   }
 
   #isDue(): boolean {
