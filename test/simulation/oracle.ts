@@ -10,6 +10,10 @@ import type { PlainExposureEvent, PlainMarketEvent, PlainReport } from '../suppo
 import { journaledText } from './recorded-command.js';
 import { mustHold } from './violation.js';
 
+/** In commands. */
+const BOOK_CHECKED_EVERY = 8;
+const NOTHING: PlainCommand = { kind: 'tick', account: -1, session: 0, requestId: 0 };
+
 interface Sequenced {
   readonly command: PlainCommand;
   readonly time: number;
@@ -27,6 +31,15 @@ class Model extends EnginePair {
     mustHold(time >= this.time, 'the engine time went back', { from: this.time, to: time, command });
     this.time = time;
     this.runNow(command);
+  }
+
+  /** Whole books are looked at now and then: most of a run's time would go there. */
+  protected override checkInstrument(index: number, command: PlainCommand): void {
+    if (this.sequence % BOOK_CHECKED_EVERY === 0) super.checkInstrument(index, command);
+  }
+
+  checkBooks(): void {
+    for (const index of this.naive.instruments.keys()) super.checkInstrument(index, NOTHING);
   }
 }
 

@@ -12,7 +12,7 @@ import { overridden } from './overridden.js';
 import type { PlantedBug } from './planted-bug.js';
 
 /** Seeds within which each must be found. */
-export const SEEDS_MAX = 60;
+export const SEEDS_MAX = 100;
 
 const skipSync: PlantedBug = {
   name: 'skip the fdatasync',

@@ -16,6 +16,7 @@ export function checkQuietVenue(
 ): void {
   const { model, history } = oracle;
   mustHold(history.length === model.sequence, 'a command is under way', history.length, model.sequence);
+  model.checkBooks();
   const audit = venue.matching.audit();
   mustHold(audit.length === 0, 'the engine has miscounted', audit);
   const isSame = venue.matching.stateHash() === model.engine.stateHash();

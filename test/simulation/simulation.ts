@@ -19,7 +19,7 @@ import { mustHold } from './violation.js';
 import type { World } from './world.js';
 
 const LIVES_MAX = 5;
-const STEPS_OF_LIFE_MAX = 700;
+const STEPS_OF_LIFE_MAX = 500;
 /** Steps that a venue may take to come to rest. */
 const QUIET_STEPS_MAX = 200_000;
 const STARTS_MAX = 20;
@@ -125,7 +125,7 @@ export class Simulation implements World {
     const { faults } = this.disk;
     if (this.random.chance(0.5)) faults.crashInCalls = this.random.below(300);
     if (this.random.chance(0.2)) faults.slowNanosMax = this.random.pick([1e5, 1e7, SECOND]);
-    if (this.random.chance(0.1)) faults.syncErrorChance = 0.02;
+    if (this.random.chance(0.15)) faults.syncErrorChance = 0.05;
     if (this.random.chance(0.1)) faults.writeErrorChance = 0.05;
     if (this.random.chance(0.1)) faults.bytesMax = this.disk.usedBytes + this.random.below(40_000);
   }
