@@ -146,6 +146,6 @@ export class Snapshots {
       { file: path, coveredSequence, bytes, commands, milliseconds: Math.round(milliseconds) },
       'snapshot taken',
     );
-    onTaken();
+    if (this.#isOpen) onTaken();
   }
 }

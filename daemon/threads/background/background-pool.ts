@@ -43,6 +43,8 @@ export class BackgroundPool {
 
   /** Ends the thread, whatever it does: every task leaves behind only what a crash might. */
   close(): Promise<void> {
+    // A task that ends while the pool does is a surprise to the pool, and to nobody else.
+    this.#pool.on('error', () => {});
     return this.#pool.destroy();
   }
 }
