@@ -18,7 +18,7 @@ describe('finds a planted bug', () => {
 it('says how to run a failure again, and it fails again in the same way', () => {
   const [bug] = PLANTED_BUGS;
   const { seed } = findBug(bug, SEEDS_MAX)!;
-  const failures = [failureOf(seed), failureOf(seed)];
+  const failures = [0, 1].map(() => failureOf(seed));
   expect(failures[0].message).toContain(`npm run simulate -- --seed ${seed}`);
   expect(failures[0].message).toMatch(/at commit ([0-9a-f]{7,}|unknown), step \d+/);
   expect(failures[0].trace.length).toBeGreaterThan(10);
