@@ -55,11 +55,11 @@ export function drawShape(random: SeededRandom): VenueShape {
     batchBytes,
     durability: random.chance(0.85) ? 'fsync' : 'write',
     capacities: {
-      orders: ring(30, 100),
+      orders: ring(20, 50),
       instruments: instruments.length + 1,
       accounts: accounts + 1,
       priceLevels: ring(12, 100),
-      rememberedOrders: ring(4, 20, 200),
+      rememberedOrders: ring(4, 20, 60),
     },
     instruments,
     accounts,
