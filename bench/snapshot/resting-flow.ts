@@ -33,6 +33,7 @@ export class RestingFlow {
 
   #addInstrument(): void {
     const instrument = new AddInstrumentCommand(this.memory).reset(CommandKind.ADD_INSTRUMENT);
+    instrument.instrument = 0;
     instrument.tickMantissa = 1;
     instrument.tickScale = 2;
     instrument.lotMantissa = 1;
@@ -50,6 +51,7 @@ export class RestingFlow {
     const order = this.#order.reset(CommandKind.NEW_ORDER);
     order.account = number % ACCOUNTS;
     order.session = 1;
+    order.instrument = 0;
     order.side = (hash & 1) === 0 ? Side.BUY : Side.SELL;
     order.type = OrderType.LIMIT;
     order.timeInForce = TimeInForce.GTC;
@@ -60,6 +62,7 @@ export class RestingFlow {
 
   #cancelOrder(number: number): void {
     const cancel = this.#cancel.reset(CommandKind.CANCEL);
+    cancel.instrument = 0;
     cancel.account = number % ACCOUNTS;
     cancel.setClientOrderId(this.#nameOf(number), 0, NAME_BYTES);
   }

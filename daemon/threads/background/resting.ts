@@ -1,5 +1,9 @@
 // How a background task makes room for the hot threads where cores are few: it works at the lowest priority that the
-// machine knows, so that whoever wakes has the core at once, and sleeps a little after every short piece of work.
+// machine knows, so that whoever wakes has the core at once. Where a thread cannot have a priority of its own, it sleeps a
+// little after every short piece of work.
+//
+// Never both. V8 has one lock for all of a process's waits and notifications: a thread of the lowest priority that lost its
+// core inside Atomics.wait would keep every hot thread from parking and waking, for over 100 ms on a busy machine.
 
 import { setPriority } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
@@ -12,24 +16,33 @@ const LOWEST_PRIORITY = 19;
 /** Nobody notifies this word: waiting on it is a short sleep. */
 const nobodysWord = new Int32Array(new SharedArrayBuffer(4));
 
-/** For this thread, for good: it must be one of the background's. Where the machine refuses, the sleeps alone remain. */
-export function yieldToOthers(): void {
-  // On Linux 0 is the calling thread; elsewhere it may be the whole process.
-  if (process.platform !== 'linux' || isMainThread) return;
-  try {
-    setPriority(0, LOWEST_PRIORITY);
-  } catch {
-    // A sandbox without the call: nothing depends on it but how smoothly others run.
-  }
+let isLowest = false;
+
+/** A function to be called often by a task that may take its time: from now on its thread works when others do not. */
+export function yieldToOthers(): () => void {
+  isLowest ||= lowerPriority();
+  return createRest();
 }
 
-/** A function to be called often: it sleeps when the thread has worked for long enough. */
+/** The same for a task that somebody waits for: it rests, and keeps the priority that its thread has. */
 export function createRest(): () => void {
   let began = performance.now();
   return () => {
-    if (performance.now() - began < WORK_MILLIS) return;
+    if (isLowest || performance.now() - began < WORK_MILLIS) return;
     // Partner: none, on purpose: it is a bounded sleep.
     Atomics.wait(nobodysWord, 0, 0, REST_MILLIS);
     began = performance.now();
   };
+}
+
+/** For this thread, for good: it must be one of the background's. False where it keeps the priority it has. */
+function lowerPriority(): boolean {
+  // On Linux 0 is the calling thread; elsewhere it may be the whole process.
+  if (process.platform !== 'linux' || isMainThread) return false;
+  try {
+    setPriority(0, LOWEST_PRIORITY);
+    return true;
+  } catch {
+    return false; // a sandbox without the call
+  }
 }

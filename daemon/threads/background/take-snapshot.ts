@@ -5,7 +5,7 @@ import { type TakenSnapshot, takeSnapshot } from '../../../engine/journal/snapsh
 import type { MatchingCapacities } from '../../../engine/matching/capacities.js';
 import { diskWith } from '../../disk-faults.js';
 import { VenueState } from '../../snapshots/venue-state.js';
-import { createRest, yieldToOthers } from './resting.js';
+import { yieldToOthers } from './resting.js';
 
 export interface SnapshotRequest {
   readonly dataDir: string;
@@ -27,7 +27,6 @@ export interface SnapshotAnswer extends TakenSnapshot {
 export function run(request: SnapshotRequest): SnapshotAnswer {
   const { dataDir, capacities, untilSequence, snapshotsKept, syncsJournal, inHaste, diskFaults } = request;
   const warnings: SnapshotAnswer['warnings'][number][] = [];
-  if (!inHaste) yieldToOthers();
   const taken = takeSnapshot({
     dataDirectory: dataDir,
     untilSequence,
@@ -35,7 +34,7 @@ export function run(request: SnapshotRequest): SnapshotAnswer {
     syncsJournal,
     createState: () => new VenueState(capacities),
     disk: diskWith(diskFaults),
-    rest: inHaste ? undefined : createRest(),
+    rest: inHaste ? undefined : yieldToOthers(),
     log: (message, details) => warnings.push({ message, details }),
   });
   return { ...taken, warnings };
