@@ -13,6 +13,7 @@ export interface Market {
   readonly findings: Findings;
   /** A first word on an order: `accepted` says which. */
   onFirstWord(report: ToldReport, accepted: boolean): void;
+  onRenamed(oldId: string): void;
   onTrade(report: ToldReport): void;
 }
 
@@ -81,6 +82,8 @@ export class AccountHistory {
     if (execType === ExecType.NEW)
       findings.check(before === undefined, Finding.DOUBLED, 'an order began twice', report);
     else findings.check(before !== undefined, Finding.INVENTED, 'a report of no open order', report);
+    const isRenamed = before !== undefined && before.client_order_id !== report.client_order_id;
+    if (isRenamed) this.#market.onRenamed(before.client_order_id);
     const traded = execType === ExecType.TRADE ? report.last_quantity : 0;
     const addsUp = report.cumulative_quantity === (before?.cumulative_quantity ?? 0) + traded;
     findings.check(addsUp, Finding.INVENTED, 'lots traded do not add up', before, report);

@@ -15,6 +15,7 @@ interface SentOrder {
   refused: number;
   /** First words in the account's stream. */
   firstWords: number;
+  /** An order of this name was accepted, and still has it. */
   accepted: boolean;
 }
 
@@ -94,6 +95,12 @@ export class VenueRecord implements Market {
     const isSame =
       quantity === report.quantity && side === report.side && symbol === report.symbol && type === report.type;
     this.findings.check(isSame, Finding.CHANGED, 'an order was accepted as another', order.fields, report);
+  }
+
+  /** A replace has given the order another name; from then on the old one is free. */
+  onRenamed(oldId: string): void {
+    const order = this.#orders.get(oldId);
+    if (order !== undefined) order.accepted = false;
   }
 
   onTrade(report: ToldReport): void {
