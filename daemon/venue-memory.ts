@@ -10,6 +10,7 @@ import { type ClockSpec, startClock } from '../engine/ring/clock.js';
 import { allocateCounters, type CountersSpec } from '../engine/ring/counters.js';
 import { allocateDoorbell, type DoorbellSpec } from '../engine/ring/doorbell.js';
 import { allocateRing, type RingSpec } from '../engine/ring/one-to-one-ring.js';
+import { allocateStorageWords, type StorageWordsSpec } from '../engine/ring/storage-words.js';
 import { STAGE_NAMES } from '../gateway/stage-latencies.js';
 import { allocateSequenceWord, type SequenceWordSpec } from './sequence-word.js';
 import type { Settings } from './settings/schema.js';
@@ -50,6 +51,8 @@ export interface VenueMemory {
   readonly bookSnapshot: BookSnapshotSpec;
   readonly stageLatencies: LatencySpec;
   readonly engineSequence: SequenceWordSpec;
+  /** How the journal's disk fares. */
+  readonly storage: StorageWordsSpec;
 }
 
 export function allocateVenueMemory(settings: Settings, threading: Threading): VenueMemory {
@@ -68,6 +71,7 @@ export function allocateVenueMemory(settings: Settings, threading: Threading): V
     bookSnapshot: allocateBookSnapshot(settings.bookLevelsMax),
     stageLatencies: allocateLatencies(STAGE_NAMES),
     engineSequence: allocateSequenceWord(),
+    storage: allocateStorageWords(),
   };
 }
 

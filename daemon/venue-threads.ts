@@ -18,6 +18,7 @@ export interface VenueThreadsOptions {
   readonly instruments: readonly InstrumentDefinition[];
   readonly memory: VenueMemory;
   readonly failureTest: FailureTest | undefined;
+  readonly diskFaults: string | undefined;
   readonly listener: ThreadListener;
 }
 
@@ -37,6 +38,7 @@ export class VenueThreads {
       settings,
       instruments: options.instruments,
       memory: options.memory,
+      diskFaults: options.diskFaults,
       failing: failureTest && { agent: failureTest.agent, failureSwitch: failureTest.failureSwitch },
     });
     const worker = (name: string, stages?: string[]) => new WorkerThread(entryOf(name), spec(name), listener, stages);

@@ -3,15 +3,16 @@
 // fills a command record of its own and hands it over here. Owner: the gateway thread.
 
 import { Command } from '../engine/domain/command.js';
-import { COMMAND_BYTES } from '../engine/domain/command-layout.js';
-import type { RecordMemory } from '../engine/domain/record-memory.js';
+import { COMMAND_BYTES, isJournaled } from '../engine/domain/command-layout.js';
+import { RecordMemory } from '../engine/domain/record-memory.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
 import { copyWords } from '../engine/domain/text-field.js';
-import type { Clock } from '../engine/ring/clock.js';
 import { RING_FULL, type RingProducer } from '../engine/ring/one-to-one-ring.js';
-import { fillRefusal, isOrderCommand } from './refused-command.js';
+import { StorageTrouble, type StorageWords } from '../engine/ring/storage-words.js';
+import type { TimeSource } from '../engine/ring/time-source.js';
+import { fillRefusal, isOrderCommand, publishRefusal } from './refused-command.js';
 import { plainRejectText } from './reject-words.js';
-import type { Session } from './session.js';
+import { type Session, SessionState } from './session.js';
 
 const COMMAND_WORDS = COMMAND_BYTES >> 2;
 
@@ -22,12 +23,15 @@ export class CommandIngress {
   arrivedLow = 0;
   arrivedHigh = 0;
   readonly #validators: readonly RingProducer[];
-  readonly #clock: Clock;
+  readonly #clock: TimeSource;
+  readonly #storage: StorageWords | undefined;
   readonly #command: Command;
+  readonly #heldMemory = RecordMemory.allocate(COMMAND_BYTES);
 
-  constructor(validators: readonly RingProducer[], clock: Clock) {
+  constructor(validators: readonly RingProducer[], clock: TimeSource, storage?: StorageWords) {
     this.#validators = validators;
     this.#clock = clock;
+    this.#storage = storage;
     this.#command = new Command(validators[0].memory);
   }
 
@@ -36,12 +40,28 @@ export class CommandIngress {
     return this.#validators[account < 0 ? 0 : account % this.#validators.length];
   }
 
+  /** What keeps the engine from making commands durable; while there is anything, those that would be are refused. */
+  get storageTrouble(): StorageTrouble {
+    return this.#storage === undefined ? StorageTrouble.NONE : this.#storage.trouble;
+  }
+
+  /** Why a command of this kind is not taken now; NONE where it is. */
+  refusalOf(kind: number): number {
+    if (this.refusing !== RejectReason.NONE) return this.refusing;
+    return isJournaled(kind) && this.storageTrouble !== StorageTrouble.NONE ? RejectReason.STORAGE : RejectReason.NONE;
+  }
+
   /** Sends the command at the start of `memory` for a session that is logged on; it is answered whatever happens. */
   submit(session: Session, memory: RecordMemory): void {
     const command = this.#command.over(memory, 0);
     command.account = session.account;
     command.session = session.id;
-    const reason = this.refusing === RejectReason.NONE ? this.send(memory) : this.refusing;
+    if (session.held !== undefined) {
+      this.#hold(session, memory);
+      return;
+    }
+    let reason = this.refusalOf(command.kind);
+    if (reason === RejectReason.NONE) reason = this.send(memory);
     if (reason === RejectReason.NONE) session.sent++;
     else this.refuse(session, memory, reason, '');
   }
@@ -80,6 +100,45 @@ export class CommandIngress {
     command.session = session.id;
     command.setGatewayIn(this.arrivedLow, this.arrivedHigh);
     fillRefusal(report, command, memory, reason);
+    if (reason === RejectReason.STORAGE) report.rejectValue = this.storageTrouble;
+  }
+
+  /** Cold: the session is not live yet, or not all that it sent before it was has gone. */
+  #hold(session: Session, memory: RecordMemory): void {
+    const held = session.held!;
+    if (held.isFull) {
+      this.refuse(session, memory, RejectReason.BUSY, '');
+      return;
+    }
+    held.add(memory);
+    session.sent++;
+  }
+
+  /**
+   * Cold: sends what the session was not live for, as far as the ring takes it now, or refuses it in its turn where the
+   * logon has come to nothing or the gateway takes no such commands. True once nothing is held any more.
+   */
+  releaseHeld(session: Session): boolean {
+    const { held } = session;
+    if (held === undefined || session.state === SessionState.CLOSED) return true;
+    const memory = this.#heldMemory;
+    this.messageArrived();
+    while (held.count > 0) {
+      held.peek(memory);
+      const { kind } = this.#command.over(memory, 0);
+      const reason = session.isLoggedOn ? this.refusalOf(kind) : RejectReason.NOT_LOGGED_ON;
+      if (reason === RejectReason.NONE) {
+        if (this.send(memory) !== RejectReason.NONE) return false;
+        held.drop();
+      } else {
+        if (session.ended !== session.sent - held.count) return false;
+        held.drop();
+        publishRefusal(session, memory, reason);
+        session.commandEnded();
+      }
+    }
+    session.held = undefined;
+    return true;
   }
 
   /** Publishes what was claimed and wakes the validators concerned: once a message. */

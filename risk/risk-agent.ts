@@ -13,11 +13,12 @@ import { RejectField } from '../engine/domain/reject-field.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
 import { copyWords } from '../engine/domain/text-field.js';
 import type { Agent } from '../engine/ring/agent.js';
-import type { Clock } from '../engine/ring/clock.js';
 import { type RecordHandler, RING_FULL, type RingConsumer, type RingProducer } from '../engine/ring/one-to-one-ring.js';
+import type { TimeSource } from '../engine/ring/time-source.js';
 import { FormCheck } from './form-check.js';
 import { PositionQuery } from './position-query.js';
-import { Positions } from './positions.js';
+import type { Positions } from './positions.js';
+import { RiskState } from './risk-state.js';
 
 /** Commands of one duty cycle: bounds how long the first waits for the others to be published. */
 export const COMMANDS_PER_CYCLE_MAX = 64;
@@ -32,20 +33,24 @@ export interface RiskAgentOptions {
   readonly exposures: RingConsumer;
   /** Commands, passed or refused, to the engine. */
   readonly checked: RingProducer;
-  readonly clock: Clock;
+  readonly clock: TimeSource;
   /** Positions kept before new ones are refused; without it POSITIONS_MAX. */
   readonly positionsMax?: number;
   /** Without it COMMANDS_PER_CYCLE_MAX. */
   readonly commandsPerCycleMax?: number;
+  /** Loads what the snapshot of this sequence keeps of the validator's accounts. Cold: called once, during recovery. */
+  readonly restore?: (state: RiskState, coveredSequence: number) => void;
 }
 
 export class RiskAgent implements Agent, RecordHandler {
   readonly name: string;
   readonly positions: Positions;
+  readonly #state: RiskState;
+  readonly #restore: RiskAgentOptions['restore'];
   readonly #commands: RingConsumer;
   readonly #exposures: RingConsumer;
   readonly #checked: RingProducer;
-  readonly #clock: Clock;
+  readonly #clock: TimeSource;
   readonly #incoming: Command;
   readonly #outgoing: Command;
   readonly #event: ExposureEvent;
@@ -65,7 +70,9 @@ export class RiskAgent implements Agent, RecordHandler {
     this.#outgoing = new Command(options.checked.memory);
     this.#event = new ExposureEvent(options.exposures.memory);
     this.#formCheck = new FormCheck(options.checked.memory);
-    this.positions = new Positions(options.positionsMax);
+    this.#state = new RiskState(options.positionsMax);
+    this.positions = this.#state.positions;
+    this.#restore = options.restore;
     this.#commandsPerCycleMax = options.commandsPerCycleMax ?? COMMANDS_PER_CYCLE_MAX;
     this.#positionQuery = new PositionQuery(this.positions, options.commands.memory, options.checked);
   }
@@ -105,6 +112,7 @@ export class RiskAgent implements Agent, RecordHandler {
     const kind = event.kind;
     if (kind === ExposureEventKind.EXPOSURE_CHANGED) this.positions.apply(event);
     else if (kind === ExposureEventKind.INSTRUMENT_ADDED) this.#formCheck.addInstrument(event.instrument);
+    else if (kind === ExposureEventKind.RESTORE) this.#restore?.(this.#state, event.engineSequence);
   }
 
   #handOn(count: number): number {

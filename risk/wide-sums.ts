@@ -2,6 +2,8 @@
 // A column of exact integer sums. One amount may reach 2^53-1, so the sum of a few would no longer be exact in a double:
 // each sum is kept as high x 2^32 + low, with low from 0 to 2^32-1, which is exact for 2^32 of the largest amounts.
 
+import { type StateReader, type StateWriter, takeNumbers } from '../engine/domain/state-sections.js';
+
 const WORD = 0x1_0000_0000;
 
 export class WideSums {
@@ -31,6 +33,18 @@ export class WideSums {
     return this.#high[row] < 0;
   }
 
+  /** Cold: those of the rows from 1 to below `rows`. */
+  save(state: StateWriter, name: string, rows: number): void {
+    state.put(`${name}.high`, this.#high.subarray(1, rows));
+    state.put(`${name}.low`, this.#low.subarray(1, rows));
+  }
+
+  /** Cold: what was kept of row `kept`, counted from 0, becomes this row's. */
+  set(row: number, saved: SavedSums, kept: number): void {
+    this.#high[row] = saved.high[kept];
+    this.#low[row] = saved.low[kept];
+  }
+
   /** Cold: makes room for more rows. */
   grow(rows: number): void {
     this.#high = grownFloats(this.#high, rows);
@@ -43,4 +57,15 @@ export function grownFloats(column: Float64Array, rows: number): Float64Array {
   const grown = new Float64Array(rows);
   grown.set(column);
   return grown;
+}
+
+/** A column of sums as it was kept. */
+export interface SavedSums {
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+}
+
+/** Cold. */
+export function takeSums(state: StateReader, name: string): SavedSums {
+  return { high: takeNumbers(state, `${name}.high`), low: takeNumbers(state, `${name}.low`) };
 }

@@ -4,10 +4,17 @@ import { Clock } from '../../engine/ring/clock.js';
 import { Doorbell } from '../../engine/ring/doorbell.js';
 import { RingConsumer, RingProducer } from '../../engine/ring/one-to-one-ring.js';
 import { RiskAgent } from '../../risk/risk-agent.js';
+import type { Settings } from '../settings/schema.js';
+import { restoreRisk } from '../snapshots/restore-risk.js';
 import type { VenueMemory } from '../venue-memory.js';
 
 /** `commandsPerCycleMax`: without it as many as a thread of its own should take. */
-export function createRiskAgent(memory: VenueMemory, index: number, commandsPerCycleMax?: number): RiskAgent {
+export function createRiskAgent(
+  memory: VenueMemory,
+  settings: Settings,
+  index: number,
+  commandsPerCycleMax?: number,
+): RiskAgent {
   const { commands, checked, exposures, counters } = memory.validators[index];
   return new RiskAgent({
     name: counters.threadName,
@@ -16,5 +23,12 @@ export function createRiskAgent(memory: VenueMemory, index: number, commandsPerC
     exposures: new RingConsumer(exposures),
     clock: new Clock(memory.clock),
     commandsPerCycleMax,
+    restore: (state, coveredSequence) =>
+      restoreRisk(state, {
+        dataDirectory: settings.dataDir,
+        coveredSequence,
+        index,
+        validators: memory.validators.length,
+      }),
   });
 }

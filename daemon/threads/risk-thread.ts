@@ -13,7 +13,7 @@ export function validate({ spec, index, port }: PooledThreadTask): Promise<void>
   return liveThread(spec, port, () => {
     const { memory, settings } = spec;
     const { doorbell, counters } = memory.validators[index];
-    const agent = createRiskAgent(memory, index);
+    const agent = createRiskAgent(memory, settings, index);
     port.postMessage({ type: 'ready' });
     runAgent(
       withFailureSwitch(agent, spec),

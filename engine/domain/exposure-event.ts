@@ -40,6 +40,8 @@ export const ExposureEventKind = {
   INSTRUMENT_ADDED: 3,
   /** Recovery is over; what follows is live. */
   RECOVERED: 4,
+  /** Recovery begins with the snapshot that covers `engineSequence`: what it keeps of these accounts is loaded now. */
+  RESTORE: 5,
 } as const;
 export type ExposureEventKind = (typeof ExposureEventKind)[keyof typeof ExposureEventKind];
 

@@ -38,6 +38,7 @@ export interface EngineHandlers {
   readonly trading: Trading;
   readonly resting: RestingOrders;
   readonly incoming: IncomingOrders;
+  readonly triggers: Triggers;
 }
 
 export function createHandlers(core: MatchingCore, capacities: MatchingCapacities): EngineHandlers {
@@ -69,5 +70,6 @@ export function createHandlers(core: MatchingCore, capacities: MatchingCapacitie
     trading,
     resting,
     incoming,
+    triggers,
   };
 }

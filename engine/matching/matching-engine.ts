@@ -8,6 +8,7 @@ import type { Instrument } from '../domain/instrument.js';
 import type { RecordMemory } from '../domain/record-memory.js';
 import type { RecordSink } from '../domain/record-sink.js';
 import { RejectReason } from '../domain/reject-reason.js';
+import type { StateReader, StateWriter } from '../domain/state-sections.js';
 import { TradingStatus } from '../domain/trading-status.js';
 import type { BookSnapshotArea } from '../ring/book-snapshot-area.js';
 import type { Account } from './account-directory.js';
@@ -17,19 +18,23 @@ import { createHandlers, type EngineHandlers } from './engine-handlers.js';
 import type { EngineOutputs } from './engine-outputs.js';
 import { beginCommand, createMatchingCore, type MatchingCore } from './matching-core.js';
 import {
+  type HeldPosition,
   type OpenOrder,
   openOrdersOf,
   type PriceLevel,
+  positionsOf,
   priceLevelsOf,
   type WaitingOrder,
   waitingOrdersOf,
 } from './order-listing.js';
 import { PlainOrders } from './plain/plain-orders.js';
 import { QueryHandler } from './queries.js';
+import { loadState, saveState } from './state/engine-state.js';
 import { auditState } from './state-audit.js';
 import { stateHash } from './state-hash.js';
 
 export class MatchingEngine {
+  readonly #capacities: MatchingCapacities;
   readonly #core: MatchingCore;
   readonly #handlers: EngineHandlers;
   readonly #queries: QueryHandler;
@@ -47,6 +52,7 @@ export class MatchingEngine {
     takesShortWay = true,
   ) {
     checkCapacities(capacities);
+    this.#capacities = capacities;
     this.#core = createMatchingCore(capacities, outputs);
     this.#handlers = createHandlers(this.#core, capacities);
     this.#queries = new QueryHandler(this.#core, bookSnapshot);
@@ -208,6 +214,11 @@ export class MatchingEngine {
     return this.#core.positions.get(account, instrument);
   }
 
+  /** Every position that is not 0, by account and instrument. */
+  positions(): HeldPosition[] {
+    return positionsOf(this.#core);
+  }
+
   tradingStatus(instrument: number): number {
     return this.#core.states.statuses[instrument];
   }
@@ -215,5 +226,25 @@ export class MatchingEngine {
   /** The displayed levels of one side of a book, best first. */
   priceLevels(instrument: number, side: number, depth = Number.POSITIVE_INFINITY): PriceLevel[] {
     return priceLevelsOf(this.#core, instrument, side, depth);
+  }
+
+  /** Everything that a later command may depend on, between two commands. */
+  save(state: StateWriter): void {
+    saveState(this.#core, this.#handlers, this.#capacities, state);
+  }
+
+  /**
+   * Takes over what another engine saved; this one must be new. Throws a StateCapacityError where it is made for less
+   * than the other was, and a StateError where something is missing; then it must not be used.
+   */
+  load(state: StateReader): void {
+    loadState(this.#core, this.#handlers, this.#capacities, state);
+  }
+
+  /** Tells the validators, after `load`, which instruments and accounts there are, as it did when they were added. */
+  publishToValidators(): void {
+    const { accounts, exposures, instruments } = this.#core;
+    for (const { index } of instruments.everListed()) exposures.instrumentAdded(index);
+    for (const { index } of accounts.all()) exposures.accountOpened(index);
   }
 }

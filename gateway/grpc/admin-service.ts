@@ -1,5 +1,6 @@
-// The Admin service: trading statuses and instruments, as journaled commands like everything else. Each is answered once
-// its command is durable, with its sequence, or refused with a status. Owner: the gateway thread.
+// The Admin service: trading statuses and instruments, as journaled commands like everything else, and snapshots. Each is
+// answered once its command, or the snapshot, is durable, with its sequence, or refused with a status. Owner: the gateway
+// thread.
 
 import { type ServerUnaryCall, type sendUnaryData, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { AddInstrumentCommand, InstrumentCommand } from '../../engine/domain/command.js';
@@ -14,6 +15,7 @@ import type { Gateway } from '../gateway.js';
 import { echo, nameOf, plainRejectText } from '../reject-words.js';
 import { type Ack, AdminAnswer } from './admin-answer.js';
 import { type AddInstrumentRequest, readDefinition } from './instrument-request.js';
+import { SnapshotUnavailableError, type TakeSnapshot } from './snapshot-call.js';
 
 /** With authentication on, administration needs this account's token. */
 export const ADMIN_ACCOUNT = 'admin';
@@ -31,8 +33,11 @@ export class AdminService {
   readonly #command = new InstrumentCommand(this.#memory);
   readonly #addInstrument = new AddInstrumentCommand(this.#memory);
 
-  constructor(gateway: Gateway) {
+  readonly #takeSnapshot: TakeSnapshot | undefined;
+
+  constructor(gateway: Gateway, takeSnapshot?: TakeSnapshot) {
     this.#gateway = gateway;
+    this.#takeSnapshot = takeSnapshot;
   }
 
   get handlers(): UntypedServiceImplementation {
@@ -44,7 +49,7 @@ export class AdminService {
       SetKillSwitch: notOffered('SetKillSwitch'),
       SetRiskLimits: notOffered('SetRiskLimits'),
       GetRiskLimits: notOffered('GetRiskLimits'),
-      TakeSnapshot: notOffered('TakeSnapshot'),
+      TakeSnapshot: (call: Call<{ token: string }>, respond: Respond) => this.#snapshot(call.request.token, respond),
     };
   }
 
@@ -76,6 +81,22 @@ export class AdminService {
   #remove({ symbol, token }: Request, respond: Respond): void {
     if (!this.#isAdmitted(token, respond) || !this.#begin(CommandKind.REMOVE_INSTRUMENT, symbol, respond)) return;
     this.#send(ReportKind.INSTRUMENT_REMOVED, symbol, `${symbol} is removed`, respond);
+  }
+
+  /** Answered once the snapshot is on the disk. */
+  #snapshot(token: string, respond: Respond): void {
+    if (!this.#isAdmitted(token, respond)) return;
+    if (this.#takeSnapshot === undefined) {
+      notOffered('TakeSnapshot')(undefined, respond);
+      return;
+    }
+    this.#takeSnapshot().then(
+      ({ coveredSequence, text }) => respond(null, { engine_sequence: coveredSequence, text }),
+      (error: Error) => {
+        const mayRetry = !(error instanceof SnapshotUnavailableError) || error.mayRetry;
+        respond({ code: mayRetry ? status.UNAVAILABLE : status.FAILED_PRECONDITION, details: error.message });
+      },
+    );
   }
 
   #isAdmitted(token: string, respond: Respond): boolean {
