@@ -58,7 +58,7 @@ export interface KillRow {
   /** New orders without an answer when the daemon before was killed, and how many of them were executed. */
   readonly unanswered: number;
   readonly executed: number;
-  /** Of the start before: commands replayed, and how long until it was ready. */
+  /** Of the start before: commands replayed, and how long until it was ready; 0 where it never was. */
   readonly replayed: number;
   readonly fromSnapshot: boolean;
   readonly startMillis: number;
