@@ -87,7 +87,7 @@ interface Start {
   readonly executed: number;
 }
 const NO_START: Start = {
-  startMillis: START_MS_AT_FIRST,
+  startMillis: 0,
   replayed: 0,
   fromSnapshot: false,
   unanswered: 0,
