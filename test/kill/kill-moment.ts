@@ -59,7 +59,7 @@ async function killInSnapshot(daemon: DaemonProcess, random: SeededRandom): Prom
   const before = snapshotNames(daemon.dataDir).filter(isWhole);
   const client = new ContractClient(daemon.grpc);
   const taken = client.call('admin', 'TakeSnapshot', {}).catch(() => undefined);
-  if (random.chance(0.5)) await wait(random.integer(0, TAKING_MS_MAX));
+  if (random.chance(0.3)) await wait(random.integer(0, TAKING_MS_MAX));
   else {
     const deadline = Date.now() + SNAPSHOT_WITHIN_MS;
     while (snapshotNames(daemon.dataDir).every(isWhole) && Date.now() < deadline) await setImmediate();

@@ -58,7 +58,7 @@ export interface KillRow {
   /** New orders without an answer when the daemon before was killed, and how many of them were executed. */
   readonly unanswered: number;
   readonly executed: number;
-  /** Of the start before: commands replayed, and how long until it was ready. */
+  /** Of the start before: commands replayed, and how long until it was ready; 0 where it never was. */
   readonly replayed: number;
   readonly fromSnapshot: boolean;
   readonly startMillis: number;
@@ -87,7 +87,7 @@ interface Start {
   readonly executed: number;
 }
 const NO_START: Start = {
-  startMillis: START_MS_AT_FIRST,
+  startMillis: 0,
   replayed: 0,
   fromSnapshot: false,
   unanswered: 0,

@@ -59,7 +59,10 @@ function summary({ reports, trades, answered, findings }: KillResult): string {
 
 const run = new KillRun({ kills, seed: Number(values.seed), durability: values.durability, onKill: showProgress });
 console.log(`seed ${values.seed}, durability ${values.durability}`);
-const result = await run.run();
+const result = await run.run().catch((error: unknown) => {
+  if (!values.keep) run.remove();
+  throw error;
+});
 const verify = ['journal', 'verify', '--data-dir', result.dataDir];
 const verified = spawnSync(process.execPath, [join(projectRoot, 'daemon/ringbook.mjs'), ...verify], {
   encoding: 'utf8',
