@@ -5,6 +5,7 @@
 import { cpus, release } from 'node:os';
 import { ClientProcess, EchoProcess } from './latency/client-side.js';
 import { WRITE_AND_SYNC } from './latency/disk-load.js';
+import { durableCostLines } from './latency/durable-cost.js';
 import { HistogramSet } from './latency/histograms.js';
 import { type Job, type JobResult, SYMBOL } from './latency/jobs.js';
 import { WAKE_BEFORE_NANOS, WAKE_ONLY_FROM_A_SECOND } from './latency/open-loop.js';
@@ -167,6 +168,7 @@ function printRate({ venues }: Bench, rate: number, measured: Measured): void {
     );
     if (rate === 10_000) print(p999Line(name, set(name).percentile(FROM_DUE, 99.9)));
   }
+  for (const line of durableCostLines(venues, measured)) print(line);
   print('');
 }
 

@@ -14,11 +14,11 @@ const HELP = `ringbook bench risk [--orders 1000000] [--accounts 100000] [--symb
   --accounts   with positions in that many symbols each, of which the memory is measured; 0 leaves it out
   --symbols    for each account
 
-Exit code 1 where an answer is not right, where checking costs more than 1.5 us at the median, or where the memory is above
-1 GB.`;
+Exit code 1 where an answer is not right, or where the memory is above 1 GB. Times are only told.`;
 
 const FLAGS = { values: ['orders', 'accounts', 'symbols'] };
-const NANOS_MAX = 1500;
+/** Said, never a failure: a time depends on the machine. */
+const NANOS_GOAL = 1500;
 const BYTES_MAX = 1e9;
 
 export async function run(args: string[]): Promise<number> {
@@ -45,7 +45,8 @@ export async function run(args: string[]): Promise<number> {
   console.log(`Heap bytes an order: ${heap}.\n`);
   for (const { name, percentiles, mistakes } of rows) {
     failures.push(...mistakes.map((mistake) => `${name}: ${mistake}`));
-    if (percentiles[0] > NANOS_MAX) failures.push(`${name}: ${percentiles[0]} ns at the median, above ${NANOS_MAX}`);
+    const isWithin = percentiles[0] <= NANOS_GOAL ? 'within' : 'above';
+    console.log(`${name}: ${percentiles[0]} ns at the median, ${isWithin} the goal of ${NANOS_GOAL}.`);
   }
   if (memory !== undefined) {
     const { positions, bytes } = memory;

@@ -46,6 +46,7 @@ export class FastSession implements EventHandler {
   private readonly scanner = new EventScanner();
   private readonly call: SessionCall;
   private readonly messageBytesMax: number;
+  private readonly resumeAfter: number | undefined;
   private settleLogon: ((error?: Error) => void) | undefined;
   private endReason: Error | undefined;
   private readonly over = new Outcome<void>();
@@ -59,6 +60,7 @@ export class FastSession implements EventHandler {
     const prefix = Buffer.from(options.clientOrderIdPrefix ?? '');
     if (prefix.length > PREFIX_BYTES_MAX)
       throw new RangeError(`clientOrderIdPrefix has over ${PREFIX_BYTES_MAX} bytes`);
+    this.resumeAfter = options.resumeAfter;
     this.messageBytesMax = options.messageBytesMax ?? DEFAULT_MESSAGE_BYTES_MAX;
     this.commands = new CommandEncoder(2 * this.messageBytesMax, prefix);
     this.settleLogon = settleLogon;
@@ -122,7 +124,7 @@ export class FastSession implements EventHandler {
     const { requestId, kind } = event;
     const raw = decodeEvent(event);
     if (kind === EventKind.LOGON_ACK) {
-      this.lastAccountSequence = Number(raw.logonAck.lastAccountSequence);
+      this.lastAccountSequence = this.resumeAfter ?? Number(raw.logonAck.lastAccountSequence);
       this.finishLogon();
     } else if (kind === EventKind.MASS_CANCEL) this.handler.onMassCancel?.(requestId, raw.massCancel.canceled);
     else if (kind === EventKind.HEARTBEAT) this.handler.onHeartbeat?.(requestId);

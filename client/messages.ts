@@ -61,6 +61,8 @@ export function logonMessage(options: SessionOptions): Raw {
     strategy: options.strategy ?? '',
     cancelOnDisconnect: `CANCEL_ON_DISCONNECT_${options.cancelOnDisconnect ?? 'OFF'}`,
     defaultSelfTradePrevention: `SELF_TRADE_PREVENTION_${options.defaultSelfTradePrevention ?? 'UNSPECIFIED'}`,
+    resume: options.resumeAfter !== undefined,
+    resumeAfter: options.resumeAfter ?? 0,
   };
 }
 

@@ -13,8 +13,8 @@ import type {
   NewOrder,
   OrderName,
   Position,
+  ReconnectingOptions,
   ReplaceOrder,
-  SessionOptions,
   TradingStatusName,
 } from './types.js';
 
@@ -32,7 +32,7 @@ export class RingbookClient {
   }
 
   /** Resolves when logged on; rejects with a SessionError or the gRPC status. */
-  openSession(options: SessionOptions): Promise<Session> {
+  openSession(options: ReconnectingOptions): Promise<Session> {
     return Session.open(this.stubs.orderEntry, options);
   }
 

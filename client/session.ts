@@ -16,6 +16,7 @@ import {
   replaceMessage,
 } from './messages.js';
 import { Outcome, PendingCommand, PendingOrder } from './pending-command.js';
+import { Reconnection } from './reconnection.js';
 import { ReportQueue } from './report-queue.js';
 import { SessionCall } from './session-call.js';
 import {
@@ -23,15 +24,19 @@ import {
   type MassCancelFilter,
   type NewOrder,
   type OrderName,
+  type ReconnectingOptions,
   type ReplaceOrder,
   SessionError,
-  type SessionOptions,
 } from './types.js';
 
 interface SessionEvents {
   report: [ExecutionReport];
   /** A command that never became an order command, by its request id. */
   reject: [SessionError, number];
+  /** The connection is lost; the session tries to get it back. */
+  disconnect: [Error | undefined];
+  /** It has it back: what was missed follows, then what is live. */
+  reconnect: [];
   /** The session is over; the error says why where it did not end in order. */
   end: [Error | undefined];
 }
@@ -45,18 +50,29 @@ type Pending =
   | { kind: 'command'; command: PendingCommand }
   | { kind: 'massCancel'; outcome: Outcome<number> }
   | { kind: 'heartbeat'; outcome: Outcome<HeartbeatAnswer> }
-  | { kind: 'logon'; outcome: Outcome<void> };
+  | { kind: 'logon'; outcome: Outcome<void>; resumes: boolean };
 
 const TERMINAL = new Set(['FILLED', 'CANCELED', 'REJECTED', 'EXPIRED']);
 
 export class Session extends EventEmitter<SessionEvents> {
   sessionId = 0;
   lastAccountSequence = 0;
-  private readonly call: SessionCall;
+  private call: SessionCall;
   private readonly pending = new Map<number, Pending>();
   /** Orders that the venue accepted and that had no last word yet, by order id. */
   private readonly openOrders = new Map<number, PendingOrder>();
   private readonly queues = new Set<ReportQueue>();
+  /** Orders that were on their way when the connection was lost, by client order id, until the venue's reports tell. */
+  private readonly uncertain = new Map<string, PendingOrder>();
+  private readonly reconnection: Reconnection | undefined;
+  /** The session was logged on, and has not ended. */
+  private isAlive = false;
+  private isLoggedOn = false;
+  private isClosing = false;
+  /** `disconnect` was emitted, and `reconnect` not yet. */
+  private isLost = false;
+  /** The sequence with which everything is known that happened before the last logon. */
+  private resumedTo = 0;
   private readonly idPrefix = `${Date.now().toString(36)}-${Math.floor(Math.random() * 36 ** 4).toString(36)}-`;
   private outgoing: Raw[] = [];
   private requests = 0;
@@ -64,27 +80,26 @@ export class Session extends EventEmitter<SessionEvents> {
   private readonly over = new Outcome<void>();
 
   private constructor(
-    stub: Client,
-    readonly options: SessionOptions,
+    private readonly stub: Client,
+    readonly options: ReconnectingOptions,
   ) {
     super();
-    this.call = new SessionCall(stub, {
-      onMessage: (bytes) => this.onMessage(bytes),
-      onEnd: (error) => this.onEnd(error),
-    });
+    const { reconnect } = options;
+    if (reconnect) this.reconnection = new Reconnection(reconnect === true ? {} : reconnect);
+    this.call = this.connect();
   }
 
   /** Resolves when logged on; rejects with a SessionError or the gRPC status. */
-  static async open(stub: Client, options: SessionOptions): Promise<Session> {
+  static async open(stub: Client, options: ReconnectingOptions): Promise<Session> {
     const session = new Session(stub, options);
-    const outcome = new Outcome<void>();
-    session.send({ logon: logonMessage(options) }, { kind: 'logon', outcome });
-    await outcome.get();
+    await session.logon(options.resumeAfter);
+    session.isAlive = true;
     return session;
   }
 
+  /** True where commands can be sent; false while a lost connection is not back. */
   get isOpen(): boolean {
-    return this.call.isOpen;
+    return this.call.isOpen && (!this.isAlive || this.isLoggedOn);
   }
 
   newOrder(order: NewOrder): PendingOrder {
@@ -128,6 +143,7 @@ export class Session extends EventEmitter<SessionEvents> {
 
   /** Sends what is left, ends the stream and resolves once the venue has ended it too. */
   close(): Promise<void> {
+    if (this.giveUp()) return this.over.get();
     this.flush();
     this.call.finish();
     return this.over.get();
@@ -135,12 +151,13 @@ export class Session extends EventEmitter<SessionEvents> {
 
   /** Ends the stream at once, as a crash would. */
   abort(): void {
+    this.giveUp();
     this.call.cancel();
   }
 
   private send(kind: Raw, pending: Pending): void {
     const requestId = ++this.requests;
-    if (!this.isOpen) {
+    if (!this.isOpen && pending.kind !== 'logon') {
       settleFailed(pending, this.endReason ?? new SessionError('DISCONNECTED', 'the session has ended'));
       return;
     }
@@ -166,7 +183,11 @@ export class Session extends EventEmitter<SessionEvents> {
   }
 
   private onReport(report: ExecutionReport): void {
-    if (report.accountSequence > 0) this.lastAccountSequence = report.accountSequence;
+    if (report.accountSequence > 0) {
+      if (report.accountSequence <= this.lastAccountSequence) return;
+      this.lastAccountSequence = report.accountSequence;
+    }
+    this.tellUncertain(report);
     const pending = this.pending.get(report.requestId);
     if (pending?.kind === 'command') {
       this.pending.delete(report.requestId);
@@ -180,6 +201,7 @@ export class Session extends EventEmitter<SessionEvents> {
     }
     for (const queue of this.queues) queue.push(report);
     this.emit('report', report);
+    this.endUncertainty();
   }
 
   private onFirstWord(command: PendingCommand, report: ExecutionReport): void {
@@ -198,7 +220,7 @@ export class Session extends EventEmitter<SessionEvents> {
       this.emit('reject', error, requestId);
     } else if (event.kind === 'logonAck' && pending?.kind === 'logon') {
       this.sessionId = Number(event.logonAck.sessionId);
-      this.lastAccountSequence = Number(event.logonAck.lastAccountSequence);
+      this.onLogon(Number(event.logonAck.lastAccountSequence), pending.resumes);
       pending.outcome.settle();
     } else if (event.kind === 'massCancel' && pending?.kind === 'massCancel') {
       pending.outcome.settle(event.massCancel.canceled);
@@ -208,14 +230,105 @@ export class Session extends EventEmitter<SessionEvents> {
     }
   }
 
-  private onEnd(error: Error | undefined): void {
+  private connect(): SessionCall {
+    const call: SessionCall = new SessionCall(this.stub, {
+      onMessage: (bytes) => this.onMessage(bytes),
+      onEnd: (error) => this.onCallEnd(error),
+    });
+    return call;
+  }
+
+  private logon(resumeAfter: number | undefined): Promise<void> {
+    const outcome = new Outcome<void>();
+    const resumes = resumeAfter !== undefined;
+    if (resumes) this.lastAccountSequence = resumeAfter;
+    this.send({ logon: logonMessage({ ...this.options, resumeAfter }) }, { kind: 'logon', outcome, resumes });
+    return outcome.get();
+  }
+
+  private onLogon(lastAccountSequence: number, resumes: boolean): void {
+    this.isLoggedOn = true;
+    this.resumedTo = lastAccountSequence;
+    if (!resumes) this.lastAccountSequence = lastAccountSequence;
+    this.endUncertainty();
+  }
+
+  /** A new order that was on its way when the connection was lost has its first word among the reports that are resent. */
+  private tellUncertain(report: ExecutionReport): void {
+    const order = this.uncertain.get(report.clientOrderId);
+    if (order === undefined || report.commandType !== 'NEW') return;
+    this.uncertain.delete(report.clientOrderId);
+    this.onFirstWord(order, report);
+  }
+
+  /** All that happened before the logon is known: what has no report then has not reached the venue. */
+  private endUncertainty(): void {
+    if (this.uncertain.size === 0 || !this.isLoggedOn || this.lastAccountSequence < this.resumedTo) return;
+    const error = new SessionError('DISCONNECTED', 'the connection was lost, and the venue has no report of the order');
+    for (const order of this.uncertain.values()) order.fail(error);
+    this.uncertain.clear();
+  }
+
+  private onCallEnd(error: Error | undefined): void {
     const reason = this.endReason ?? error;
+    this.isLoggedOn = false;
+    this.outgoing = [];
+    if (this.reconnection === undefined || !this.isAlive || this.isClosing || Reconnection.isFinal(reason)) {
+      this.onEnd(reason);
+      return;
+    }
+    this.endReason = undefined;
+    this.failUnanswered(reason ?? new SessionError('DISCONNECTED', 'the connection was lost before the answer'));
+    if (!this.isLost) this.emit('disconnect', reason);
+    this.isLost = true;
+    this.reconnection.wait(() => this.reconnect());
+  }
+
+  /** New orders may have reached the venue, and what became of them will be told; of other commands nobody can say. */
+  private failUnanswered(error: Error): void {
+    for (const pending of this.pending.values()) {
+      const isOrder = pending.kind === 'command' && pending.command instanceof PendingOrder;
+      if (isOrder) this.uncertain.set((pending.command as PendingOrder).clientOrderId, pending.command as PendingOrder);
+      else settleFailed(pending, error);
+    }
+    this.pending.clear();
+  }
+
+  private reconnect(): void {
+    this.call = this.connect();
+    this.logon(this.lastAccountSequence).then(
+      () => {
+        this.reconnection?.succeeded();
+        this.isLost = false;
+        this.emit('reconnect');
+      },
+      (error: Error) => {
+        if (!this.call.isOpen) return; // its end was told already, and another attempt will come
+        this.endReason = error;
+        this.call.cancel();
+      },
+    );
+  }
+
+  /** The session is not to come back; true where it is between two attempts, so that nothing else ends it. */
+  private giveUp(): boolean {
+    this.isClosing = true;
+    this.reconnection?.stop();
+    const isBetween = this.isAlive && !this.call.isOpen && !this.isLoggedOn;
+    if (isBetween) this.onEnd(undefined);
+    return isBetween;
+  }
+
+  private onEnd(reason: Error | undefined): void {
+    this.isAlive = false;
     this.endReason = reason ?? new SessionError('DISCONNECTED', 'the session has ended');
     for (const pending of this.pending.values()) settleFailed(pending, this.endReason);
     for (const order of this.openOrders.values()) order.fail(this.endReason);
     for (const queue of this.queues) queue.end(reason);
+    for (const order of this.uncertain.values()) order.fail(this.endReason);
     this.pending.clear();
     this.openOrders.clear();
+    this.uncertain.clear();
     this.over.settle();
     this.emit('end', reason);
   }

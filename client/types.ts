@@ -231,6 +231,19 @@ export interface SessionOptions {
   strategy?: string;
   cancelOnDisconnect?: CancelOnDisconnectName;
   defaultSelfTradePrevention?: SelfTradePreventionName;
+  /** The last `accountSequence` that was seen, 0 for none: every later report of the account comes first. */
+  resumeAfter?: number;
+}
+
+/** How often a session that lost its connection tries again: the pauses double, from the first to the longest. */
+export interface ReconnectOptions {
+  firstMillis?: number;
+  millisMax?: number;
+}
+
+export interface ReconnectingOptions extends SessionOptions {
+  /** Goes on after a lost connection or a venue that was restarted, with every report exactly once. */
+  reconnect?: boolean | ReconnectOptions;
 }
 
 /** The command never became an order command, or the session ended before its answer. */

@@ -1,6 +1,7 @@
 // The daemon as a process: its data directory, its signals, its last words.
 
 import { DataDirectory } from '../engine/journal/data-directory.js';
+import { diskFaultsFrom } from './disk-faults.js';
 import { ExitCode, exitCodeOf } from './exit-code.js';
 import { FailureTest } from './failure-test.js';
 import { createLogger, type Logger } from './logging.js';
@@ -36,7 +37,8 @@ export async function runDaemon(given: Settings, environment: NodeJS.ProcessEnv)
     }
     const failureTest = FailureTest.fromEnvironment(environment);
     const { risk, keep } = readVenueRisk(settings, instruments, accounts, participants, dataDirectory?.path);
-    supervisor = new Supervisor({ settings, instruments, risk, onSetUp: keep, logger, failureTest });
+    const diskFaults = diskFaultsFrom(environment);
+    supervisor = new Supervisor({ settings, instruments, risk, onSetUp: keep, logger, failureTest, diskFaults });
     listenToSignals(supervisor, logger);
     if (settings.stopWithParent === 'on') watchParent(() => supervisor?.stop('the parent process is gone'));
     logger.info(

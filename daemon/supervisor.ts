@@ -14,13 +14,19 @@ import { AdminServer, type AdminSource } from './admin/admin-server.js';
 import { VenueMetrics } from './admin/venue-metrics.js';
 import { ExitCode } from './exit-code.js';
 import type { FailureTest } from './failure-test.js';
+import { JournalArchive } from './journal-archive.js';
 import type { Logger } from './logging.js';
+import { RecoveryDisplay } from './recovery-display.js';
+import { ReportReader } from './report-reader.js';
 import { ringsAreEmpty } from './rings-are-empty.js';
 import type { Settings } from './settings/schema.js';
 import { Simulation } from './simulation.js';
+import { Snapshots } from './snapshots/snapshots.js';
+import { StorageMonitor } from './storage-monitor.js';
 import { type Threading, threadingOf } from './threading.js';
+import { BackgroundPool } from './threads/background/background-pool.js';
 import { bindAddress } from './threads/bound-address.js';
-import type { ThreadError, ThreadMessage } from './threads/thread-messages.js';
+import type { RecoveredNews, ThreadError, ThreadMessage } from './threads/thread-messages.js';
 import type { ThreadListener, VenueThread } from './threads/venue-thread.js';
 import { allocateVenueMemory, type VenueMemory } from './venue-memory.js';
 import type { VenueRisk } from './venue-risk.js';
@@ -34,10 +40,11 @@ export interface SupervisorOptions {
   readonly onSetUp: () => void;
   readonly logger: Logger;
   readonly failureTest: FailureTest | undefined;
+  readonly diskFaults: string | undefined;
 }
 
-/** How long stamps may lag behind a wall clock that was set, or a machine that was suspended. */
-const CLOCK_LOOK_MILLIS = 100;
+/** How long stamps may lag behind a wall clock that was set, or a machine that was suspended; and a slow disk is seen. */
+const LOOK_MILLIS = 100;
 
 type State = 'starting' | 'opening' | 'ready' | 'stopping' | 'ended';
 
@@ -47,15 +54,23 @@ export class Supervisor implements ThreadListener, AdminSource {
   readonly #threading: Threading;
   readonly #memory: VenueMemory;
   readonly #metrics: VenueMetrics;
+  readonly #storage: StorageMonitor;
+  readonly #background = new BackgroundPool();
+  readonly #archive: JournalArchive;
+  readonly #reports: ReportReader;
+  readonly #snapshots: Snapshots;
+  readonly #recovery = new RecoveryDisplay();
   readonly #admin: AdminServer;
   readonly #addresses: Record<string, string> = {};
   readonly #gauges = new Map<string, number>();
   readonly #doorsOpen: Promise<void>;
   #announceOpen: () => void = () => {};
-  #clockLook: NodeJS.Timeout | undefined;
+  #looks: NodeJS.Timeout | undefined;
   #threads: VenueThreads | undefined;
   #simulation: Simulation | undefined;
   #state: State = 'starting';
+  /** When an orderly stop must have ended, on the clock of performance.now(). */
+  #stopBy = 0;
   #end: (exitCode: number) => void = () => {};
 
   constructor(options: SupervisorOptions) {
@@ -63,7 +78,22 @@ export class Supervisor implements ThreadListener, AdminSource {
     this.#logger = options.logger;
     this.#threading = threadingOf(options.settings, availableParallelism());
     this.#memory = allocateVenueMemory(options.settings, this.#threading);
+    this.#storage = new StorageMonitor(this.#memory, options.settings.storageSlowMs, options.logger);
+    const { settings, diskFaults, logger } = options;
+    this.#archive = new JournalArchive(this.#background, settings, diskFaults, logger);
     this.#metrics = new VenueMetrics(this.#memory);
+    this.#snapshots = new Snapshots({
+      pool: this.#background,
+      settings,
+      diskFaults,
+      logger,
+      durableSequence: () => this.#metrics.engineSequence.read(),
+      onTaken: () => this.#archive.look(),
+    });
+    this.#reports = new ReportReader(this.#background, settings, diskFaults, logger, () =>
+      this.#metrics.engineSequence.read(),
+    );
+    this.#addSnapshotMetrics();
     this.#admin = new AdminServer(this);
     this.#doorsOpen = new Promise((resolve) => {
       this.#announceOpen = resolve;
@@ -78,8 +108,8 @@ export class Supervisor implements ThreadListener, AdminSource {
         resolve(exitCode);
       };
     });
-    const { settings, instruments, risk, failureTest } = this.#options;
-    this.#keepClock();
+    const { settings, instruments, risk, failureTest, diskFaults } = this.#options;
+    this.#keepLooking();
     this.#addresses.admin = await bindAddress('admin', settings.admin, () => this.#admin.listen(settings.admin));
     this.#threads = new VenueThreads({
       settings,
@@ -87,6 +117,7 @@ export class Supervisor implements ThreadListener, AdminSource {
       risk,
       memory: this.#memory,
       failureTest,
+      diskFaults,
       listener: this,
     });
     const exitCode = await ended;
@@ -113,15 +144,24 @@ export class Supervisor implements ThreadListener, AdminSource {
   /** Closes every door, however the venue ended: the process may end. */
   async close(): Promise<void> {
     this.#state = 'ended';
-    clearInterval(this.#clockLook);
-    await Promise.all([this.#threads?.abort(), this.#admin.close()]);
+    clearInterval(this.#looks);
+    this.#archive.close();
+    this.#snapshots.close();
+    this.#recovery.end();
+    await Promise.all([this.#threads?.abort(), this.#admin.close(), this.#background.close()]);
     this.#metrics.close();
   }
 
   notReadyBecause(): string | undefined {
-    if (this.#state === 'ready') return undefined;
+    const storage = this.#storage.reason;
+    if (this.#state === 'ready') return storage;
     const waiting = this.#threads?.notReady() ?? [];
-    return this.#state === 'starting' && waiting.length > 0 ? `starting: waits for ${waiting.join(', ')}` : this.#state;
+    const recovery = this.#recovery.text;
+    const state =
+      this.#state === 'starting' && waiting.length > 0
+        ? `starting: waits for ${waiting.join(', ')}${recovery === undefined ? '' : `, which ${recovery}`}`
+        : this.#state;
+    return storage === undefined ? state : `${state}; ${storage}`;
   }
 
   metrics(): Promise<string> {
@@ -131,7 +171,7 @@ export class Supervisor implements ThreadListener, AdminSource {
   onMessage(thread: VenueThread, message: ThreadMessage): void {
     switch (message.type) {
       case 'ready':
-        if (message.engineSequence !== undefined) this.#metrics.engineSequence.startFrom(message.engineSequence);
+        if (message.recovered !== undefined) this.#onRecovered(message.recovered);
         if (this.#threads?.allReady) this.#awaitQuiet();
         break;
       case 'open':
@@ -140,6 +180,19 @@ export class Supervisor implements ThreadListener, AdminSource {
         break;
       case 'prepare-segment':
         this.#threads?.prepareSegment(message);
+        this.#archive.look();
+        break;
+      case 'recovering':
+        this.#recovery.show(message);
+        break;
+      case 'take-snapshot':
+        void this.#snapshots.answer(message.request).then((reply) => thread.send(reply));
+        break;
+      case 'storage':
+        this.#storage.onNews(message);
+        break;
+      case 'read-reports':
+        void this.#reports.read(message).then((answer) => thread.send({ type: 'reports-read', ...answer }));
         break;
       case 'risk':
         this.#metrics.risk.update(message);
@@ -161,7 +214,8 @@ export class Supervisor implements ThreadListener, AdminSource {
     this.#end(exitCode);
   }
 
-  #keepClock(): void {
+  /** The common clock, and the disk. */
+  #keepLooking(): void {
     const keeper = new ClockKeeper(this.#memory.clock, (byNanos) =>
       this.#logger.warn(
         { byMs: Number(byNanos) / 1e6 },
@@ -170,7 +224,11 @@ export class Supervisor implements ThreadListener, AdminSource {
           : 'the wall clock was set back: time stamps go slower until it has caught up',
       ),
     );
-    this.#clockLook = setInterval(() => keeper.look(), CLOCK_LOOK_MILLIS);
+    this.#looks = setInterval(() => {
+      keeper.look();
+      this.#storage.look();
+      if (this.#state === 'ready') this.#snapshots.look();
+    }, LOOK_MILLIS);
   }
 
   /** The doors open when the last instrument of the settings has reached every stage. */
@@ -206,6 +264,7 @@ export class Supervisor implements ThreadListener, AdminSource {
 
   async #drain(reason: string): Promise<void> {
     const withinMs = this.#options.settings.stopWithinMs;
+    this.#stopBy = performance.now() + withinMs;
     this.#logger.info({ reason, withinMs }, 'stopping');
     setTimeout(() => this.#onHang(), withinMs).unref();
     await this.#doorsOpen; // one that is about to open must have before it can be closed in order
@@ -224,15 +283,39 @@ export class Supervisor implements ThreadListener, AdminSource {
       return;
     }
     if (!this.#threads?.allFinished) return;
+    void this.#endInOrder();
+  }
+
+  /** The journal is closed. A last snapshot is worth as much time as the stop has left, and no more. */
+  async #endInOrder(): Promise<void> {
+    await this.#snapshots.takeLast(this.#stopBy - performance.now());
+    if (this.#state !== 'stopping') return;
     this.#logger.info({ engineSequence: this.#metrics.engineSequence.read() }, 'stopped');
     this.#end(ExitCode.OK);
+  }
+
+  #onRecovered({ engineSequence, snapshotSequence }: RecoveredNews): void {
+    this.#recovery.end();
+    this.#metrics.engineSequence.startFrom(engineSequence);
+    this.#snapshots.begin(snapshotSequence);
   }
 
   #onHang(): void {
     if (this.#state !== 'stopping') return;
     const hanging = [...(this.#simulation?.running ? ['simulation'] : []), ...(this.#threads?.unfinished() ?? [])];
-    this.#logger.fatal({ hanging, exitCode: ExitCode.SOFTWARE }, 'the stop did not end in time');
-    this.#end(ExitCode.SOFTWARE);
+    const storage = this.#storage.reason;
+    const exitCode = storage === undefined ? ExitCode.SOFTWARE : ExitCode.STORAGE;
+    this.#logger.fatal({ hanging, storage, exitCode }, 'the stop did not end in time');
+    this.#end(exitCode);
+  }
+
+  #addSnapshotMetrics(): void {
+    const gauges: [name: string, help: string, read: () => number][] = [
+      ['ringbook_snapshot_covered_sequence', 'Of the newest snapshot', () => this.#snapshots.coveredSequence],
+      ['ringbook_snapshots_taken', 'Snapshots taken since the start', () => this.#snapshots.taken],
+      ['ringbook_snapshot_last_seconds', 'How long the last one took', () => this.#snapshots.lastMilliseconds / 1000],
+    ];
+    for (const [name, help, read] of gauges) this.#metrics.addReportedGauge(name, help, read);
   }
 
   #setGauge(name: string, value: number): void {

@@ -11,6 +11,7 @@ import { allocateCounters, type CountersSpec } from '../engine/ring/counters.js'
 import { allocateDoorbell, type DoorbellSpec } from '../engine/ring/doorbell.js';
 import { allocateMarketStates, type MarketStateSpec } from '../engine/ring/market-state-table.js';
 import { allocateRing, type RingSpec } from '../engine/ring/one-to-one-ring.js';
+import { allocateStorageWords, type StorageWordsSpec } from '../engine/ring/storage-words.js';
 import { STAGE_NAMES } from '../gateway/stage-latencies.js';
 import { allocateSequenceWord, type SequenceWordSpec } from './sequence-word.js';
 import type { Settings } from './settings/schema.js';
@@ -21,6 +22,9 @@ import { OTHER_HOT_THREADS, type Threading } from './threading.js';
 const SHARED_THREAD = 'shared';
 
 /** A stage's doorbell, which is its thread's, and counters. */
+/** A validator's own work on a new order or a replace: from reading it to having checked and reserved it. */
+export const RISK_CHECK_STAGE = 'risk_check';
+
 export interface ThreadMemory {
   readonly doorbell: DoorbellSpec;
   readonly counters: CountersSpec;
@@ -54,6 +58,8 @@ export interface VenueMemory {
   readonly marketStates: MarketStateSpec;
   readonly stageLatencies: LatencySpec;
   readonly engineSequence: SequenceWordSpec;
+  /** How the journal's disk fares. */
+  readonly storage: StorageWordsSpec;
 }
 
 export function allocateVenueMemory(settings: Settings, threading: Threading): VenueMemory {
@@ -73,6 +79,7 @@ export function allocateVenueMemory(settings: Settings, threading: Threading): V
     marketStates: allocateMarketStates(settings.instrumentsMax),
     stageLatencies: allocateLatencies(STAGE_NAMES),
     engineSequence: allocateSequenceWord(),
+    storage: allocateStorageWords(),
   };
 }
 
@@ -87,7 +94,7 @@ function allocateValidator(index: number, settings: Settings, doorbell: Doorbell
     commands: allocateRing(`gateway-${name}`, settings.commandRing, COMMAND_BYTES),
     checked: allocateRing(`${name}-engine`, settings.commandRing, COMMAND_BYTES),
     exposures: allocateRing(`engine-${name}`, settings.exposureRing, EXPOSURE_EVENT_BYTES),
-    latencies: allocateLatencies(['risk']),
+    latencies: allocateLatencies([RISK_CHECK_STAGE]),
   };
 }
 

@@ -21,6 +21,7 @@ export interface VenueThreadsOptions {
   readonly risk: VenueRisk;
   readonly memory: VenueMemory;
   readonly failureTest: FailureTest | undefined;
+  readonly diskFaults: string | undefined;
   readonly listener: ThreadListener;
 }
 
@@ -41,6 +42,7 @@ export class VenueThreads {
       instruments: options.instruments,
       memory: options.memory,
       risk: thread === GATEWAY ? options.risk : undefined,
+      diskFaults: options.diskFaults,
       failing: failureTest && { agent: failureTest.agent, failureSwitch: failureTest.failureSwitch },
     });
     const worker = (name: string, stages?: string[]) => new WorkerThread(entryOf(name), spec(name), listener, stages);

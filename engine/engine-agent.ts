@@ -3,24 +3,36 @@
 // durable. Owner: the engine thread.
 //
 // Invariants: what leaves on any ring is durable; engine sequences are gapless; the engine's time never goes back.
+//
+// A command that could not be journaled is refused before it is executed, so that a refusal changes nothing: where the
+// journal has no room, and where the disk stalled and the command has waited for it. Commands that nobody waits for an
+// answer to, because the gateway made them itself, are put off instead (deferred-commands.ts).
 
+import { DeferredCommands } from './deferred-commands.js';
 import { Command } from './domain/command.js';
 import { COMMAND_BYTES, CommandKind, isJournaled } from './domain/command-layout.js';
 import { RecordMemory } from './domain/record-memory.js';
+import { RejectField } from './domain/reject-field.js';
 import { RejectReason } from './domain/reject-reason.js';
 import { isAfter, nanosBetween } from './domain/time-words.js';
 import { EngineDrain } from './engine-drain.js';
 import type { Journal } from './journal/journal.js';
+import type { JournalSync } from './journal-sync.js';
 import type { MatchingEngine } from './matching/matching-engine.js';
 import type { OutputBatch } from './output-batch.js';
 import type { Agent } from './ring/agent.js';
-import type { Clock } from './ring/clock.js';
 import type { MarketStateTable } from './ring/market-state-table.js';
 import type { RingConsumer } from './ring/one-to-one-ring.js';
+import { StorageTrouble } from './ring/storage-words.js';
+import type { TimeSource } from './ring/time-source.js';
 
 /** The most commands of one batch: bounds how long the first waits for the others. */
 export const COMMANDS_PER_BATCH_MAX = 1024;
 
+/** How often the engine looks by itself whether the journal has room again. */
+const ROOM_LOOK_MILLIS = 100;
+/** Of a command that the gateway made itself, and that nobody is answered: an account opened, a session's orders canceled. */
+const NO_SESSION = 0;
 /** The index of no input: the daemon's own commands. */
 const NO_INPUT = -1;
 const NANOS_PER_MILLI = 1e6;
@@ -31,7 +43,7 @@ export interface EngineAgentOptions {
   readonly batch: OutputBatch;
   readonly matching: MatchingEngine;
   readonly journal: Journal;
-  readonly clock: Clock;
+  readonly clock: TimeSource;
   /** Where validators look up how instruments stand. */
   readonly marketStates: MarketStateTable;
   /** The sequence of the last command that recovery applied. */
@@ -49,6 +61,8 @@ export class EngineAgent implements Agent {
   readonly #options: EngineAgentOptions;
   readonly #command: Command;
   readonly #drain: EngineDrain;
+  readonly #journalSync: JournalSync;
+  readonly #deferred = new DeferredCommands();
   readonly #tickCommand = RecordMemory.allocate(COMMAND_BYTES);
   #sequence: number;
   #timeLow: number;
@@ -57,6 +71,7 @@ export class EngineAgent implements Agent {
 
   constructor(options: EngineAgentOptions) {
     this.#options = options;
+    this.#journalSync = options.batch.journalSync;
     this.#sequence = options.lastSequence;
     this.#timeLow = options.lastTimeLow;
     this.#timeHigh = options.lastTimeHigh;
@@ -74,6 +89,7 @@ export class EngineAgent implements Agent {
   /** Until something changes or expires by itself. */
   sleepMillis(): number {
     const { matching, clock } = this.#options;
+    if (this.#lacksRoom) return ROOM_LOOK_MILLIS;
     if (!matching.findNextDue()) return Number.POSITIVE_INFINITY;
     clock.read();
     const nanos = nanosBetween(clock.low, clock.high, matching.nextDueLow, matching.nextDueHigh);
@@ -82,13 +98,13 @@ export class EngineAgent implements Agent {
 
   doWork(): number {
     const inputs = this.#options.inputs;
-    let handled = 0;
+    let handled = this.#lacksRoom || !this.#deferred.isEmpty ? this.#catchUp() : 0;
     for (let i = 0; i < inputs.length; i++) {
       const index = (this.#nextInput + i) % inputs.length;
       handled += this.#pollInput(index, COMMANDS_PER_BATCH_MAX - handled, handled === 0);
     }
     this.#nextInput = (this.#nextInput + 1) % inputs.length;
-    if (handled === 0 && this.#isTickDue()) {
+    if (handled === 0 && !this.#lacksRoom && this.#isTickDue() && this.#findRoom()) {
       this.#tick();
       handled = 1;
     }
@@ -100,8 +116,9 @@ export class EngineAgent implements Agent {
     this.#options.journal.close();
   }
 
-  /** For the start: one command of the daemon's own, a batch to itself. */
+  /** For the start: one command of the daemon's own, a batch to itself, once there is room for it. */
   submit(memory: RecordMemory, offset: number): void {
+    while (!this.#findRoom()) this.#journalSync.waitForStorage();
     this.#readClock();
     if (this.#options.matching.isDue(this.#timeLow, this.#timeHigh)) this.#tick();
     this.#handle(NO_INPUT, memory, offset);
@@ -116,7 +133,7 @@ export class EngineAgent implements Agent {
     if (count > 0 && firstOfBatch) this.#readClock();
     let handled = 0;
     while (handled < count && !journal.batchIsFull) {
-      if (matching.isDue(this.#timeLow, this.#timeHigh)) {
+      if (!this.#lacksRoom && matching.isDue(this.#timeLow, this.#timeHigh) && this.#findRoom()) {
         this.#tick();
         continue; // it took room in the journal's batch
       }
@@ -134,14 +151,61 @@ export class EngineAgent implements Agent {
     if (kind === CommandKind.DRAIN) {
       this.#drain.inputDrained(index);
     } else if (isJournaled(kind) && command.rejectReason === RejectReason.NONE) {
-      const sequence = ++this.#sequence;
-      journal.append(memory, offset, sequence, this.#timeLow, this.#timeHigh);
-      matching.execute(memory, offset, sequence, this.#timeLow, this.#timeHigh);
+      if (this.#mayExecute(command)) {
+        const sequence = ++this.#sequence;
+        journal.append(memory, offset, sequence, this.#timeLow, this.#timeHigh);
+        matching.execute(memory, offset, sequence, this.#timeLow, this.#timeHigh);
+      } else if (command.session === NO_SESSION) {
+        this.#deferred.add(memory, offset);
+      } else {
+        matching.answer(memory, offset, this.#timeLow, this.#timeHigh);
+      }
     } else {
       matching.answer(memory, offset, this.#timeLow, this.#timeHigh);
     }
     this.#readClock(); // this command's matched stamp is the next one's engine-in stamp
     batch.stampMatched();
+  }
+
+  /** False where the command is refused, with the reason in it, or put off. */
+  #mayExecute(command: Command): boolean {
+    const { staleLow, staleHigh } = this.#journalSync;
+    const isOwn = command.session === NO_SESSION;
+    if (!isOwn && isAfter(staleLow, staleHigh, command.gatewayInLow, command.gatewayInHigh)) {
+      command.refuse(RejectReason.STORAGE, RejectField.NONE, StorageTrouble.WAITED, 0);
+      return false;
+    }
+    // Room that comes in the middle of a cycle waits for the next one: what was put off comes before everything else.
+    if (!this.#lacksRoom && this.#findRoom()) return true;
+    if (!isOwn) command.refuse(RejectReason.STORAGE, RejectField.NONE, StorageTrouble.NO_ROOM, 0);
+    return false;
+  }
+
+  get #lacksRoom(): boolean {
+    return this.#journalSync.trouble === StorageTrouble.NO_ROOM;
+  }
+
+  /** True where another command can be journaled; tells of trouble, and of its end. */
+  #findRoom(): boolean {
+    const { journal } = this.#options;
+    if (!journal.hasRoom) {
+      this.#journalSync.roomIsMissing(journal.roomFailure);
+      return false;
+    }
+    if (this.#lacksRoom) this.#journalSync.roomIsBack();
+    return true;
+  }
+
+  /** Looks for room; what was put off comes first, in its order. Returns how many commands that were. */
+  #catchUp(): number {
+    const { journal } = this.#options;
+    this.#readClock();
+    let handled = 0;
+    while (this.#findRoom() && !this.#deferred.isEmpty && !journal.batchIsFull && handled < COMMANDS_PER_BATCH_MAX) {
+      this.#handle(NO_INPUT, this.#deferred.take(), 0);
+      handled++;
+    }
+    return handled;
   }
 
   #isTickDue(): boolean {
@@ -171,7 +235,7 @@ export class EngineAgent implements Agent {
   }
 
   #endBatch(handled: number): void {
-    if (this.#drain.complete) {
+    if (this.#drain.complete && this.#deferred.isEmpty) {
       this.#drain.announce(this.#options.batch.outputs, this.#sequence);
       this.done = true;
     }

@@ -1,5 +1,6 @@
-// How the engine comes up: recovery is the only way. The journal is replayed with the validators listening, then the
-// other stages are told what exists, then instruments that are new in the settings are added like any command.
+// How the engine comes up: recovery is the only way. A snapshot is loaded, where there is one, and the journal behind it
+// replayed with the validators listening; then the other stages are told what exists, and instruments that are new in the
+// settings are added like any command.
 
 import { AddInstrumentCommand } from './domain/command.js';
 import { COMMAND_BYTES } from './domain/command-layout.js';
@@ -11,19 +12,24 @@ import { MARKET_EVENT_BYTES, MarketEvent, MarketEventKind } from './domain/marke
 import { RecordMemory } from './domain/record-memory.js';
 import { ScratchSink } from './domain/record-sink.js';
 import { RecoveredReport } from './domain/report.js';
-import { REPORT_BYTES, ReportKind } from './domain/report-layout.js';
+import { ReportKind } from './domain/report-layout.js';
 import { Side } from './domain/side.js';
+import type { StateReader } from './domain/state-sections.js';
 import { EngineAgent } from './engine-agent.js';
+import { ReplayedReports } from './history/replayed-reports.js';
 import { InstrumentChangedError, InstrumentRefusedError, InstrumentsFullError } from './instrument-errors.js';
 import type { Journal } from './journal/journal.js';
 import { NullJournal } from './journal/null-journal.js';
+import type { RecoveryTarget } from './journal/recovery.js';
+import type { StorageOptions } from './journal-sync.js';
 import type { MatchingCapacities } from './matching/capacities.js';
 import { MatchingEngine } from './matching/matching-engine.js';
 import { OutputBatch } from './output-batch.js';
+import { EngineRecoveryTarget } from './recovery-target.js';
 import type { BookSnapshotArea } from './ring/book-snapshot-area.js';
-import type { Clock } from './ring/clock.js';
 import type { MarketStateTable } from './ring/market-state-table.js';
 import type { RingConsumer, RingProducer } from './ring/one-to-one-ring.js';
+import type { TimeSource } from './ring/time-source.js';
 
 /** What recovery found. */
 export interface Recovered {
@@ -42,15 +48,21 @@ export interface EngineStartOptions {
   readonly marketEvents: RingProducer;
   readonly exposures: readonly RingProducer[];
   readonly bookSnapshot: BookSnapshotArea;
-  readonly clock: Clock;
+  readonly clock: TimeSource;
   readonly marketStates: MarketStateTable;
   readonly capacities: MatchingCapacities;
   readonly instruments: readonly InstrumentDefinition[];
-  /** Replays the journal into the engine. */
-  readonly recover: (engine: MatchingEngine) => Recovered;
+  /** Recovers into `target`, which is the engine and whoever else keeps a state. */
+  readonly recover: (engine: MatchingEngine, target: RecoveryTarget) => Recovered;
+  /** Throws a StateError where another stage would not understand its sections of a snapshot. */
+  readonly checkState?: (state: StateReader) => void;
   readonly onBatch: (sequence: number, commands: number) => void;
   /** What the engine does between two looks at an output ring that is full; without it, it sleeps for a moment. */
   readonly waitForRoom?: () => void;
+  /** Whom it tells how the journal's disk fares. */
+  readonly storage?: StorageOptions;
+  /** How many of the reports that a replay makes again go to the gateway, for clients that come back. */
+  readonly historyReports?: number;
 }
 
 /** Recovers, tells every stage what exists and returns the agent, ready to run. */
@@ -58,19 +70,24 @@ export function startEngine(options: EngineStartOptions): EngineAgent {
   const { reports, marketEvents, exposures, clock, waitForRoom } = options;
   // During replay nothing is written, it is all on disk already; only the validators listen.
   const replayBatch = new OutputBatch(reports, marketEvents, exposures, new NullJournal(), clock, waitForRoom);
+  const replayed = new ReplayedReports(options.historyReports ?? 0);
   const matching = new MatchingEngine(
     options.capacities,
     {
-      reports: new ScratchSink(REPORT_BYTES),
+      reports: replayed.sink,
       marketEvents: new ScratchSink(MARKET_EVENT_BYTES),
       exposures: replayBatch.outputs.exposures,
     },
     options.bookSnapshot,
   );
-  const recovered = options.recover(matching);
-  const batch = new OutputBatch(reports, marketEvents, exposures, recovered.journal, clock, waitForRoom);
+  const { checkState = () => {} } = options;
+  const target = new EngineRecoveryTarget(matching, replayBatch.outputs.exposures, checkState);
+  const recovered = options.recover(matching, target);
+  const { journal } = recovered;
+  const batch = new OutputBatch(reports, marketEvents, exposures, journal, clock, waitForRoom, options.storage);
   matching.useOutputs(batch.outputs);
   matching.publishEveryState(options.marketStates);
+  replayed.publish(batch.outputs.reports);
   announceRecovered(matching, batch, recovered);
   const agent = new EngineAgent({ ...options, ...recovered, batch, matching });
   addNewInstruments(agent, matching, options);

@@ -4,9 +4,10 @@
 
 import { ReportLayout } from './domain/report-layout.js';
 import type { Journal } from './journal/journal.js';
+import { JournalSync, type StorageOptions } from './journal-sync.js';
 import type { EngineOutputs } from './matching/engine-outputs.js';
-import type { Clock } from './ring/clock.js';
 import type { RingProducer } from './ring/one-to-one-ring.js';
+import type { TimeSource } from './ring/time-source.js';
 import { RingSink, type RoomMaker } from './ring-sink.js';
 
 const MATCHED_WORD = ReportLayout.MATCHED >> 2;
@@ -28,8 +29,8 @@ export class OutputBatch implements RoomMaker {
   readonly #reports: RingProducer;
   readonly #marketEvents: RingProducer;
   readonly #exposures: readonly RingProducer[];
-  readonly #journal: Journal;
-  readonly #clock: Clock;
+  readonly journalSync: JournalSync;
+  readonly #clock: TimeSource;
   /** How many of the uncommitted reports have their matched stamp. */
   #stamped = 0;
   readonly #waitForRoom: () => void;
@@ -39,13 +40,14 @@ export class OutputBatch implements RoomMaker {
     marketEvents: RingProducer,
     exposures: readonly RingProducer[],
     journal: Journal,
-    clock: Clock,
+    clock: TimeSource,
     waitForRoom: () => void = sleepForRoom,
+    storage?: StorageOptions,
   ) {
     this.#reports = reports;
     this.#marketEvents = marketEvents;
     this.#exposures = exposures;
-    this.#journal = journal;
+    this.journalSync = new JournalSync(journal, clock, storage);
     this.#clock = clock;
     this.#waitForRoom = waitForRoom;
     this.outputs = {
@@ -76,7 +78,7 @@ export class OutputBatch implements RoomMaker {
    * events quietly too: the gateway wakes their reader once the reports have left, or on few cores it would hold them up.
    */
   publish(): void {
-    this.#journal.sync();
+    this.journalSync.sync();
     this.#stampDurable();
     this.#commitExposures();
     this.#marketEvents.commitQuietly();
@@ -91,7 +93,7 @@ export class OutputBatch implements RoomMaker {
   makeRoom(ring: RingProducer): void {
     this.#clock.read();
     this.stampMatched();
-    this.#journal.sync();
+    this.journalSync.sync();
     this.#stampDurable();
     this.#commitExposures();
     this.#reports.commitAllButLast();
@@ -110,11 +112,11 @@ export class OutputBatch implements RoomMaker {
     for (let i = 0; i < this.#exposures.length; i++) this.#exposures[i].commitQuietly();
   }
 
+  /** With the clock as it was read once the batch was durable. */
   #stampDurable(): void {
     const ring = this.#reports;
     const claimed = ring.uncommitted;
     if (claimed === 0) return;
-    this.#clock.read();
     const words = ring.memory.int32;
     const low = this.#clock.low;
     const high = this.#clock.high;

@@ -48,16 +48,17 @@ export class AccountOpening {
     if (account >= this.#accountsMax) return this.#refuse(RejectReason.BOOK_FULL);
     if (this.#ingress.refusing !== RejectReason.NONE) return this.#refuse(this.#ingress.refusing);
     if (this.#ingress.ringOf(account).free() < 2) return this.#refuse(RejectReason.BUSY);
+    const configures = known < 0 || this.#changesDefault(known, selfTradePrevention);
+    if (configures) {
+      const refusal = this.#ingress.refusalOf(CommandKind.CONFIGURE_ACCOUNT);
+      if (refusal !== RejectReason.NONE) return this.#refuse(refusal);
+    }
     if (known < 0) {
       accounts.open(name, selfTradePrevention);
-      this.#configure(account, name, selfTradePrevention);
-    } else if (
-      selfTradePrevention !== SelfTradePrevention.UNSPECIFIED &&
-      selfTradePrevention !== accounts.selfTradePrevention(account)
-    ) {
+    } else if (configures) {
       accounts.setSelfTradePrevention(account, selfTradePrevention);
-      this.#configure(account, name, selfTradePrevention);
     }
+    if (configures) this.#configure(account, name, selfTradePrevention);
     return account;
   }
 
@@ -78,6 +79,11 @@ export class AccountOpening {
     if (known < 0) accounts.open(name, value);
     else accounts.setSelfTradePrevention(known, value);
     return RejectReason.NONE;
+  }
+
+  #changesDefault(account: number, selfTradePrevention: number): boolean {
+    if (selfTradePrevention === SelfTradePrevention.UNSPECIFIED) return false;
+    return selfTradePrevention !== this.#accounts.selfTradePrevention(account);
   }
 
   #configure(account: number, name: string, selfTradePrevention: number): void {

@@ -3,16 +3,17 @@
 // fills a command record of its own and hands it over here. Owner: the gateway thread.
 
 import { Command } from '../engine/domain/command.js';
-import { COMMAND_BYTES, CommandKind } from '../engine/domain/command-layout.js';
-import type { RecordMemory } from '../engine/domain/record-memory.js';
+import { COMMAND_BYTES, CommandKind, isJournaled } from '../engine/domain/command-layout.js';
+import { RecordMemory } from '../engine/domain/record-memory.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
 import { copyWords } from '../engine/domain/text-field.js';
-import type { Clock } from '../engine/ring/clock.js';
 import { RING_FULL, type RingProducer } from '../engine/ring/one-to-one-ring.js';
+import { StorageTrouble, type StorageWords } from '../engine/ring/storage-words.js';
+import type { TimeSource } from '../engine/ring/time-source.js';
 import type { RefusalCounts } from './refusal-counts.js';
-import { fillRefusal, isOrderCommand } from './refused-command.js';
+import { fillRefusal, isOrderCommand, publishRefusal } from './refused-command.js';
 import { plainRejectText } from './reject-words.js';
-import type { Session } from './session.js';
+import { type Session, SessionState } from './session.js';
 
 const COMMAND_WORDS = COMMAND_BYTES >> 2;
 
@@ -23,20 +24,34 @@ export class CommandIngress {
   arrivedLow = 0;
   arrivedHigh = 0;
   readonly #validators: readonly RingProducer[];
-  readonly #clock: Clock;
+  readonly #clock: TimeSource;
   readonly #refusals: RefusalCounts;
+  readonly #storage: StorageWords | undefined;
   readonly #command: Command;
+  readonly #heldMemory = RecordMemory.allocate(COMMAND_BYTES);
 
-  constructor(validators: readonly RingProducer[], clock: Clock, refusals: RefusalCounts) {
+  constructor(validators: readonly RingProducer[], clock: TimeSource, refusals: RefusalCounts, storage?: StorageWords) {
     this.#refusals = refusals;
     this.#validators = validators;
     this.#clock = clock;
+    this.#storage = storage;
     this.#command = new Command(validators[0].memory);
   }
 
   /** The ring of the validator that owns this account; the first one's for what concerns no account. */
   ringOf(account: number): RingProducer {
     return this.#validators[account < 0 ? 0 : account % this.#validators.length];
+  }
+
+  /** What keeps the engine from making commands durable; while there is anything, those that would be are refused. */
+  get storageTrouble(): StorageTrouble {
+    return this.#storage === undefined ? StorageTrouble.NONE : this.#storage.trouble;
+  }
+
+  /** Why a command of this kind is not taken now; NONE where it is. */
+  refusalOf(kind: number): number {
+    if (this.refusing !== RejectReason.NONE) return this.refusing;
+    return isJournaled(kind) && this.storageTrouble !== StorageTrouble.NONE ? RejectReason.STORAGE : RejectReason.NONE;
   }
 
   /** Sends the command at the start of `memory` for a session that is logged on; it is answered whatever happens. */
@@ -48,7 +63,12 @@ export class CommandIngress {
       this.refuse(session, memory, RejectReason.FORBIDDEN, '');
       return;
     }
-    const reason = this.refusing === RejectReason.NONE ? this.send(memory) : this.refusing;
+    if (session.held !== undefined) {
+      this.#hold(session, memory);
+      return;
+    }
+    let reason = this.refusalOf(command.kind);
+    if (reason === RejectReason.NONE) reason = this.send(memory);
     if (reason === RejectReason.NONE) session.sent++;
     else this.refuse(session, memory, reason, '');
   }
@@ -88,6 +108,45 @@ export class CommandIngress {
     command.session = session.id;
     command.setGatewayIn(this.arrivedLow, this.arrivedHigh);
     fillRefusal(report, command, memory, reason);
+    if (reason === RejectReason.STORAGE) report.rejectValue = this.storageTrouble;
+  }
+
+  /** Cold: the session is not live yet, or not all that it sent before it was has gone. */
+  #hold(session: Session, memory: RecordMemory): void {
+    const held = session.held!;
+    if (held.isFull) {
+      this.refuse(session, memory, RejectReason.BUSY, '');
+      return;
+    }
+    held.add(memory);
+    session.sent++;
+  }
+
+  /**
+   * Cold: sends what the session was not live for, as far as the ring takes it now, or refuses it in its turn where the
+   * logon has come to nothing or the gateway takes no such commands. True once nothing is held any more.
+   */
+  releaseHeld(session: Session): boolean {
+    const { held } = session;
+    if (held === undefined || session.state === SessionState.CLOSED) return true;
+    const memory = this.#heldMemory;
+    this.messageArrived();
+    while (held.count > 0) {
+      held.peek(memory);
+      const { kind } = this.#command.over(memory, 0);
+      const reason = session.isLoggedOn ? this.refusalOf(kind) : RejectReason.NOT_LOGGED_ON;
+      if (reason === RejectReason.NONE) {
+        if (this.send(memory) !== RejectReason.NONE) return false;
+        held.drop();
+      } else {
+        if (session.ended !== session.sent - held.count) return false;
+        held.drop();
+        publishRefusal(session, memory, reason);
+        session.commandEnded();
+      }
+    }
+    session.held = undefined;
+    return true;
   }
 
   /** Publishes what was claimed and wakes the validators concerned: once a message. */

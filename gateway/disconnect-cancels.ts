@@ -1,10 +1,11 @@
 // The mass cancels of sessions that ended and had asked for it. Each waits here until the validator's ring has taken it,
-// so that none is lost to a full ring. Owner: the gateway thread.
+// so that none is lost to a full ring, and until the journal can take it. Owner: the gateway thread.
 
 import { MassCancelCommand } from '../engine/domain/command.js';
 import { COMMAND_BYTES, CommandKind } from '../engine/domain/command-layout.js';
 import { RecordMemory } from '../engine/domain/record-memory.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
+import { StorageTrouble } from '../engine/ring/storage-words.js';
 import type { CommandIngress } from './command-ingress.js';
 import { CancelOnDisconnect, type Session } from './session.js';
 
@@ -38,7 +39,7 @@ export class DisconnectCancels {
 
   /** Sends what the rings take now; order among accounts does not matter. */
   retry(): void {
-    if (this.#pending.length === 0) return;
+    if (this.#pending.length === 0 || this.#ingress.storageTrouble !== StorageTrouble.NONE) return;
     this.#ingress.messageArrived();
     this.#pending = this.#pending.filter((pending) => !this.#send(pending));
     this.#ingress.commit();

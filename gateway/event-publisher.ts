@@ -16,6 +16,8 @@ export const SessionEnd = {
   NO_LOGON: 4,
   /** It has sent more than is kept while its commands must wait. */
   FLOODING: 5,
+  /** It resumes, and the reports that are due next cannot be had any more. */
+  HISTORY_GONE: 6,
 } as const;
 export type SessionEnd = (typeof SessionEnd)[keyof typeof SessionEnd];
 
@@ -36,6 +38,8 @@ export interface EventPublisher {
   heartbeat(requestId: Words, clientTime: Words, received: Words): void;
   sessionReject(requestIdLow: number, requestIdHigh: number, reason: number, text: string): void;
   goodbye(reason: string): void;
+  /** What waits to be taken by the client, as far as this process holds it. */
+  readonly backlogBytes: number;
   /** Sends what was gathered, as far as the connection takes it now; the rest follows by itself. */
   flush(): void;
   /** Ends the connection after everything gathered has been sent; nothing may be published after it. */

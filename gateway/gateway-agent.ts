@@ -30,7 +30,7 @@ export class GatewayAgent implements Agent {
   #draining = false;
   /** How many of the validators have their DRAIN. */
   #drainsSent = 0;
-  /** When the farewells went out, by performance.now(). */
+  /** When the farewells went out, by the gateway's timers. */
   #farewellAt: number | undefined;
 
   constructor(gateway: Gateway) {
@@ -43,20 +43,18 @@ export class GatewayAgent implements Agent {
   /** Every session has its farewell and is gone, or has had its time. */
   get done(): boolean {
     if (this.#farewellAt === undefined) return false;
-    return this.#gateway.sessions.size === 0 || performance.now() - this.#farewellAt > FAREWELL_MILLIS_MAX;
+    return this.#gateway.sessions.size === 0 || this.#gateway.timers.now() - this.#farewellAt > FAREWELL_MILLIS_MAX;
   }
 
   hasWork(): boolean {
-    return this.#gateway.reports.available() > 0;
+    return this.#gateway.reports.available() > 0 || this.#gateway.resumes.hasWork;
   }
 
   doWork(): number {
-    const { reports, dispatcher, disconnectCancels, books } = this.#gateway;
-    const records = reports.poll(dispatcher, REPORTS_PER_CYCLE_MAX);
-    if (records > 0) {
-      dispatcher.flush();
-      this.#wakeMarketData();
-    }
+    const { reports, dispatcher, disconnectCancels, books, resumes } = this.#gateway;
+    const records = dispatcher.poll(reports, REPORTS_PER_CYCLE_MAX);
+    if (records > 0) this.#wakeMarketData();
+    const resumed = resumes.work(records);
     if (!disconnectCancels.isEmpty) disconnectCancels.retry();
     books.retry();
     if (dispatcher.recovered && !this.#recoveredAnnounced) {
@@ -64,7 +62,7 @@ export class GatewayAgent implements Agent {
       this.#announceRecovered();
     }
     if (this.#draining) this.#advanceDrain();
-    return records;
+    return records + resumed;
   }
 
   close(): void {}
@@ -83,8 +81,9 @@ export class GatewayAgent implements Agent {
   drain(): void {
     if (this.#draining) return;
     this.#draining = true;
-    const { ingress, sessions, disconnectCancels } = this.#gateway;
+    const { ingress, sessions, disconnectCancels, resumes } = this.#gateway;
     ingress.refusing = RejectReason.SHUTTING_DOWN;
+    resumes.shutDown();
     for (const session of sessions.all) {
       disconnectCancels.add(session, session.cancelOnDisconnect);
       session.cancelOnDisconnect = CancelOnDisconnect.OFF;
@@ -108,7 +107,7 @@ export class GatewayAgent implements Agent {
 
   #sayFarewell(): void {
     const { sessions, requests, books } = this.#gateway;
-    this.#farewellAt = performance.now();
+    this.#farewellAt = this.#gateway.timers.now();
     requests.abandonAll();
     books.onAbandoned();
     for (const session of sessions.all) sayFarewell(session.publisher);

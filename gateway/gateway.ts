@@ -2,9 +2,11 @@
 
 import { REPORT_BYTES } from '../engine/domain/report-layout.js';
 import type { BookSnapshotSpec } from '../engine/ring/book-snapshot-area.js';
-import { Clock, type ClockSpec } from '../engine/ring/clock.js';
 import { Doorbell, type DoorbellSpec } from '../engine/ring/doorbell.js';
 import { RingConsumer, RingProducer, type RingSpec } from '../engine/ring/one-to-one-ring.js';
+import { StorageWords, type StorageWordsSpec } from '../engine/ring/storage-words.js';
+import type { TimeSource } from '../engine/ring/time-source.js';
+import { systemTimers, type Timers } from '../engine/ring/timers.js';
 import { AccountOpening, type UnknownAccounts } from './account-opening.js';
 import { AccountRegistry } from './account-registry.js';
 import { Authenticator, type Credential } from './authenticator.js';
@@ -27,6 +29,9 @@ import { ReportEncoder } from './proto/report-encoder.js';
 import { RefusalCounts } from './refusal-counts.js';
 import { ReportDispatcher } from './report-dispatcher.js';
 import { Requests } from './requests.js';
+import type { HistorySource } from './resume/history-source.js';
+import { ReportHistory } from './resume/report-history.js';
+import { Resumes } from './resume/resumes.js';
 import type { Session } from './session.js';
 import { SessionRegistry } from './session-registry.js';
 import { NO_LATENCIES, type StageLatencies } from './stage-latencies.js';
@@ -43,7 +48,9 @@ export interface GatewayOptions {
   /** The engine's ring of reports; its doorbell is that of the gateway's thread. */
   readonly reports: RingSpec;
   readonly bookSnapshot: BookSnapshotSpec;
-  readonly clock: ClockSpec;
+  readonly clock: TimeSource;
+  /** Without them the event loop's own. */
+  readonly timers?: Timers;
   readonly limits?: Partial<GatewayLimits>;
   /** Tokens of accounts: authentication is on where this is given. */
   readonly credentials?: readonly Credential[];
@@ -52,13 +59,20 @@ export interface GatewayOptions {
   /** Told of every kill switch that is switched. */
   readonly onKillSwitch?: (change: KillSwitchChange) => void;
   readonly latencies?: StageLatencies;
+  /** How the journal's disk fares: what would be journaled is refused while it is in trouble. */
+  readonly storage?: StorageWordsSpec;
   /** The doorbell of the thread that reads the market events: rung once the reports of the same commands have left. */
   readonly marketDataDoorbell?: DoorbellSpec;
+  /** Older reports than the gateway keeps; without it a session resumes as far back as that. */
+  readonly history?: HistorySource;
+  /** Makes the agent look again soon; without it, it looks when its thread wakes by itself. */
+  readonly wake?: () => void;
 }
 
 export class Gateway {
   readonly limits: GatewayLimits;
-  readonly clock: Clock;
+  readonly clock: TimeSource;
+  readonly timers: Timers;
   readonly instruments = new InstrumentRegistry();
   /** How many order commands were refused, and why. */
   readonly refusals = new RefusalCounts();
@@ -74,6 +88,8 @@ export class Gateway {
   readonly requests: Requests;
   readonly books: BookQueries;
   readonly encoder: ReportEncoder;
+  readonly history: ReportHistory;
+  readonly resumes: Resumes;
   readonly dispatcher: ReportDispatcher;
   /** Takes the protobuf messages of every session that speaks protobuf. */
   readonly commandAdapter: ProtobufCommandAdapter;
@@ -88,21 +104,23 @@ export class Gateway {
     this.limits = { ...DEFAULT_GATEWAY_LIMITS, ...options.limits };
     checkGatewayLimits(this.limits);
     if (options.reports.recordBytes !== REPORT_BYTES) throw new RangeError('the report ring has other records');
-    const clock = new Clock(options.clock);
+    const { clock } = options;
     this.clock = clock;
+    this.timers = options.timers ?? systemTimers;
     this.sessions = new SessionRegistry();
     this.validators = options.validators.map(({ ring, doorbell }) => new RingProducer(ring, new Doorbell(doorbell)));
     this.reports = new RingConsumer(options.reports);
     const marketDataDoorbell = options.marketDataDoorbell;
     this.marketDataDoorbell = marketDataDoorbell === undefined ? undefined : new Doorbell(marketDataDoorbell);
-    this.ingress = new CommandIngress(this.validators, clock, this.refusals);
+    const storage = options.storage && new StorageWords(options.storage);
+    this.ingress = new CommandIngress(this.validators, clock, this.refusals, storage);
     this.authenticator = new Authenticator(options.credentials);
     this.opening = new AccountOpening(accounts, this.ingress, this.limits.accountsMax, (name) =>
       options.unknownAccounts === 'refuse' ? this.authenticator.lists(name) : true,
     );
     this.killSwitches = new KillSwitchRegistry(accounts, options.onKillSwitch);
     this.logons = new Logons(accounts, this.opening, this.authenticator, this.ingress);
-    this.#logonDeadlines = new LogonDeadlines(this.limits.logonMillisMax);
+    this.#logonDeadlines = new LogonDeadlines(this.limits.logonMillisMax, this.timers);
     this.disconnectCancels = new DisconnectCancels(this.ingress);
     const memory = this.reports.memory;
     this.requests = new Requests(this.sessions.takeId(), this.ingress, memory, this.validators[0].memory);
@@ -113,6 +131,17 @@ export class Gateway {
       ingress: this.ingress,
       logons: this.logons,
     });
+    this.history = new ReportHistory(this.limits.historyReports, this.limits.accountsMax);
+    this.resumes = new Resumes({
+      history: this.history,
+      source: options.history,
+      sliceRecords: this.limits.historySliceReports,
+      sessions: this.sessions,
+      ingress: this.ingress,
+      clock,
+      timers: this.timers,
+      wake: options.wake ?? (() => {}),
+    });
     this.dispatcher = new ReportDispatcher({
       memory,
       accounts,
@@ -121,11 +150,15 @@ export class Gateway {
       requests: this.requests,
       refusals: this.refusals,
       killSwitches: this.killSwitches,
+      ingress: this.ingress,
+      history: this.history,
+      resumes: this.resumes,
       latencies: options.latencies ?? NO_LATENCIES,
       clock,
     });
     const { pendingOutputBytesMax } = this.limits;
-    this.#publisherParts = { instruments, accounts, encoder: this.encoder, clock, pendingOutputBytesMax };
+    const { encoder, resumes } = this;
+    this.#publisherParts = { instruments, accounts, encoder, clock, pendingOutputBytesMax, resumes };
   }
 
   /** A publisher of ServerMessages for a connection. */
@@ -148,6 +181,7 @@ export class Gateway {
   closeSession(session: Session): void {
     const cancelOnDisconnect = this.sessions.close(session);
     this.#logonDeadlines.delete(session);
+    this.resumes.onClosed(session);
     this.disconnectCancels.add(session, cancelOnDisconnect);
   }
 }

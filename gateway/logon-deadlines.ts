@@ -3,22 +3,25 @@
 //
 // Every session has the same time, so they are due in the order in which they came; one timer waits for the first.
 
+import type { Timer, Timers } from '../engine/ring/timers.js';
 import { SessionEnd } from './event-publisher.js';
 import { type Session, SessionState } from './session.js';
 
 export class LogonDeadlines {
   readonly #millisMax: number;
-  /** When each is due, by performance.now(); the earliest first. */
+  readonly #timers: Timers;
+  /** When each is due, by the timers; the earliest first. */
   readonly #due = new Map<Session, number>();
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
 
-  constructor(millisMax: number) {
+  constructor(millisMax: number, timers: Timers) {
     this.#millisMax = millisMax;
+    this.#timers = timers;
   }
 
   /** A session was opened. */
   add(session: Session): void {
-    this.#due.set(session, performance.now() + this.#millisMax);
+    this.#due.set(session, this.#timers.now() + this.#millisMax);
     this.#timer ??= this.#wait(this.#millisMax);
   }
 
@@ -27,13 +30,12 @@ export class LogonDeadlines {
     this.#due.delete(session);
   }
 
-  /** It does not keep the process alive. */
-  #wait(millis: number): NodeJS.Timeout {
-    return setTimeout(() => this.#endThoseDue(), Math.ceil(millis)).unref();
+  #wait(millis: number): Timer {
+    return this.#timers.after(Math.ceil(millis), () => this.#endThoseDue());
   }
 
   #endThoseDue(): void {
-    const now = performance.now();
+    const now = this.#timers.now();
     let next: number | undefined;
     for (const [session, due] of this.#due) {
       if (due > now) {
@@ -48,7 +50,7 @@ export class LogonDeadlines {
 
   #onDue(session: Session): void {
     const { publisher, state } = session;
-    if (state === SessionState.LIVE) return;
+    if (state === SessionState.LIVE || state === SessionState.RESUMING) return;
     if (state === SessionState.CLOSED) {
       publisher.abort(SessionEnd.NO_LOGON); // it was told, and does not read
       return;

@@ -14,6 +14,7 @@ import type { CommandIngress } from './command-ingress.js';
 import { SessionEnd } from './event-publisher.js';
 import { accountRefusalText } from './reject-text.js';
 import { echo, enumValue } from './reject-words.js';
+import { HeldCommands } from './resume/held-commands.js';
 import { NOT_AUTHENTICATED, OWN_RIGHTS, Right } from './rights.js';
 import { CancelOnDisconnect, type Session, SessionState } from './session.js';
 
@@ -25,6 +26,8 @@ export interface LogonRequest {
   readonly cancelOnDisconnect: number;
   readonly selfTradePrevention: number;
   readonly resume: boolean;
+  /** Implies `resume` where it is not 0. */
+  readonly resumeAfter: number;
 }
 
 /** A reason and a sentence. */
@@ -81,8 +84,11 @@ export class Logons {
     session.mayTrade = (rights & Right.TRADE) !== 0;
     const missing = missingRight(rights, request);
     if (missing !== undefined) return missing;
-    if (request.resume) {
-      return [RejectReason.INVALID_COMBINATION, 'resume is not offered by this version; log on without it'];
+    if (!Number.isSafeInteger(request.resumeAfter) || request.resumeAfter < 0) {
+      return [
+        RejectReason.MALFORMED,
+        'resume_after is out of range; it must be the last account_sequence that was seen',
+      ];
     }
     return undefined;
   }
@@ -99,6 +105,10 @@ export class Logons {
     session.cancelOnDisconnect = request.cancelOnDisconnect;
     session.state = SessionState.LOGGING_ON;
     this.#ingress.submit(session, this.#memory);
+    if (request.resume || request.resumeAfter > 0) {
+      session.resumeAfter = request.resumeAfter;
+      session.held = new HeldCommands();
+    }
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 // Refusals: the report of an order command that the gateway refuses itself, made of what the client sent and the reason, and
 // which refusals are no reports to a client.
 
-import { type Command, NewOrderCommand, ReplaceCommand } from '../engine/domain/command.js';
+import { Command, NewOrderCommand, ReplaceCommand } from '../engine/domain/command.js';
 import { CommandKind } from '../engine/domain/command-layout.js';
 import { CommandType } from '../engine/domain/command-type.js';
 import { ExecType } from '../engine/domain/exec-type.js';
@@ -9,8 +9,12 @@ import { CLIENT_ORDER_ID_BYTES_MAX, TAG_BYTES_MAX } from '../engine/domain/limit
 import { OrderStatus } from '../engine/domain/order-status.js';
 import { RecordMemory } from '../engine/domain/record-memory.js';
 import { RejectField } from '../engine/domain/reject-field.js';
-import type { ExecutionReport } from '../engine/domain/report.js';
+import { RejectReason } from '../engine/domain/reject-reason.js';
+import { ExecutionReport } from '../engine/domain/report.js';
+import { REPORT_BYTES, ReportKind } from '../engine/domain/report-layout.js';
 import { copyWords } from '../engine/domain/text-field.js';
+import { plainRejectText } from './reject-words.js';
+import type { Session } from './session.js';
 
 const COMMAND_TYPES: Readonly<Record<number, number>> = {
   [CommandKind.NEW_ORDER]: CommandType.NEW,
@@ -21,6 +25,8 @@ const COMMAND_TYPES: Readonly<Record<number, number>> = {
 const somewhere = RecordMemory.allocate(256);
 const newOrder = new NewOrderCommand(somewhere);
 const replace = new ReplaceCommand(somewhere);
+const heldCommand = new Command(somewhere);
+const heldRefusal = new ExecutionReport(RecordMemory.allocate(REPORT_BYTES));
 
 /** True for the kinds that a report answers; other commands are refused with a SessionReject. */
 export function isOrderCommand(kind: number): boolean {
@@ -51,6 +57,18 @@ export function fillRefusal(report: ExecutionReport, command: Command, memory: R
   report.commandType = COMMAND_TYPES[command.kind] ?? CommandType.UNSPECIFIED;
   if (command.kind === CommandKind.NEW_ORDER) fillFromNewOrder(report, newOrder.over(memory, command.byteOffset));
   else fillFromReference(report, replace.over(memory, command.byteOffset));
+}
+
+/** Tells a session at once that the command at the start of `memory` is refused. */
+export function publishRefusal(session: Session, memory: RecordMemory, reason: number): void {
+  const command = heldCommand.over(memory, 0);
+  if (isOrderCommand(command.kind) && reason !== RejectReason.NOT_LOGGED_ON) {
+    fillRefusal(heldRefusal.reset(ReportKind.EXECUTION), command, memory, reason);
+    session.publisher.refusal(heldRefusal, '');
+  } else {
+    const { requestIdLow, requestIdHigh } = command;
+    session.publisher.sessionReject(requestIdLow, requestIdHigh, reason, plainRejectText(reason));
+  }
 }
 
 function fillFromNewOrder(report: ExecutionReport, order: NewOrderCommand): void {

@@ -16,6 +16,7 @@ import {
   FIELD_NAMES,
   ORDER_TYPES,
   plainRejectText,
+  storageText,
   TIMES_IN_FORCE,
   writeCount,
 } from './reject-words.js';
@@ -60,6 +61,8 @@ export function rejectText(report: ExecutionReport, unknownSymbol = '', write: A
       return reduceOnlyText(value, limit, write);
     case RejectReason.MIN_QUANTITY:
       return minQuantityText(value, limit, write);
+    case RejectReason.STORAGE:
+      return storageText(value);
     case RejectReason.POST_ONLY_WOULD_CROSS:
       return postOnlyText(report, field, value, limit, write);
     default:

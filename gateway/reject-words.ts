@@ -4,6 +4,7 @@ import { OrderType } from '../engine/domain/order-type.js';
 import { RejectField } from '../engine/domain/reject-field.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
 import { TimeInForce } from '../engine/domain/time-in-force.js';
+import { StorageTrouble } from '../engine/ring/storage-words.js';
 
 /** A text longer than this is cut before it is repeated to its sender. */
 const ECHO_CHARACTERS_MAX = 64;
@@ -12,6 +13,15 @@ const BYTE_MAX = 255;
 /** Every type, and every time in force, with its number. */
 export const ORDER_TYPES = listOf(OrderType);
 export const TIMES_IN_FORCE = listOf(TimeInForce);
+
+const DID_NOTHING = 'the command did nothing, and to send it again later is safe';
+
+const STORAGE_TROUBLES: Readonly<Record<number, string>> = {
+  [StorageTrouble.NO_ROOM]: 'the disk has no room for the journal',
+  [StorageTrouble.WRITES_FAIL]: 'the disk refuses to write the journal',
+  [StorageTrouble.SLOW]: 'the disk takes too long to write the journal',
+  [StorageTrouble.WAITED]: 'the disk stalled, and the command had waited for it for too long',
+};
 
 /** What each reason says where its field adds nothing; the tests check that every reason has one. */
 const PLAIN: Readonly<Record<number, string>> = {
@@ -31,6 +41,7 @@ const PLAIN: Readonly<Record<number, string>> = {
   [RejectReason.FORBIDDEN]: 'the token has no right to trade',
   [RejectReason.RATE_LIMITED]: 'the account sends faster than it may',
   [RejectReason.DUPLICATE_CLIENT_ORDER_ID]: 'client_order_id is that of an open or recent order of this account',
+  [RejectReason.RESUME_UNAVAILABLE]: 'the reports after resume_after are not to be had',
   [RejectReason.KILL_SWITCH]: "a kill switch is engaged, this account's or everyone's",
   [RejectReason.MAX_ORDER_QUANTITY]: 'quantity is above the limit for one order',
   [RejectReason.MAX_ORDER_NOTIONAL]: 'price x quantity is above the limit for one order',
@@ -55,9 +66,15 @@ const PLAIN: Readonly<Record<number, string>> = {
   [RejectReason.SYMBOL_IN_USE]: 'symbol is that of an instrument already',
   [RejectReason.BUSY]: 'the venue is busy and did nothing; send the command again',
   [RejectReason.BOOK_FULL]: 'the venue has no room for another order',
-  [RejectReason.STORAGE]: 'the journal cannot be written',
+  [RejectReason.STORAGE]: `the journal cannot be written now; ${DID_NOTHING}`,
   [RejectReason.SHUTTING_DOWN]: 'the venue is shutting down and takes no more commands',
 };
+
+/** The sentence of STORAGE, by what is wrong (see storage-words.ts). */
+export function storageText(trouble: number): string {
+  const cause = STORAGE_TROUBLES[trouble];
+  return cause === undefined ? plainRejectText(RejectReason.STORAGE) : `${cause}; ${DID_NOTHING}`;
+}
 
 /** As the contract names them. */
 export const FIELD_NAMES: Readonly<Record<number, string>> = {

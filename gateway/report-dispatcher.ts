@@ -18,15 +18,18 @@ import {
 } from '../engine/domain/report.js';
 import { ReportKind } from '../engine/domain/report-layout.js';
 import { nanosBetween } from '../engine/domain/time-words.js';
-import type { Clock } from '../engine/ring/clock.js';
-import type { RecordHandler } from '../engine/ring/one-to-one-ring.js';
+import type { RecordHandler, RingConsumer } from '../engine/ring/one-to-one-ring.js';
+import type { TimeSource } from '../engine/ring/time-source.js';
 import type { AccountRegistry } from './account-registry.js';
+import type { CommandIngress } from './command-ingress.js';
 import type { InstrumentRegistry } from './instrument-registry.js';
 import type { KillSwitchRegistry } from './kill-switch-registry.js';
 import type { RefusalCounts } from './refusal-counts.js';
 import { isSessionReject } from './refused-command.js';
 import type { Requests } from './requests.js';
-import { type Session, SessionState } from './session.js';
+import type { ReportHistory } from './resume/report-history.js';
+import type { Resumes } from './resume/resumes.js';
+import { NO_RESUME, type Session, SessionState } from './session.js';
 import type { SessionRegistry } from './session-registry.js';
 import { Stage, type StageLatencies } from './stage-latencies.js';
 
@@ -38,9 +41,12 @@ export interface DispatcherParts {
   readonly requests: Requests;
   readonly refusals: RefusalCounts;
   readonly killSwitches: KillSwitchRegistry;
+  readonly ingress: CommandIngress;
+  readonly history: ReportHistory;
+  readonly resumes: Resumes;
   readonly latencies: StageLatencies;
   /** Read for each record: its last reading is the gateway-out stamp. */
-  readonly clock: Clock;
+  readonly clock: TimeSource;
 }
 
 export class ReportDispatcher implements RecordHandler {
@@ -79,6 +85,17 @@ export class ReportDispatcher implements RecordHandler {
     if (!report.endOfCommand) return;
     this.#measure(report);
     this.#endCommand(session);
+  }
+
+  /** Hands out the next records of the ring, at most `limit`, and keeps what belongs to the history once they have left. */
+  poll(reports: RingConsumer, limit: number): number {
+    const count = Math.min(reports.available(), limit);
+    if (count === 0) return 0;
+    for (let i = 0; i < count; i++) this.onRecord(reports.offsetAt(i));
+    this.flush();
+    this.#parts.history.keepAll(reports, count);
+    reports.release(count);
+    return count;
   }
 
   /** Sends what the batch has given each session. */
@@ -164,6 +181,10 @@ export class ReportDispatcher implements RecordHandler {
     const report = this.#account.at(offset);
     const session = this.#parts.sessions.find(report.session);
     if (session === undefined || session.state !== SessionState.LOGGING_ON) return;
+    if (session.resumeAfter !== NO_RESUME) {
+      this.#parts.resumes.begin(session, report);
+      return;
+    }
     this.#parts.sessions.goLive(session);
     session.publisher.logonAck(report, session.id);
     this.#touch(session);
@@ -171,8 +192,10 @@ export class ReportDispatcher implements RecordHandler {
 
   #endCommand(id: number): void {
     const session = this.#parts.sessions.find(id);
-    if (session === undefined) return;
+    // A logon that resumes has its end when it is known that there is a history to resume.
+    if (session === undefined || session.state === SessionState.RESUMING) return;
     session.commandEnded();
+    if (session.state === SessionState.BEFORE_LOGON) this.#parts.ingress.releaseHeld(session);
     this.#touch(session);
   }
 

@@ -44,10 +44,11 @@ export class Requests {
   }
 
   #claim(memory: RecordMemory, answer: RequestAnswer): number {
-    if (this.#ingress.refusing !== RejectReason.NONE) return this.#ingress.refusing;
+    const command = this.#command.over(memory, 0);
+    const refusal = this.#ingress.refusalOf(command.kind);
+    if (refusal !== RejectReason.NONE) return refusal;
     if (this.#answers.size >= UNARY_CALLS_MAX) return RejectReason.BUSY;
     const number = (this.#lastNumber + 1) | 0;
-    const command = this.#command.over(memory, 0);
     command.session = this.session;
     command.setRequestId(number, 0);
     const reason = this.#ingress.send(memory);

@@ -8,12 +8,15 @@ import type { ExecutionReport } from '../engine/domain/report.js';
 import { type EventPublisher, SessionEnd } from './event-publisher.js';
 import { RefusalQueue } from './refusal-queue.js';
 import { rejectText } from './reject-text.js';
+import type { HeldCommands } from './resume/held-commands.js';
 
 export const SessionState = {
   /** Nothing but a logon is taken. */
   BEFORE_LOGON: 0,
   /** The logon is on its way; commands may follow it at once. */
   LOGGING_ON: 1,
+  /** Logged on, and still told what it has missed: gets the account's reports by its cursor (resume/resumes.ts). */
+  RESUMING: 4,
   /** Logged on: gets the account's reports. */
   LIVE: 2,
   /** Over: nothing more is taken or told. */
@@ -25,6 +28,9 @@ export type SessionState = (typeof SessionState)[keyof typeof SessionState];
 export const CancelOnDisconnect = { OFF: 0, SESSION: 1, ACCOUNT: 2 } as const;
 export type CancelOnDisconnect = (typeof CancelOnDisconnect)[keyof typeof CancelOnDisconnect];
 
+/** The session gets reports from its logon on. */
+export const NO_RESUME = -1;
+
 export class Session {
   readonly id: number;
   readonly publisher: EventPublisher;
@@ -33,9 +39,13 @@ export class Session {
   /** False while it may only listen: its token has no right to trade. */
   mayTrade = true;
   cancelOnDisconnect: number = CancelOnDisconnect.OFF;
+  /** The last account sequence that its client has seen, where it wants the later ones first. */
+  resumeAfter = NO_RESUME;
+  /** What it sends before it is live, where it resumes. */
+  held: HeldCommands | undefined;
   /** Something was published and not yet flushed. */
   dirty = false;
-  /** Commands handed to the ring, and those of them answered in full. */
+  /** Commands handed to the ring or held, and those of them answered in full. */
   sent = 0;
   ended = 0;
   readonly #refusals = new RefusalQueue();
@@ -47,15 +57,22 @@ export class Session {
   }
 
   get isLoggedOn(): boolean {
-    return this.state === SessionState.LOGGING_ON || this.state === SessionState.LIVE;
+    const { state } = this;
+    return state === SessionState.LIVE || state === SessionState.LOGGING_ON || state === SessionState.RESUMING;
   }
 
   /** The engine has refused the logon: the session is where it was before. */
   logonRefused(report: ExecutionReport): void {
+    this.leaveLogon();
+    this.rejected(report);
+  }
+
+  /** The logon comes to nothing. */
+  leaveLogon(): void {
     this.state = SessionState.BEFORE_LOGON;
     this.account = NO_ACCOUNT;
     this.cancelOnDisconnect = CancelOnDisconnect.OFF;
-    this.rejected(report);
+    this.resumeAfter = NO_RESUME;
   }
 
   /** A later stage has refused what is no order command. */
@@ -93,7 +110,8 @@ export class Session {
   settle(): void {
     if (this.state === SessionState.CLOSED) return;
     if (!this.#refusals.isEmpty) this.#refusals.release(this.ended, this.publisher);
-    if (this.#finishing && this.ended === this.sent) this.publisher.end(SessionEnd.FINISHED);
+    const isDone = this.ended === this.sent && this.state !== SessionState.RESUMING;
+    if (this.#finishing && isDone) this.publisher.end(SessionEnd.FINISHED);
   }
 
   /** The client sends no more; the session ends once everything it sent is answered. */

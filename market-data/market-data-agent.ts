@@ -11,6 +11,7 @@
 import type { Agent } from '../engine/ring/agent.js';
 import type { Doorbell } from '../engine/ring/doorbell.js';
 import { RingConsumer, type RingSpec } from '../engine/ring/one-to-one-ring.js';
+import { systemTimers, type Timer, type Timers } from '../engine/ring/timers.js';
 import { FeedDirectory } from './feed-directory.js';
 import { checkMarketDataLimits, DEFAULT_MARKET_DATA_LIMITS, type MarketDataLimits } from './market-data-limits.js';
 import { MarketEventFolder } from './market-event-folder.js';
@@ -26,6 +27,8 @@ export interface MarketDataAgentOptions {
   readonly sockets: SocketServer;
   readonly logger: MarketDataLogger;
   readonly limits?: MarketDataLimits;
+  /** Without them the event loop's own. */
+  readonly timers?: Timers;
 }
 
 export class MarketDataAgent implements Agent {
@@ -40,12 +43,13 @@ export class MarketDataAgent implements Agent {
   readonly #consumer: RingConsumer;
   readonly #folder: MarketEventFolder;
   readonly #publisher: Publisher;
+  readonly #timers: Timers;
   #resolveListening: (address: Promise<BoundAddress>) => void = () => {};
   #isOpen = false;
   #isClosing = false;
   #isDone = false;
-  #heartbeat: NodeJS.Timeout | undefined;
-  #look: NodeJS.Timeout | undefined;
+  #heartbeat: Timer | undefined;
+  #look: Timer | undefined;
 
   constructor(options: MarketDataAgentOptions) {
     this.#limits = options.limits ?? DEFAULT_MARKET_DATA_LIMITS;
@@ -56,7 +60,8 @@ export class MarketDataAgent implements Agent {
     this.#feeds = new FeedDirectory(this.#limits);
     this.#consumer = new RingConsumer(options.marketEvents);
     this.#folder = new MarketEventFolder(this.#feeds, this.#consumer.memory);
-    this.#publisher = new Publisher(this.#feeds, this.#folder, this.#limits, options.logger);
+    this.#timers = options.timers ?? systemTimers;
+    this.#publisher = new Publisher(this.#feeds, this.#folder, this.#limits, options.logger, this.#timers);
     this.listening = new Promise((resolve) => {
       this.#resolveListening = resolve;
     });
@@ -84,8 +89,8 @@ export class MarketDataAgent implements Agent {
   }
 
   close(): void {
-    clearInterval(this.#heartbeat);
-    clearInterval(this.#look);
+    this.#heartbeat?.stop();
+    this.#look?.stop();
   }
 
   /** For metrics. */
@@ -108,8 +113,8 @@ export class MarketDataAgent implements Agent {
     this.#isOpen = true;
     this.#logger.info({ instruments: this.#feeds.count }, 'market data books are complete');
     this.#resolveListening(this.#sockets.listen((socket) => this.#publisher.accept(socket)));
-    this.#heartbeat = setInterval(() => this.#publisher.heartbeat(), this.#limits.heartbeatMillis);
-    this.#look = setInterval(() => this.#lookByItself(), this.#limits.unrungMillisMax);
+    this.#heartbeat = this.#timers.every(this.#limits.heartbeatMillis, () => this.#publisher.heartbeat());
+    this.#look = this.#timers.every(this.#limits.unrungMillisMax, () => this.#lookByItself());
   }
 
   /** An awake thread is not disturbed: its bell does nothing then. */
@@ -119,7 +124,7 @@ export class MarketDataAgent implements Agent {
 
   #sayGoodbye(): void {
     this.#isClosing = true;
-    clearInterval(this.#heartbeat);
+    this.#heartbeat?.stop();
     this.#publisher.goodbye();
     this.#sockets.stop(this.#limits.farewellMillis).finally(() => {
       this.#isDone = true;

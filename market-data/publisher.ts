@@ -1,5 +1,6 @@
 // Sends what the folder has folded to everyone who listens: at the end of a command only, and to each socket at once.
 
+import type { Timers } from '../engine/ring/timers.js';
 import { Channels } from './channels/channels.js';
 import { CloseCode } from './close-code.js';
 import type { FeedDirectory } from './feed-directory.js';
@@ -19,6 +20,7 @@ export interface MarketDataLogger {
 
 export class Publisher implements SubscriberHost {
   readonly limits: MarketDataLimits;
+  readonly timers: Timers;
   readonly #folder: MarketEventFolder;
   readonly #channels: Channels;
   readonly #desk: SubscriptionDesk;
@@ -32,8 +34,15 @@ export class Publisher implements SubscriberHost {
   #dropped = 0;
   #slowReadersClosed = 0;
 
-  constructor(feeds: FeedDirectory, folder: MarketEventFolder, limits: MarketDataLimits, logger: MarketDataLogger) {
+  constructor(
+    feeds: FeedDirectory,
+    folder: MarketEventFolder,
+    limits: MarketDataLimits,
+    logger: MarketDataLogger,
+    timers: Timers,
+  ) {
     this.limits = limits;
+    this.timers = timers;
     this.#folder = folder;
     this.#channels = new Channels(limits);
     this.#desk = new SubscriptionDesk(feeds, this.#channels, limits);

@@ -3,6 +3,7 @@
 // A subscriber is slow from the moment that more than `slowBytes` wait for it until no more than `caughtUpBytes` do. While
 // it is slow, conflatable channels leave it out. One for whom more than `bufferedBytesMax` waits is closed.
 
+import type { Timers } from '../engine/ring/timers.js';
 import { CloseCode } from './close-code.js';
 import { eventFrame } from './json-frames.js';
 import type { MarketDataLimits } from './market-data-limits.js';
@@ -12,6 +13,7 @@ import { type FrameSink, Standing, type Subscription } from './subscription.js';
 /** What a subscriber needs of the stage. */
 export interface SubscriberHost {
   readonly limits: MarketDataLimits;
+  readonly timers: Timers;
   onRequest(subscriber: Subscriber, bytes: Uint8Array, isBinary: boolean): void;
   /** It has its first frame in the queue: `flush` must follow. */
   onQueued(subscriber: Subscriber): void;
@@ -51,7 +53,7 @@ export class Subscriber implements SocketListener, FrameSink {
   }
 
   onMessage(bytes: Uint8Array, isBinary: boolean): void {
-    const now = performance.now();
+    const now = this.#host.timers.now();
     if (now - this.#secondBegan >= SECOND_MS) {
       this.#secondBegan = now;
       this.#requestsThisSecond = 0;

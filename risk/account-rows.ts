@@ -3,7 +3,14 @@
 // are, today's result, kill switches. Indexed by account. Owner: a validator thread. Units: ticks x lots.
 
 import { KillTrigger } from '../engine/domain/risk-settings.js';
-import { grownFloats, grownWords, WideSums } from './wide-sums.js';
+import {
+  type StateReader,
+  type StateWriter,
+  takeNumbers,
+  takeWords,
+  usedPrefix,
+} from '../engine/domain/state-sections.js';
+import { grownFloats, grownWords, takeSums, WideSums } from './wide-sums.js';
 
 const ACCOUNTS_AT_START = 256;
 const NANOS_PER_DAY = 86_400e9;
@@ -121,6 +128,50 @@ export class AccountRows {
 
   get capacity(): number {
     return this.openOrders.length;
+  }
+
+  /** Cold: open orders and what they hold come with the orders. */
+  save(state: StateWriter): void {
+    const used = Math.max(...this.#columns().map(([, column]) => usedPrefix(column).length), this.#cashUsed());
+    state.put('everyone', Int32Array.of(this.#everyoneIsStopped ? 1 : 0));
+    this.cash.save(state, 'cash', used, 0);
+    this.fees.save(state, 'fees', used, 0);
+    for (const [name, column] of this.#columns()) state.put(name, Float64Array.from(column.subarray(0, used)));
+  }
+
+  /** Cold: of the accounts that `owns` is true for. */
+  load(state: StateReader, owns: (account: number) => boolean): void {
+    this.#everyoneIsStopped = takeWords(state, 'everyone')[0] === 1;
+    const [cash, fees] = [takeSums(state, 'cash'), takeSums(state, 'fees')];
+    const accounts = cash.low.length;
+    if (accounts > 0) this.reach(accounts - 1);
+    const columns = this.#columns().map(([name, column]) => ({ column, saved: takeNumbers(state, name) }));
+    for (let account = 0; account < accounts; account++) {
+      if (!owns(account)) continue;
+      this.cash.set(account, cash, account);
+      this.fees.set(account, fees, account);
+      for (const { column, saved } of columns) column[account] = saved[account];
+    }
+  }
+
+  /** Cold: those beside the sums that a snapshot keeps. In a replay no switch is only asked for. */
+  #columns(): [name: string, column: Uint8Array | Int32Array | Float64Array][] {
+    return [
+      ['hasCash', this.#hasCash],
+      ['switches', this.#switches],
+      ['triggers', this.#triggers],
+      ['counted', this.#counted],
+      ['countLimit', this.#countLimit],
+      ['day', this.#day],
+      ['realized', this.#realized],
+    ];
+  }
+
+  /** Cold: accounts up to the last one with cash or fees. */
+  #cashUsed(): number {
+    let used = this.capacity;
+    while (used > 0 && this.cash.exact(used - 1) === 0n && this.fees.exact(used - 1) === 0n) used--;
+    return used;
   }
 
   /** Cold: what is not as in the beginning, for a digest. */

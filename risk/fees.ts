@@ -5,6 +5,7 @@
 
 import { Liquidity } from '../engine/domain/liquidity.js';
 import { FEE_RATE_MAX } from '../engine/domain/risk-settings.js';
+import { type StateReader, type StateWriter, takeNumbers, takeWords } from '../engine/domain/state-sections.js';
 import { grownFloats } from './wide-sums.js';
 
 const INSTRUMENTS_AT_START = 64;
@@ -69,6 +70,23 @@ export class Fees {
     while (instruments <= instrument) instruments *= 2;
     this.#maker = grownFloats(this.#maker, instruments).fill(Number.NaN, from);
     this.#taker = grownFloats(this.#taker, instruments).fill(Number.NaN, from);
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    const rows = this.describe();
+    state.put(
+      'instruments',
+      Int32Array.from(rows, ([instrument]) => instrument),
+    );
+    state.put('rates', Float64Array.from(rows.flatMap(([, ...rates]) => rates)));
+  }
+
+  /** Cold: they are everybody's. */
+  load(state: StateReader): void {
+    const rates = takeNumbers(state, 'rates');
+    const instruments = takeWords(state, 'instruments');
+    for (const [row, instrument] of instruments.entries()) this.set(instrument, rates[2 * row], rates[2 * row + 1]);
   }
 
   /** Cold: of all, then of each instrument that has its own, for a digest. */

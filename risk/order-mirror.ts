@@ -13,12 +13,22 @@
 import { type ExposureEvent, ExposureFlag } from '../engine/domain/exposure-event.js';
 import { AMOUNT_MAX } from '../engine/domain/limits.js';
 import { Side } from '../engine/domain/side.js';
+import {
+  StateError,
+  type StateReader,
+  type StateWriter,
+  takeNumbers,
+  takeWords,
+} from '../engine/domain/state-sections.js';
 import type { AccountRows } from './account-rows.js';
 import type { Fees } from './fees.js';
 import { orderNotReserved, orderUnknown } from './order-invariants.js';
-import { OrderSlots } from './order-slots.js';
+import { ID_WORDS, OrderSlots } from './order-slots.js';
 import type { Positions } from './positions.js';
 import type { Reservations } from './reservations.js';
+
+/** What a snapshot keeps of each open order, in doubles. */
+const ORDER_NUMBERS = ['orderId', 'leaves', 'price', 'traded'] as const;
 
 export class OrderMirror {
   readonly slots = new OrderSlots();
@@ -127,6 +137,60 @@ export class OrderMirror {
       if (slots.account[slot] >= 0 && slots.target[slot] === 0) {
         this.#reserve(slot, slots.reserved[slot], slots.reservedPrice[slot]);
       }
+    }
+  }
+
+  /** Cold: the open orders; with nothing on its way, what they have reserved follows from them. */
+  save(state: StateWriter): void {
+    const { slots } = this;
+    const open: number[] = [];
+    for (let slot = 1; slot < slots.end; slot++) {
+      if (slots.account[slot] < 0) continue;
+      if (slots.inFlight[slot] !== 0) throw new StateError('a command is on its way');
+      open.push(slot);
+    }
+    open.sort((one, other) => slots.orderId[one] - slots.orderId[other]); // slots are reused: their order says nothing
+    const words = (of: (slot: number) => number) => Int32Array.from(open, of);
+    const numbers = (of: (slot: number) => number) => Float64Array.from(open, of);
+    state.put(
+      'accounts',
+      words((slot) => slots.account[slot]),
+    );
+    state.put(
+      'instruments',
+      words((slot) => this.#positions.instrument(slots.row[slot])),
+    );
+    state.put(
+      'sides',
+      words((slot) => slots.side[slot]),
+    );
+    for (const name of ORDER_NUMBERS) {
+      state.put(
+        name,
+        numbers((slot) => slots[name][slot]),
+      );
+    }
+    state.put(
+      'texts',
+      Int32Array.from(open.flatMap((slot) => [...slots.texts.subarray(slot * ID_WORDS, (slot + 1) * ID_WORDS)])),
+    );
+  }
+
+  /** Cold: of the accounts that `owns` is true for; their positions and all fees have been loaded. */
+  load(state: StateReader, owns: (account: number) => boolean): void {
+    const { slots } = this;
+    const [accounts, instruments, sides] = ['accounts', 'instruments', 'sides'].map((name) => takeWords(state, name));
+    const [orderIds, leaves, prices, traded] = ORDER_NUMBERS.map((name) => takeNumbers(state, name));
+    const texts = takeWords(state, 'texts');
+    for (let kept = 0; kept < accounts.length; kept++) {
+      if (!owns(accounts[kept])) continue;
+      const slot = this.#open(accounts[kept], instruments[kept], texts, kept * ID_WORDS);
+      slots.side[slot] = sides[kept];
+      slots.setOrderId(slot, orderIds[kept]);
+      slots.leaves[slot] = leaves[kept];
+      slots.price[slot] = prices[kept];
+      slots.traded[slot] = traded[kept];
+      this.#reserve(slot, leaves[kept], prices[kept]);
     }
   }
 

@@ -8,7 +8,8 @@ import { SlotTable } from './slot-table.js';
 import { grownFloats, grownWords } from './wide-sums.js';
 
 const SLOTS_AT_START = 1024;
-const ID_WORDS = 9;
+/** Of a client order id. */
+export const ID_WORDS = 9;
 
 export class OrderSlots {
   account = new Int32Array(SLOTS_AT_START);
@@ -115,6 +116,11 @@ export class OrderSlots {
       place = table.after(place);
     }
     return 0;
+  }
+
+  /** Cold: the nine words of its client order id begin here, in `words`. */
+  get texts(): Int32Array {
+    return this.#texts;
   }
 
   /** Cold: one more than the largest slot in use. */

@@ -3,6 +3,7 @@
 // A hash table with linear probing, at most half full, and for each account a chain of its rows in the order they began.
 // Rows are never given back: an account that has once had an instrument keeps its result in it.
 
+import type { StateWriter } from '../engine/domain/state-sections.js';
 import { grownWords } from './wide-sums.js';
 
 /**
@@ -74,6 +75,12 @@ export class PositionIndex {
 
   instrument(row: number): number {
     return this.#instrument[row];
+  }
+
+  /** Cold: the account and the instrument of every row but 0; which rows follow which follows from them. */
+  save(state: StateWriter): void {
+    state.put('accounts', this.#account.subarray(1, this.#rows));
+    state.put('instruments', this.#instrument.subarray(1, this.#rows));
   }
 
   #append(account: number, row: number): void {

@@ -13,9 +13,10 @@
 
 import type { ExposureEvent } from '../engine/domain/exposure-event.js';
 import { Side } from '../engine/domain/side.js';
+import { type StateReader, type StateWriter, takeNumbers, takeWords } from '../engine/domain/state-sections.js';
 import { POSITIONS_MAX, PositionIndex } from './position-index.js';
 import { negativeOpenQuantity } from './position-invariants.js';
-import { grownFloats, WideSums } from './wide-sums.js';
+import { grownFloats, takeSums, WideSums } from './wide-sums.js';
 
 export class Positions {
   readonly #index = new PositionIndex();
@@ -151,6 +152,40 @@ export class Positions {
       this.#openBuy.value(row) === 0 &&
       this.#openSell.value(row) === 0
     );
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    const rows = this.#index.count + 1;
+    this.#index.save(state);
+    for (const [name, sums] of this.#sums()) sums.save(state, name, rows);
+    state.put('costBasis', this.#costBasis.subarray(1, rows));
+  }
+
+  /** Cold: takes over the positions of the accounts that `owns` is true for, in the order in which they began. */
+  load(state: StateReader, owns: (account: number) => boolean): void {
+    const accounts = takeWords(state, 'accounts');
+    const instruments = takeWords(state, 'instruments');
+    const costBasis = takeNumbers(state, 'costBasis');
+    const columns = this.#sums().map(([name, sums]) => ({ sums, saved: takeSums(state, name) }));
+    for (let kept = 0; kept < accounts.length; kept++) {
+      if (!owns(accounts[kept])) continue;
+      const row = this.#index.findOrAdd(accounts[kept], instruments[kept]);
+      if (this.#index.capacity !== this.#capacity) this.#grow();
+      for (const { sums, saved } of columns) sums.set(row, saved, kept);
+      this.#costBasis[row] = costBasis[kept];
+    }
+  }
+
+  /** Cold. */
+  #sums(): [name: string, sums: WideSums][] {
+    return [
+      ['quantity', this.#quantity],
+      ['cash', this.#cash],
+      ['openBuy', this.#openBuy],
+      ['openSell', this.#openSell],
+      ['fees', this.#fees],
+    ];
   }
 
   /** `traded` lots, negative where sold. */

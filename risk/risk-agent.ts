@@ -13,9 +13,9 @@ import { RejectReason } from '../engine/domain/reject-reason.js';
 import { copyWords } from '../engine/domain/text-field.js';
 import { nanosBetween } from '../engine/domain/time-words.js';
 import type { Agent } from '../engine/ring/agent.js';
-import type { Clock } from '../engine/ring/clock.js';
 import type { MarketStateTable } from '../engine/ring/market-state-table.js';
 import { type RecordHandler, RING_FULL, type RingConsumer, type RingProducer } from '../engine/ring/one-to-one-ring.js';
+import type { TimeSource } from '../engine/ring/time-source.js';
 import { dayOf } from './account-rows.js';
 import { FormCheck } from './form-check.js';
 import { KillTriggers } from './kill-triggers.js';
@@ -37,7 +37,7 @@ export interface RiskAgentOptions {
   readonly exposures: RingConsumer;
   /** Commands, passed or refused, to the engine. */
   readonly checked: RingProducer;
-  readonly clock: Clock;
+  readonly clock: TimeSource;
   /** How the engine says that instruments stand. */
   readonly markets: MarketStateTable;
   /** How far from the reference price an order without a price of its own may trade, of accounts that count money. */
@@ -48,15 +48,18 @@ export interface RiskAgentOptions {
   readonly positionsMax?: number;
   /** Without it COMMANDS_PER_CYCLE_MAX. */
   readonly commandsPerCycleMax?: number;
+  /** Loads what the snapshot of this sequence keeps of the validator's accounts. Cold: called once, during recovery. */
+  readonly restore?: (state: RiskState, coveredSequence: number) => void;
 }
 
 export class RiskAgent implements Agent, RecordHandler {
   readonly name: string;
   readonly state: RiskState;
+  readonly #restore: RiskAgentOptions['restore'];
   readonly #commands: RingConsumer;
   readonly #exposures: RingConsumer;
   readonly #checked: RingProducer;
-  readonly #clock: Clock;
+  readonly #clock: TimeSource;
   readonly #incoming: Command;
   readonly #outgoing: Command;
   readonly #event: ExposureEvent;
@@ -96,6 +99,7 @@ export class RiskAgent implements Agent, RecordHandler {
     this.#latencies = options.latencies;
     this.#startLow = options.clock.low;
     this.#startHigh = options.clock.high;
+    this.#restore = options.restore;
     this.#commandsPerCycleMax = options.commandsPerCycleMax ?? COMMANDS_PER_CYCLE_MAX;
     this.#positionQuery = new PositionQuery(this.state, options.commands.memory, options.checked);
   }
@@ -135,6 +139,7 @@ export class RiskAgent implements Agent, RecordHandler {
     const event = this.#event.at(offset);
     const kind = event.kind;
     if (kind === ExposureEventKind.INSTRUMENT_ADDED) this.#formCheck.addInstrument(event.instrument);
+    else if (kind === ExposureEventKind.RESTORE) this.#restore?.(this.state, event.engineSequence);
     else this.state.apply(event);
     if (kind === ExposureEventKind.RECOVERED) this.#isLive = true;
     if (kind === ExposureEventKind.EXPOSURE_CHANGED && this.#isLive && event.tradedQuantity !== 0) {

@@ -3,6 +3,7 @@
 // RiskLimit; 0 is no limit.
 
 import { RISK_VALUES, RISK_VALUES_OF_EVENT, RiskLimit } from '../engine/domain/risk-settings.js';
+import { type StateReader, type StateWriter, takeNumbers, takeWords } from '../engine/domain/state-sections.js';
 import { grownFloats } from './wide-sums.js';
 
 const ACCOUNTS_AT_START = 256;
@@ -63,6 +64,25 @@ export class RiskLimits {
     const own = new Uint8Array(accounts);
     own.set(this.#own);
     this.#own = own;
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    const rows = this.describe();
+    state.put(
+      'accounts',
+      Int32Array.from(rows, ([account]) => account),
+    );
+    state.put('values', Float64Array.from(rows.flatMap(([, ...values]) => values)));
+  }
+
+  /** Cold: everyone's, and those of the accounts that `owns` is true for. */
+  load(state: StateReader, owns: (account: number) => boolean): void {
+    const values = takeNumbers(state, 'values');
+    for (const [row, account] of takeWords(state, 'accounts').entries()) {
+      if (account >= 0 && !owns(account)) continue;
+      for (let i = 0; i < RISK_VALUES; i++) this.set(account, 0, i, values[row * RISK_VALUES + i]);
+    }
   }
 
   /** Cold: everyone's, then each account's own, for a digest. */

@@ -1,10 +1,21 @@
 // hot path
 // All that a validator knows of its accounts, and the fold of the engine's exposure events that keeps it. The same events
-// give the same state, in live operation and in a replay. Owner: a validator thread.
+// give the same state, in live operation and in a replay. Owner: a validator thread; in a snapshot's making, the thread that
+// makes it, for all accounts at once.
+//
+// In a snapshot each part has columns under a prefix of its own, and loads those of the accounts that it is asked for: with
+// another number of validators than before, each account's part goes where the account is now.
 
 import { type ExposureEvent, ExposureEventKind } from '../engine/domain/exposure-event.js';
 import { NO_INSTRUMENT } from '../engine/domain/limits.js';
 import { FeeRate, RISK_VALUES_OF_EVENT, RiskSubject } from '../engine/domain/risk-settings.js';
+import {
+  readerOf,
+  StateError,
+  type StateReader,
+  type StateWriter,
+  writerFor,
+} from '../engine/domain/state-sections.js';
 import type { MarketStateTable } from '../engine/ring/market-state-table.js';
 import { AccountRows, dayOf } from './account-rows.js';
 import { Fees } from './fees.js';
@@ -12,6 +23,17 @@ import { OrderMirror } from './order-mirror.js';
 import { Positions } from './positions.js';
 import { Reservations } from './reservations.js';
 import { RiskLimits } from './risk-limits.js';
+
+/** Goes up with every change of what a column means; a state of another version is not loaded. */
+export const RISK_STATE_VERSION = 2;
+
+const VERSION = 'version';
+
+interface RiskPart {
+  save(state: StateWriter): void;
+  /** Of the accounts that `owns` is true for. */
+  load(state: StateReader, owns: (account: number) => boolean): void;
+}
 
 export class RiskState {
   readonly positions: Positions;
@@ -26,6 +48,32 @@ export class RiskState {
     this.markets = markets;
     this.positions = new Positions(positionsMax);
     this.mirror = new OrderMirror(this.positions, this.reservations, this.accounts, this.fees);
+  }
+
+  /** In the order in which they are loaded: what is open is reserved by positions and fees. */
+  #parts(): [prefix: string, part: RiskPart][] {
+    return [
+      ['positions.', this.positions],
+      ['accounts.', this.accounts],
+      ['limits.', this.limits],
+      ['fees.', this.fees],
+      ['orders.', this.mirror],
+    ];
+  }
+
+  /** Cold: with nothing on its way. */
+  save(state: StateWriter): void {
+    state.put(VERSION, Int32Array.of(RISK_STATE_VERSION));
+    for (const [prefix, part] of this.#parts()) part.save(writerFor(prefix, state));
+  }
+
+  /** Cold: into a state without any of these accounts. Throws a StateError where something is missing. */
+  load(state: StateReader, owns: (account: number) => boolean = () => true): void {
+    checkRiskState(state);
+    for (const [prefix, part] of this.#parts()) {
+      part.load(readerOf(prefix, state), owns);
+      this.reservations.reach(this.positions.capacity);
+    }
   }
 
   /** Folds an event in. Those of instruments and of recovery are no part of the state. */
@@ -98,4 +146,12 @@ export class RiskState {
     }
     this.reservations.reach(this.positions.capacity);
   }
+}
+
+/** Cold: throws a StateError where this version would not understand it. */
+export function checkRiskState(state: StateReader): void {
+  const version = new Int32Array(1);
+  state.take(VERSION, version);
+  if (version[0] === RISK_STATE_VERSION) return;
+  throw new StateError(`the risk state is of version ${version[0]}, and this one reads ${RISK_STATE_VERSION}`);
 }

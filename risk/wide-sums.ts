@@ -2,6 +2,8 @@
 // A column of exact integer sums. One amount may reach 2^53-1, so the sum of a few would no longer be exact in a double:
 // each sum is kept as high x 2^32 + low, with low from 0 to 2^32-1, which is exact for 2^32 of the largest amounts.
 
+import { type StateReader, type StateWriter, takeNumbers, takeWords } from '../engine/domain/state-sections.js';
+
 const WORD = 0x1_0000_0000;
 
 export class WideSums {
@@ -36,6 +38,18 @@ export class WideSums {
     return BigInt(this.#high[row]) * BigInt(WORD) + BigInt(this.#low[row]);
   }
 
+  /** Cold: those of the rows from `first` to below `rows`. */
+  save(state: StateWriter, name: string, rows: number, first = 1): void {
+    state.put(`${name}.high`, this.#high.subarray(first, rows));
+    state.put(`${name}.low`, Int32Array.from(this.#low.subarray(first, rows)));
+  }
+
+  /** Cold: what was kept of row `kept`, counted from 0, becomes this row's. */
+  set(row: number, saved: SavedSums, kept: number): void {
+    this.#high[row] = saved.high[kept];
+    this.#low[row] = saved.low[kept];
+  }
+
   /** Cold: makes room for more rows. */
   grow(rows: number): void {
     this.#high = grownFloats(this.#high, rows);
@@ -57,4 +71,16 @@ export function grownWords(column: Int32Array, rows: number): Int32Array<ArrayBu
   const grown = new Int32Array(rows);
   grown.set(column);
   return grown;
+}
+
+/** A column of sums as it was kept. */
+export interface SavedSums {
+  readonly high: Float64Array;
+  /** The bits of unsigned words. */
+  readonly low: Int32Array;
+}
+
+/** Cold. */
+export function takeSums(state: StateReader, name: string): SavedSums {
+  return { high: takeNumbers(state, `${name}.high`), low: takeWords(state, `${name}.low`) };
 }

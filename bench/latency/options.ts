@@ -12,7 +12,7 @@ export const LATENCY_HELP = `ringbook bench latency: orders at scheduled rates t
   --seconds <n>            how long each is measured in each round (default 5)
   --rounds <n>             rounds; in each, echo, venue and disk take turns (default 3)
   --target <host:port>     a running daemon instead of the ones it starts; its AAPL book must be its own
-  --durability <a,b>       of fsync, write, none (default write,fsync)
+  --durability <a,b>       of fsync, write, none (default none,write,fsync; none and fsync give what durability costs)
   --threading <a,b>        of auto, dedicated, shared (default auto); several take turns in the same rounds
   --wait-strategy <name>   auto, spin, yield, park (default auto)
   --pacing <name>          of the sender: wake-and-poll, wake, poll (default by rate, see what it prints)
@@ -72,7 +72,7 @@ export function readLatencyOptions(args: readonly string[]): LatencyOptions | un
     seconds: flags.number('seconds', quick ? 1 : 5, 0.1),
     rounds: flags.wholeNumber('rounds', quick ? 1 : 3),
     target: flags.text('target'),
-    durabilities: namesOf('durability', flags.text('durability') ?? 'write,fsync', DURABILITIES),
+    durabilities: namesOf('durability', flags.text('durability') ?? 'none,write,fsync', DURABILITIES),
     threadings: namesOf('threading', flags.text('threading') ?? 'auto', THREADINGS),
     waitStrategy: flags.oneOf('wait-strategy', WAIT_STRATEGY_NAMES) ?? 'auto',
     pacing: flags.oneOf('pacing', PACINGS),

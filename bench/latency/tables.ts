@@ -4,7 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HistogramSet } from './histograms.js';
 
-const PERCENTILES = [50, 90, 99, 99.9, 99.99];
+/** The first is the median. */
+export const PERCENTILES = [50, 90, 99, 99.9, 99.99];
 const NAME_WIDTH = 36;
 const VALUE_WIDTH = 11;
 
@@ -14,11 +15,14 @@ export function tableHead(): string {
 }
 
 export function tableRow(label: string, set: HistogramSet, name: string): string {
-  const values = [...PERCENTILES.map((each) => set.percentile(name, each)), set.max(name)].map((value) =>
-    value.toFixed(1),
-  );
+  const values = [...PERCENTILES.map((each) => set.percentile(name, each)), set.max(name)];
   const count = String(set.byName.get(name)?.totalCount ?? 0);
-  return `${label.padEnd(NAME_WIDTH)}${[...values, count].map((each) => each.padStart(VALUE_WIDTH)).join('')}`;
+  return `${valuesRow(label, values)}${count.padStart(VALUE_WIDTH)}`;
+}
+
+/** Microseconds, in the columns of the table. */
+export function valuesRow(label: string, values: readonly number[]): string {
+  return `${label.padEnd(NAME_WIDTH)}${values.map((each) => each.toFixed(1).padStart(VALUE_WIDTH)).join('')}`;
 }
 
 /** One file for each histogram of the set: `<label>-<name>.hgrm`, values in microseconds. */

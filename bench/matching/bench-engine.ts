@@ -9,6 +9,7 @@ import { RecordMemory } from '../../engine/domain/record-memory.js';
 import { ScratchSink } from '../../engine/domain/record-sink.js';
 import { REPORT_BYTES } from '../../engine/domain/report-layout.js';
 import { SelfTradePrevention } from '../../engine/domain/self-trade-prevention.js';
+import type { Journal } from '../../engine/journal/journal.js';
 import type { MatchingCapacities } from '../../engine/matching/capacities.js';
 import { MatchingEngine } from '../../engine/matching/matching-engine.js';
 
@@ -25,15 +26,21 @@ export interface ReportReader {
   read(memory: RecordMemory, offset: number): void;
 }
 
+/** What of a journal commands are written to. */
+export type BenchJournal = Pick<Journal, 'append' | 'sync'>;
+
 export class BenchEngine {
   readonly engine: MatchingEngine;
   /** Where the next commands are written, `COMMAND_BYTES` each. */
   readonly commands: RecordMemory = RecordMemory.allocate(COMMANDS_MAX * COMMAND_BYTES);
   readonly #reports = new ScratchSink(REPORT_BYTES, SINK_RECORDS);
+  readonly #journal: BenchJournal | undefined;
   #read = 0;
   #sequence = 0;
 
-  constructor(orders: number, priceLevels: number) {
+  /** With a journal each command is appended before it is executed, and synced at the end of `execute`. */
+  constructor(orders: number, priceLevels: number, journal?: BenchJournal) {
+    this.#journal = journal;
     const exposures = Array.from({ length: VALIDATORS }, () => new ScratchSink(EXPOSURE_EVENT_BYTES, SINK_RECORDS));
     const marketEvents = new ScratchSink(MARKET_EVENT_BYTES, SINK_RECORDS);
     const outputs = { reports: this.#reports, marketEvents, exposures };
@@ -44,6 +51,7 @@ export class BenchEngine {
   /** Executes the first `count` commands. */
   execute(count: number): void {
     for (let i = 0; i < count; i++) this.#execute(i);
+    this.#journal?.sync();
   }
 
   /** As `execute`; returns nanoseconds. */
@@ -81,6 +89,7 @@ export class BenchEngine {
 
   #execute(index: number): void {
     this.#sequence++;
+    this.#journal?.append(this.commands, index * COMMAND_BYTES, this.#sequence, this.#sequence, 0);
     this.engine.execute(this.commands, index * COMMAND_BYTES, this.#sequence, this.#sequence, 0);
   }
 
@@ -107,7 +116,7 @@ export function slotsOf(orders: number): number {
   return orders + REMEMBERED_ORDERS;
 }
 
-function capacitiesOf(orders: number, priceLevels: number): MatchingCapacities {
+export function capacitiesOf(orders: number, priceLevels: number): MatchingCapacities {
   return {
     orders,
     instruments: 16,

@@ -1,17 +1,22 @@
 // A book of a given size, and the steady mix through its engine for as long as one likes.
 
-import { BenchEngine } from './bench-engine.js';
+import { BenchEngine, type BenchJournal } from './bench-engine.js';
 import { type BookShape, ordersOf, ROUND_COMMANDS, SteadyMix, spanOf } from './steady-mix.js';
 
 const SEED = 1;
+
+/** Price levels that the book may take. */
+export function priceLevelsOf(shape: BookShape): number {
+  return Math.min(2 * spanOf(shape), ordersOf(shape));
+}
 
 export class SteadyRun {
   readonly bench: BenchEngine;
   readonly #mix: SteadyMix;
 
-  constructor(shape: BookShape, mix = new SteadyMix(shape, SEED)) {
+  constructor(shape: BookShape, mix = new SteadyMix(shape, SEED), journal?: BenchJournal) {
     this.#mix = mix;
-    this.bench = new BenchEngine(ordersOf(shape), Math.min(2 * spanOf(shape), ordersOf(shape)));
+    this.bench = new BenchEngine(ordersOf(shape), priceLevelsOf(shape), journal);
   }
 
   /** Builds the book. */

@@ -18,19 +18,40 @@ const BOUNDS_NANOS = Array.from({ length: (LARGEST_OCTAVE - SMALLEST_OCTAVE) * 4
 type Value = MetricValueWithName<string>;
 
 export class StageLatencyMetric extends Histogram {
-  readonly #reader: LatencyReader;
+  readonly #readers: readonly LatencyReader[];
 
-  constructor(registry: Registry, reader: LatencyReader) {
+  /** Stages of the same name, of several threads, are one. */
+  constructor(registry: Registry, readers: readonly LatencyReader[]) {
     super({ name: NAME, help: HELP, registers: [registry] });
-    this.#reader = reader;
+    this.#readers = readers;
   }
 
   /** What the registry and the inherited `get` call for the figures. */
   async getForPromString(): Promise<object> {
-    this.#reader.update();
-    const values = this.#reader.totals().flatMap(valuesOf);
+    for (const reader of this.#readers) reader.update();
+    const values = summed(this.#readers.flatMap((reader) => reader.totals())).flatMap(valuesOf);
     return { name: NAME, help: HELP, type: 'histogram', aggregator: 'sum', values };
   }
+}
+
+function summed(totals: readonly LatencyTotals[]): LatencyTotals[] {
+  const byStage = new Map<string, LatencyTotals>();
+  for (const one of totals) {
+    const { stage } = one;
+    const other = byStage.get(stage);
+    const sum = other === undefined ? one : added(one, other);
+    byStage.set(stage, sum);
+  }
+  return [...byStage.values()];
+}
+
+function added(one: LatencyTotals, other: LatencyTotals): LatencyTotals {
+  return {
+    stage: one.stage,
+    count: one.count + other.count,
+    sumNanos: one.sumNanos + other.sumNanos,
+    counts: one.counts.map((count, bucket) => count + other.counts[bucket]),
+  };
 }
 
 function valuesOf({ stage, count, sumNanos, counts }: LatencyTotals): Value[] {

@@ -4,6 +4,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { CounterId, CountersReader } from '../../engine/ring/counters.js';
 import { RingCounters } from '../../engine/ring/counters-reader.js';
+import { StorageWords } from '../../engine/ring/storage-words.js';
 import { SequenceReader } from '../sequence-word.js';
 import { LatencyReader } from '../stage-latency/latency-reader.js';
 import { allCounters, allRings, type VenueMemory } from '../venue-memory.js';
@@ -13,21 +14,27 @@ import { StageLatencyMetric } from './stage-latency-metric.js';
 /** 32-bit words wrap: they must be looked at more often than that, whether anybody asks for metrics or not. */
 const LOOK_EVERY_MS = 5_000;
 const NANOS_PER_SECOND = 1e9;
+const MICROS_PER_SECOND = 1e6;
 
 export class VenueMetrics {
   readonly registry = new Registry();
   readonly latencies: LatencyReader;
+  /** Each validator's own. */
+  readonly #checkLatencies: readonly LatencyReader[];
   readonly engineSequence: SequenceReader;
   readonly risk: RiskMetrics;
   readonly #rings: readonly RingCounters[];
   readonly #threads: readonly CountersReader[];
+  readonly #storage: StorageWords;
   readonly #timer: NodeJS.Timeout;
 
   constructor(memory: VenueMemory) {
     this.latencies = new LatencyReader(memory.stageLatencies);
+    this.#checkLatencies = memory.validators.map(({ latencies }) => new LatencyReader(latencies));
     this.engineSequence = new SequenceReader(memory.engineSequence);
     this.#rings = allRings(memory).map((spec) => new RingCounters(spec));
     this.#threads = allCounters(memory).map((spec) => new CountersReader(spec));
+    this.#storage = new StorageWords(memory.storage);
     this.#register();
     this.risk = new RiskMetrics(this.registry);
     collectDefaultMetrics({ register: this.registry });
@@ -54,6 +61,7 @@ export class VenueMetrics {
     for (const ring of this.#rings) ring.read();
     for (const thread of this.#threads) for (const counter of Object.values(CounterId)) thread.read(counter);
     this.latencies.update();
+    for (const each of this.#checkLatencies) each.update();
     this.engineSequence.read();
   }
 
@@ -63,7 +71,8 @@ export class VenueMetrics {
     this.#gauge('ringbook_engine_sequence', 'Sequence of the last command that the engine journaled', [], (set) =>
       set({}, this.engineSequence.read()),
     );
-    new StageLatencyMetric(this.registry, this.latencies);
+    this.#registerStorage();
+    new StageLatencyMetric(this.registry, [this.latencies, ...this.#checkLatencies]);
   }
 
   #registerRings(): void {
@@ -101,6 +110,20 @@ export class VenueMetrics {
         set({ thread: thread.threadName }, nanos / NANOS_PER_SECOND);
       }
     });
+  }
+
+  #registerStorage(): void {
+    const storage = this.#storage;
+    const troubles = '1 no room for the next journal file, 2 writes fail, 3 a write takes too long';
+    this.#gauge('ringbook_storage_trouble', `0 while commands can be journaled; else ${troubles}`, [], (set) =>
+      set({}, storage.trouble),
+    );
+    this.#gauge('ringbook_storage_last_sync_seconds', 'How long the last batch took to become durable', [], (set) =>
+      set({}, storage.lastSyncMicros / MICROS_PER_SECOND),
+    );
+    this.#counter('ringbook_storage_retries_total', 'Times that a batch was written again', [], (set) =>
+      set({}, storage.retries),
+    );
   }
 
   #gauge(name: string, help: string, labelNames: string[], fill: Fill): void {

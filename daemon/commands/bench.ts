@@ -23,6 +23,8 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'matching-heap': { module: 'matching-heap', summary: 'many commands through the engine, under the eye of the heap' },
   journal: { module: 'journal', summary: 'appends and syncs, and how fast a journal is replayed' },
   risk: { module: 'risk', summary: 'what the risk checks cost an order, and the memory of many accounts' },
+  recovery: { module: 'recovery', summary: 'durable commands at full speed, and how fast their journal is recovered' },
+  snapshot: { module: 'snapshot', summary: 'what a snapshot of a large book costs the orders that flow meanwhile' },
   codec: { module: 'codec', summary: 'decoding commands and encoding reports, beside protobufjs' },
   'kill-switch': { module: 'kill-switch', summary: 'from the call of a kill switch to the last order that it cancels' },
   latency: { module: 'latency', summary: 'orders at scheduled rates through a daemon, HDR tables by stage' },
@@ -48,6 +50,8 @@ Examples:
   ringbook bench matching-worst --waiting 4096
   ringbook bench matching-heap --commands 50000000
   ringbook bench journal --batches 1,256
+  ringbook bench recovery --commands 5000000
+  ringbook bench snapshot --resting 1000000
   ringbook bench codec --json
   ringbook bench risk --accounts 100000 --symbols 50
   ringbook bench kill-switch --orders 10000

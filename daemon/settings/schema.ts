@@ -143,6 +143,32 @@ export const settingsSchema = z.object({
   ),
   journalSegmentBytes: powerOfTwo(MIB, GIB, 64 * MIB, 'bytes of one preallocated journal file'),
 
+  snapshotEveryCommands: integer(
+    0,
+    2 ** 40,
+    1_000_000,
+    'commands after which another snapshot is taken in the background; 0 for never',
+  ),
+  snapshotEveryMinutes: integer(
+    0,
+    525_600,
+    60,
+    'minutes after which another snapshot is taken, if anything was journaled since the last; 0 for never',
+  ),
+  snapshotsKept: integer(2, 1000, 2, 'snapshots that are kept; older ones are deleted'),
+  archiveBytesMax: integer(
+    0,
+    1024 * GIB,
+    10 * GIB,
+    'bytes that the archive of old journal files may take; the oldest are deleted',
+  ),
+  storageSlowMs: integer(
+    10,
+    600_000,
+    1_000,
+    'a write to the journal that takes longer turns the venue not ready, and new commands are refused with STORAGE until it ends',
+  ),
+
   messageBytesMax: integer(
     4 * KIB,
     64 * MIB,
@@ -154,6 +180,12 @@ export const settingsSchema = z.object({
     GIB,
     16 * MIB,
     'output that waits for a client that does not read, before its stream is ended',
+  ),
+  historyReports: integer(
+    1024,
+    1_048_576,
+    65_536,
+    'the newest reports, 256 bytes each, that are kept for clients that resume; older ones come from the journal',
   ),
   logonWithinMs: integer(100, 600_000, 10_000, 'how long an order-entry session may take to log on before it is ended'),
   stopWithinMs: integer(

@@ -6,6 +6,7 @@ import { MarketStateTable } from '../../engine/ring/market-state-table.js';
 import { RingConsumer, RingProducer } from '../../engine/ring/one-to-one-ring.js';
 import { RiskAgent } from '../../risk/risk-agent.js';
 import type { Settings } from '../settings/schema.js';
+import { restoreRisk } from '../snapshots/restore-risk.js';
 import { LatencyRecorder } from '../stage-latency/latency-recorder.js';
 import type { VenueMemory } from '../venue-memory.js';
 
@@ -27,5 +28,12 @@ export function createRiskAgent(
     marketCollarBasisPoints: settings.marketCollarBps,
     latencies: new LatencyRecorder(memory.validators[index].latencies),
     commandsPerCycleMax,
+    restore: (state, coveredSequence) =>
+      restoreRisk(state, {
+        dataDirectory: settings.dataDir,
+        coveredSequence,
+        index,
+        validators: memory.validators.length,
+      }),
   });
 }

@@ -3,12 +3,13 @@
 // went to disk are checked right after it.
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { readerOf } from '../../engine/domain/state-sections.js';
 import { COMMANDS_PER_BATCH_MAX, type EngineAgent } from '../../engine/engine-agent.js';
 import { type Recovered, startEngine } from '../../engine/engine-start.js';
 import { JournalWriter } from '../../engine/journal/journal-writer.js';
 import { NullJournal } from '../../engine/journal/null-journal.js';
-import { type RecoveryProgress, recover } from '../../engine/journal/recovery.js';
-import type { MatchingEngine } from '../../engine/matching/matching-engine.js';
+import { type RecoveryResult, type RecoveryTarget, recover } from '../../engine/journal/recovery.js';
+import { SectionPrefix } from '../../engine/journal/snapshot/snapshot-layout.js';
 import { sleepForRoom } from '../../engine/output-batch.js';
 import { runAgent } from '../../engine/ring/agent.js';
 import { BookSnapshotArea } from '../../engine/ring/book-snapshot-area.js';
@@ -18,20 +19,22 @@ import { ThreadCounters } from '../../engine/ring/counters.js';
 import { Doorbell } from '../../engine/ring/doorbell.js';
 import { MarketStateTable } from '../../engine/ring/market-state-table.js';
 import { RingConsumer, RingProducer } from '../../engine/ring/one-to-one-ring.js';
+import { StorageTrouble, StorageWords } from '../../engine/ring/storage-words.js';
 import type { RiskAgent } from '../../risk/risk-agent.js';
+import { checkRiskState } from '../../risk/risk-state.js';
+import { diskWith } from '../disk-faults.js';
 import type { Logger } from '../logging.js';
 import { SequenceWord } from '../sequence-word.js';
 import { capacitiesOf } from '../settings/kept-capacities.js';
 import type { Settings } from '../settings/schema.js';
 import { hotThreads, type VenueMemory } from '../venue-memory.js';
 import { createRiskAgent } from './create-risk-agent.js';
+import { tellProgress } from './recovery-progress.js';
 import { liveThread, type SupervisorPort, withFailureSwitch } from './thread-life.js';
 import type { ThreadSpec } from './thread-messages.js';
 
 const spec = workerData as ThreadSpec;
 const port = parentPort as SupervisorPort;
-/** A journal that takes longer than this to replay says how far it is. */
-const PROGRESS_EVERY_MS = 1_000;
 
 /** The thread's one agent where it runs the validators too. */
 let composite: CompositeAgent | undefined;
@@ -40,7 +43,7 @@ await liveThread(spec, port, run, () => composite?.atWork.name ?? spec.thread);
 
 function run(logger: Logger): void {
   const { memory, settings } = spec;
-  const validators = memory.shared === undefined ? [] : createSharedRiskAgents(memory, settings);
+  const validators = memory.shared === undefined ? [] : createSharedRiskAgents(memory);
   const engine = recoverEngine(validators, logger);
   const counters = new ThreadCounters(memory.engine.counters);
   const doorbell = new Doorbell(memory.engine.doorbell);
@@ -58,14 +61,14 @@ function run(logger: Logger): void {
 }
 
 /** A whole batch of the engine at once: nobody waits meanwhile for the first commands of it. */
-function createSharedRiskAgents(memory: VenueMemory, settings: Settings): RiskAgent[] {
-  return memory.validators.map((_, index) => createRiskAgent(memory, settings, index, COMMANDS_PER_BATCH_MAX));
+function createSharedRiskAgents(memory: VenueMemory): RiskAgent[] {
+  return memory.validators.map((_, index) => createRiskAgent(memory, spec.settings, index, COMMANDS_PER_BATCH_MAX));
 }
 
 function recoverEngine(validators: readonly RiskAgent[], logger: Logger): EngineAgent {
   const { memory, settings } = spec;
   const sequence = new SequenceWord(memory.engineSequence);
-  let recoveredSequence = 0;
+  const recovered: { engineSequence: number; snapshotSequence: number } = { engineSequence: 0, snapshotSequence: 0 };
   const agent = startEngine({
     inputs: memory.validators.map((validator) => new RingConsumer(validator.checked)),
     reports: new RingProducer(memory.reports, new Doorbell(memory.gateway.doorbell)),
@@ -76,13 +79,23 @@ function recoverEngine(validators: readonly RiskAgent[], logger: Logger): Engine
     marketStates: new MarketStateTable(memory.marketStates),
     capacities: capacitiesOf(settings),
     instruments: spec.instruments,
-    recover: (engine) => {
-      const recovered = recoverJournal(engine, settings, logger);
-      recoveredSequence = recovered.lastSequence;
-      sequence.publish(recoveredSequence);
-      return recovered;
+    recover: (_engine, target) => {
+      const found = recoverJournal(target, settings, logger);
+      recovered.engineSequence = found.lastSequence;
+      recovered.snapshotSequence = found.snapshot?.coveredSequence ?? 0;
+      sequence.publish(found.lastSequence);
+      return found;
     },
+    checkState: (state) => checkRiskState(readerOf(SectionPrefix.RISK, state)),
     onBatch: (last) => sequence.publish(last),
+    historyReports: settings.historyReports,
+    storage: {
+      words: new StorageWords(memory.storage),
+      listener: {
+        onTrouble: (trouble, error) => port.postMessage({ type: 'storage', trouble, error: error?.message }),
+        onRecovered: () => port.postMessage({ type: 'storage', trouble: StorageTrouble.NONE }),
+      },
+    },
     waitForRoom: () => {
       // Nobody else empties the rings of validators that run here: an engine that only waited would wait for ever.
       let taken = 0;
@@ -90,38 +103,36 @@ function recoverEngine(validators: readonly RiskAgent[], logger: Logger): Engine
       if (taken === 0) sleepForRoom();
     },
   });
-  port.postMessage({ type: 'ready', engineSequence: recoveredSequence });
+  port.postMessage({ type: 'ready', recovered });
   return agent;
 }
 
-function recoverJournal(engine: MatchingEngine, settings: Settings, logger: Logger): Recovered {
+function recoverJournal(
+  target: RecoveryTarget,
+  settings: Settings,
+  logger: Logger,
+): Recovered & Pick<RecoveryResult, 'snapshot'> {
   const { durability, dataDir, journalSegmentBytes } = settings;
   if (durability === 'none') {
     logger.warn('durability is none: there is no journal, and a restart begins with empty books');
     return { lastSequence: 0, lastTimeLow: 0, lastTimeHigh: 0, highestSession: 0, journal: new NullJournal() };
   }
-  const tail = recover(dataDir, engine, {
-    onProgress: progressLog(logger),
+  const disk = diskWith(spec.diskFaults);
+  const tail = recover(dataDir, target, {
+    onProgress: tellProgress(logger, port),
     log: (message, details) => logger.warn(details, message),
+    disk,
   });
-  const { lastSequence, commands, segments, milliseconds } = tail;
+  const { lastSequence, snapshot, commands, segments, milliseconds } = tail;
   logger.info(
-    { lastSequence, commands, segments, milliseconds: Math.round(milliseconds) },
-    'recovered from the journal',
+    { lastSequence, snapshot: snapshot?.path, commands, segments, milliseconds: Math.round(milliseconds) },
+    snapshot === undefined ? 'recovered from the journal' : 'recovered from a snapshot and the journal',
   );
   const journal = new JournalWriter(dataDir, tail, {
     durability,
     segmentBytes: journalSegmentBytes,
+    disk,
     prepareNext: (path, bytes) => port.postMessage({ type: 'prepare-segment', path, bytes }),
   });
   return { ...tail, journal };
-}
-
-function progressLog(logger: Logger): (progress: RecoveryProgress) => void {
-  let logged = performance.now();
-  return ({ bytesDone, bytesTotal, commands }) => {
-    if (performance.now() - logged < PROGRESS_EVERY_MS) return;
-    logged = performance.now();
-    logger.info({ commands, percent: Math.floor((100 * bytesDone) / bytesTotal) }, 'replaying the journal');
-  };
 }

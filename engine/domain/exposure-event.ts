@@ -66,6 +66,8 @@ export const ExposureEventKind = {
   RISK_CONFIGURED: 7,
   KILL_SWITCH_SET: 8,
   CASH_ADJUSTED: 9,
+  /** Recovery begins with the snapshot that covers `engineSequence`: what it keeps of these accounts is loaded now. */
+  RESTORE: 10,
 } as const;
 export type ExposureEventKind = (typeof ExposureEventKind)[keyof typeof ExposureEventKind];
 

@@ -3,8 +3,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DirectoryLock } from './directory-lock.js';
+import { fileSystemDisk } from './disk.js';
 import { DataDirectoryError, JournalCorruptError } from './journal-errors.js';
-import { journalDirectoryOf, listSegments, syncDirectory } from './segment-files.js';
+import { journalDirectoryOf, listSegments } from './segment-files.js';
 
 /** Version of the directory's own layout; the journal's format has a version of its own. */
 export const DATA_DIRECTORY_VERSION = 1;
@@ -66,7 +67,7 @@ function markFormat(path: string): void {
     const unfinished = `${formatPath(path)}.tmp`; // renamed once it is whole, so that a crash leaves no half marker
     writeFileSync(unfinished, content, { flush: true });
     renameSync(unfinished, formatPath(path));
-    syncDirectory(path);
+    fileSystemDisk.syncDirectory(path);
   } catch (error) {
     throw new DataDirectoryError(path, error);
   }

@@ -41,6 +41,15 @@ export class DirectoryLock {
   }
 }
 
+/** The living process that works in the directory, if there is one; changes nothing. */
+export function holderOf(directory: string): number | undefined {
+  for (const name of readdirSync(directory)) {
+    const match = LOCK_NAME.exec(name);
+    if (match !== null && isAlive(Number(match[1]), match[2], match[3])) return Number(match[1]);
+  }
+  return undefined;
+}
+
 /** Creates this process's file and looks for others; returns the file's path. */
 function announce(directory: string): string {
   const own = `lock-${process.pid}-${startTimeOf(process.pid)}-${bootOf()}`;

@@ -17,11 +17,16 @@ export class JournalCorruptError extends Error {
   }
 }
 
-export type StorageOperation = 'prepare' | 'open' | 'read' | 'write' | 'sync';
+export type StorageOperation = 'prepare' | 'open' | 'read' | 'write' | 'sync' | 'archive';
+
+const ADVICE: Partial<Record<StorageOperation, string>> = {
+  prepare: 'it needs room on the disk of the data directory',
+  sync: 'see to the disk, then start again, which recovers what is on it',
+};
 
 /**
- * The disk refused. After a failed `write` or `sync` nothing of the file's unsynced pages is trusted: stop and recover.
- * After a failed `prepare` or `open` the journal is as before and the same `sync()` may be tried again.
+ * The disk refused. After a failed `sync` nothing of the file's unsynced pages is trusted: stop and recover. After any
+ * other the journal is as before, and the same call may be tried again: a batch is written whole to its place each time.
  */
 export class JournalStorageError extends Error {
   override readonly name = 'JournalStorageError';
@@ -33,12 +38,9 @@ export class JournalStorageError extends Error {
     readonly file: string,
     cause: unknown,
   ) {
-    super(
-      `journal storage failed: ${operation} of ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      {
-        cause,
-      },
-    );
+    const text = `journal storage failed: ${operation} of ${file}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    const advice = ADVICE[operation];
+    super(advice === undefined ? text : `${text}; ${advice}`, { cause });
   }
 }
 

@@ -1,12 +1,13 @@
 // Reads a journal batch by batch, oldest first, and trusts nothing: every checksum, every sequence, the chain from each
-// batch to the next across segments. Read-only: what to do about a torn tail is its caller's. Owner: any one thread.
+// batch to the next across segments, archived ones too. Read-only: what to do about a torn tail is its caller's. It may
+// read what the engine has made durable while the engine writes on. Owner: any one thread.
 
-import { statSync } from 'node:fs';
 import type { RecordMemory } from '../domain/record-memory.js';
 import { batchBodyChecks, batchHeaderChecks } from './batch-frame.js';
+import { type Disk, fileSystemDisk } from './disk.js';
 import { JournalCorruptError } from './journal-errors.js';
 import type { JournalTail } from './journal-settings.js';
-import { journalDirectoryOf, listSegments, type SegmentFile } from './segment-files.js';
+import { journalDirectoryOf, listJournal, type SegmentFile } from './segment-files.js';
 import { SegmentImage } from './segment-image.js';
 import {
   BATCH_HEADER_BYTES,
@@ -27,9 +28,30 @@ export interface TornTail {
   readonly missing: number;
 }
 
+export interface JournalReaderOptions {
+  readonly disk?: Disk;
+  /** The first sequence wanted: reading begins with the batch that holds it. Without it the first of all. */
+  readonly fromSequence?: number;
+  /**
+   * What a snapshot says of the batch that ends just before `fromSequence`: its checksum. With it the chain is checked from
+   * there on, and a journal that does not reach that far does not check.
+   */
+  readonly previousChecksum?: number;
+  /**
+   * The last sequence wanted; it must have been durable before the reader was made. Reading ends after the batch that
+   * holds it, and what lies behind is not looked at: the engine may be writing there.
+   */
+  readonly untilSequence?: number;
+}
+
 export class JournalReader {
-  readonly #segments: SegmentFile[];
-  readonly #image = new SegmentImage();
+  readonly #dataDirectory: string;
+  readonly #disk: Disk;
+  readonly #image: SegmentImage;
+  readonly #from: number;
+  readonly #previousChecksum: number | undefined;
+  readonly #until: number;
+  #segments: readonly SegmentFile[];
   /** The segment being read, -1 before the first. */
   #index = -1;
   #position = 0;
@@ -48,21 +70,29 @@ export class JournalReader {
   /** Segments begun. */
   segments = 0;
 
-  constructor(dataDirectory: string) {
-    this.#segments = listSegments(journalDirectoryOf(dataDirectory));
-    this.bytesTotal = this.#segments.reduce((sum, segment) => sum + statSync(segment.path).size, 0);
+  /** Throws JournalCorruptError where the journal does not reach back to `fromSequence`. */
+  constructor(dataDirectory: string, options: JournalReaderOptions = {}) {
+    const { disk = fileSystemDisk, fromSequence = 1, previousChecksum, untilSequence } = options;
+    this.#dataDirectory = dataDirectory;
+    this.#disk = disk;
+    this.#image = new SegmentImage(disk);
+    this.#from = fromSequence;
+    this.#previousChecksum = previousChecksum;
+    this.#until = untilSequence ?? Number.POSITIVE_INFINITY;
+    this.#segments = this.#listFrom(fromSequence);
+    this.bytesTotal = this.#segments.reduce((sum, segment) => sum + Math.max(0, disk.size(segment.path)), 0);
   }
 
-  /** Goes to the next batch; false at the end of the journal. Throws JournalCorruptError where something does not check. */
+  /**
+   * Goes to the next batch; false at the end of the journal, or of what is wanted. Throws JournalCorruptError where
+   * something does not check.
+   */
   nextBatch(): boolean {
-    for (;;) {
-      if (this.#index === -1 && !this.#openNext()) return false;
-      if (this.#readBatch()) {
-        if (this.recordCount > 0) return true;
-        this.#checkSeal();
-        if (!this.#endSegment(0)) return false;
-      } else if (!this.#endSegment(SEAL_BYTES)) return false;
+    while (this.#lastSequence < this.#until && this.#advance()) {
+      if (this.#isWanted()) return true;
     }
+    if (this.#lastSequence < this.#until) this.#checkReach();
+    return false;
   }
 
   /** The segment that the current batch lies in. */
@@ -73,17 +103,27 @@ export class JournalReader {
     return this.#image.path;
   }
 
-  /** Bytes of all segments, and how many of them lie before the end of the current batch. */
-  readonly bytesTotal: number;
-  get bytesDone(): number {
-    return this.#bytesBefore + this.#position;
+  /** The last sequence read, and the checksum of the batch that ends with it. */
+  get lastSequence(): number {
+    return this.#lastSequence;
+  }
+  get lastChecksum(): number {
+    return this.#lastChecksum;
   }
 
-  /** Once `nextBatch()` is false: where the journal ends. */
+  /** Bytes of all files to read, and how many of them lie before the end of the current batch. */
+  readonly bytesTotal: number;
+  get bytesDone(): number {
+    const { diskBytes, start } = this.#image;
+    return this.#bytesBefore + Math.floor((this.#position * diskBytes) / start.segmentBytes);
+  }
+
+  /** Once `nextBatch()` is false, and no `untilSequence` was given: where the journal ends. */
   get tail(): JournalTail {
     const end = { lastSequence: this.#lastSequence, lastChecksum: this.#lastChecksum };
     if (this.#segments.length === 0) return end;
     const image = this.#image;
+    if (image.archived) throw this.corrupt(0, 'the newest segment is in the archive: its place is in the journal');
     return { ...end, segment: { path: image.path, bytes: image.start.segmentBytes, position: this.#position } };
   }
   get torn(): TornTail | undefined {
@@ -95,10 +135,71 @@ export class JournalReader {
     return new JournalCorruptError(this.path, offset, reason);
   }
 
+  /** The segments from the one that holds this sequence on. */
+  #listFrom(sequence: number): readonly SegmentFile[] {
+    const segments = listJournal(this.#dataDirectory, this.#disk);
+    const first = segments.findLastIndex((segment) => segment.firstSequence <= sequence);
+    if (first !== -1) return segments.slice(first);
+    if (sequence === 1 && segments.length === 0) return segments;
+    const directory = journalDirectoryOf(this.#dataDirectory);
+    if (segments.length === 0) throw new JournalCorruptError(directory, 0, 'there is no segment in it');
+    const oldest = segments[0];
+    throw new JournalCorruptError(
+      oldest.path,
+      0,
+      `a segment is missing: the oldest begins with sequence ${oldest.firstSequence}, where ${sequence} is due`,
+    );
+  }
+
+  /** Goes to the next batch that there is. */
+  #advance(): boolean {
+    for (;;) {
+      if (this.#index === -1 && !this.#openNext()) return false;
+      if (this.#readBatch()) {
+        if (this.recordCount > 0) return true;
+        this.#checkSeal();
+        if (!this.#endSegment(0)) return false;
+      } else if (!this.#endSegment(SEAL_BYTES)) return false;
+    }
+  }
+
+  /** False for a batch that lies before the first one wanted. */
+  #isWanted(): boolean {
+    if (this.#lastSequence < this.#from) {
+      if (this.#lastSequence + 1 === this.#from) this.#checkStart(this.batchOffset);
+      return false;
+    }
+    if (this.firstSequence < this.#from && this.#previousChecksum !== undefined) {
+      throw this.corrupt(this.batchOffset, `no batch ends with sequence ${this.#from - 1}, which a snapshot covers`);
+    }
+    return true;
+  }
+
+  /** What a snapshot goes on from is what it was taken after. */
+  #checkStart(offset: number): void {
+    if (this.#previousChecksum === undefined || this.#previousChecksum === this.#lastChecksum) return;
+    throw this.corrupt(
+      offset,
+      `the batch that ends with sequence ${this.#lastSequence} is not the one of the snapshot`,
+    );
+  }
+
+  /** At the end of the journal: what must be there has been there. */
+  #checkReach(): void {
+    const due = Math.max(
+      Number.isFinite(this.#until) ? this.#until : 0,
+      this.#previousChecksum === undefined ? 0 : this.#from - 1,
+    );
+    if (this.#lastSequence >= due) return;
+    const reason = `the journal ends with sequence ${this.#lastSequence}, though ${due} was durable`;
+    throw this.corrupt(this.#position, reason);
+  }
+
   #openNext(): boolean {
     const next = this.#segments[this.#index + 1];
     if (next === undefined) return false;
-    const due = this.#lastSequence + 1;
+    const isFirst = this.#index === -1;
+    const due = isFirst ? next.firstSequence : this.#lastSequence + 1;
     if (next.firstSequence > due) {
       throw new JournalCorruptError(
         next.path,
@@ -106,19 +207,41 @@ export class JournalReader {
         `a segment is missing: this one begins with sequence ${next.firstSequence}, where ${due} is due`,
       );
     }
-    this.#bytesBefore += this.#image.fileBytes;
-    this.#image.load(next);
+    this.#bytesBefore += this.#image.diskBytes;
+    this.#load(next);
     const start = this.#image.start;
     if (start.firstSequence !== due) {
       throw this.corrupt(0, `the segment begins with sequence ${start.firstSequence}, where ${due} is due`);
     }
-    if (start.previousChecksum !== this.#lastChecksum) {
+    if (isFirst && due > 1) {
+      // Not the first of all: what it follows is not read, so its header is believed, and the snapshot asked.
+      this.#lastSequence = due - 1;
+      this.#lastChecksum = start.previousChecksum;
+      if (due === this.#from) this.#checkStart(0);
+    } else if (start.previousChecksum !== this.#lastChecksum) {
       throw this.corrupt(0, 'the segment does not follow the one before: its checksum of the last batch is another');
     }
     this.#index++;
     this.segments++;
     this.#position = SEGMENT_HEADER_BYTES;
     return true;
+  }
+
+  /** From its file or, where it was archived since the files were listed, from there. */
+  #load(segment: SegmentFile): void {
+    try {
+      this.#image.load(segment);
+      if (segment.archived || !this.#image.isStale) return;
+    } catch (error) {
+      // Read while it was made a spare, it looks like anything; what is in its place is the truth.
+      if (this.#disk.size(segment.path) >= 0) throw error;
+    }
+    const { firstSequence } = segment;
+    const moved = listJournal(this.#dataDirectory, this.#disk).find((file) => file.firstSequence === firstSequence);
+    if (moved === undefined) {
+      throw new JournalCorruptError(segment.path, 0, 'the segment is gone, and it is not in the archive');
+    }
+    this.#image.load(moved);
   }
 
   /** Reads the batch at the position; false where no whole one lies there. */

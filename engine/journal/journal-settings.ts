@@ -1,7 +1,7 @@
 // What the journal's writer is given: its settings with their limits, and the end of the journal that it goes on from.
 
+import type { Disk } from './disk.js';
 import { JournalInvariantError } from './journal-errors.js';
-import type { JournalStorage } from './journal-storage.js';
 import { RECORD_BYTES_MAX } from './record-layout.js';
 import {
   BATCH_BYTES_DEFAULT,
@@ -23,7 +23,7 @@ export interface JournalWriterSettings {
   readonly batchBytes?: number;
   /** Has the next segment prepared off this thread; without it the writer does so itself when it needs one. */
   readonly prepareNext?: PrepareNext;
-  readonly storage?: JournalStorage;
+  readonly disk?: Disk;
 }
 
 /** Where the journal ends, as recovery found it; the writer goes on from here. */

@@ -5,10 +5,10 @@
 
 import { RecordMemory } from '../domain/record-memory.js';
 import { frameBatch } from './batch-frame.js';
+import { fileSystemDisk } from './disk.js';
 import type { Journal } from './journal.js';
-import { batchOverflow, sequenceOutOfOrder } from './journal-errors.js';
+import { batchOverflow, type JournalStorageError, sequenceOutOfOrder } from './journal-errors.js';
 import { checkWriterSettings, type JournalTail, type JournalWriterSettings } from './journal-settings.js';
-import { fileSystemStorage } from './journal-storage.js';
 import { encodeRecord } from './record-encoder.js';
 import { RECORD_BYTES_MAX } from './record-layout.js';
 import { journalDirectoryOf } from './segment-files.js';
@@ -22,6 +22,8 @@ export class JournalWriter implements Journal {
   /** Where the batch holds no more: from here on another largest record may not fit. */
   readonly #fullAt: number;
   #end = BATCH_HEADER_BYTES;
+  /** Where the batch ends in the open segment: from here on another largest record takes it to the next one. */
+  #roomEnd = 0;
   #lastSequence: number;
   #checksum: number;
   #timeLow = 0;
@@ -39,14 +41,26 @@ export class JournalWriter implements Journal {
     this.#synced = settings.durability === 'fsync';
     this.#lastSequence = tail.lastSequence;
     this.#checksum = tail.lastChecksum;
-    const storage = settings.storage ?? fileSystemStorage;
-    this.#segment = new SegmentWriter(journalDirectoryOf(dataDirectory), segmentBytes, storage, settings.prepareNext);
+    this.#segment = new SegmentWriter(
+      journalDirectoryOf(dataDirectory),
+      segmentBytes,
+      settings.disk ?? fileSystemDisk,
+      settings.prepareNext,
+    );
     if (tail.segment === undefined) this.#segment.begin(tail.lastSequence + 1, tail.lastChecksum, 0, 0);
     else this.#segment.resume(tail.segment.path, tail.segment.bytes, tail.segment.position);
+    this.#roomEnd = this.#segment.roomLeft - BATCH_TRAILER_BYTES - RECORD_BYTES_MAX;
   }
 
   get batchIsFull(): boolean {
     return this.#end > this.#fullAt;
+  }
+
+  get hasRoom(): boolean {
+    return this.#end <= this.#roomEnd || this.#segment.nextIsReady;
+  }
+  get roomFailure(): JournalStorageError | undefined {
+    return this.#segment.prepareFailure;
   }
 
   /** The last sequence appended. */
@@ -78,7 +92,7 @@ export class JournalWriter implements Journal {
     const segment = this.#segment;
     const byteLength = this.#end + BATCH_TRAILER_BYTES;
     const firstSequence = this.#lastSequence - records + 1;
-    if (!segment.hasRoomFor(byteLength)) {
+    if (byteLength > segment.roomLeft) {
       segment.begin(firstSequence, this.#checksum, this.#timeLow, this.#timeHigh);
     }
     const checksum = frameBatch(
@@ -98,6 +112,7 @@ export class JournalWriter implements Journal {
     this.batchRecords = 0;
     this.batches++;
     this.bytesWritten += byteLength;
+    this.#roomEnd = segment.roomLeft - BATCH_TRAILER_BYTES - RECORD_BYTES_MAX;
   }
 
   /** Cold. Also where durability is `write`, the disk has everything after this. */

@@ -6,6 +6,8 @@ import type { Journal } from './journal.js';
 
 export class NullJournal implements Journal {
   readonly batchIsFull = false;
+  readonly hasRoom = true;
+  readonly roomFailure = undefined;
   batchRecords = 0;
 
   append(_memory: RecordMemory, _offset: number, _sequence: number, _timeLow: number, _timeHigh: number): void {

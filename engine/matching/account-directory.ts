@@ -2,6 +2,7 @@
 // gateway chooses the index of a new account; the engine takes any within its capacity.
 
 import { SelfTradePrevention } from '../domain/self-trade-prevention.js';
+import { putTexts, type StateReader, type StateWriter, takeTexts } from '../domain/state-sections.js';
 
 export interface Account {
   readonly index: number;
@@ -69,5 +70,26 @@ export class AccountDirectory {
       if (this.#opened[account] === 1) found.push(this.get(account));
     }
     return found;
+  }
+
+  save(state: StateWriter): void {
+    const numbers = this.#names.length;
+    putTexts(
+      state,
+      'accounts.names',
+      Array.from(this.#names, (name) => name ?? ''),
+    );
+    state.put('accounts.opened', this.#opened.subarray(0, numbers));
+    state.put('accounts.defaults', this.#defaults.subarray(0, numbers));
+    state.put('accounts.sequences', this.sequences.subarray(0, numbers));
+  }
+
+  load(state: StateReader): void {
+    state.take('accounts.opened', this.#opened);
+    state.take('accounts.defaults', this.#defaults);
+    state.take('accounts.sequences', this.sequences);
+    for (const [account, name] of takeTexts(state, 'accounts.names').entries()) {
+      if (this.#opened[account] === 1) this.#names[account] = name;
+    }
   }
 }

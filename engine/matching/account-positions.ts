@@ -3,6 +3,8 @@
 // open-addressing table of (account, instrument) that doubles when it is half full: the only table of the engine that
 // grows, since a trade cannot be refused for want of room. A sum may pass 2^53 and is then no longer exact.
 
+import { type StateReader, type StateWriter, takeNumbers, takeWords } from '../domain/state-sections.js';
+
 const GOLDEN = 0x9e3779b1;
 const MIX = 0x85ebca6b;
 /** Entries of the first table: a power of two. */
@@ -73,6 +75,22 @@ export class AccountPositions {
       }
     }
     return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  }
+
+  /** Cold: what is not 0. */
+  save(state: StateWriter): void {
+    const all = this.all();
+    state.put('positions.keys', Int32Array.from(all.map(([account]) => account)));
+    state.put('positions.instruments', Int32Array.from(all.map(([, instrument]) => instrument)));
+    state.put('positions.quantities', Float64Array.from(all.map(([, , quantity]) => quantity)));
+  }
+
+  /** Cold. */
+  load(state: StateReader): void {
+    const accounts = takeWords(state, 'positions.keys');
+    const instruments = takeWords(state, 'positions.instruments');
+    const quantities = takeNumbers(state, 'positions.quantities');
+    for (let i = 0; i < accounts.length; i++) this.add(accounts[i], instruments[i], quantities[i]);
   }
 }
 

@@ -6,6 +6,7 @@
 import { MarketEvent, MarketEventKind } from '../domain/market-event.js';
 import type { RecordSink } from '../domain/record-sink.js';
 import { Side } from '../domain/side.js';
+import type { StateReader, StateWriter } from '../domain/state-sections.js';
 import { AuctionPrice } from './auction-price.js';
 import type { MatchingCore } from './matching-core.js';
 import { allowedQuantity } from './reduce-only.js';
@@ -105,5 +106,19 @@ export class Auction {
     const { states } = this.#core;
     const last = states.lastPrices[instrument];
     return last !== 0 ? last : states.referencePrices[instrument];
+  }
+
+  /** Cold: what was last told of the instruments below `count`. */
+  save(state: StateWriter, count: number): void {
+    state.put('auctions.prices', this.#prices.subarray(0, count));
+    state.put('auctions.volumes', this.#volumes.subarray(0, count));
+    state.put('auctions.surpluses', this.#surpluses.subarray(0, count));
+  }
+
+  /** Cold. */
+  load(state: StateReader): void {
+    state.take('auctions.prices', this.#prices);
+    state.take('auctions.volumes', this.#volumes);
+    state.take('auctions.surpluses', this.#surpluses);
   }
 }

@@ -82,6 +82,21 @@ export class ClientOrderIdTable {
       own[at + 8] === words[word + 8]
     );
   }
+
+  /**
+   * Cold: enters every order that is open or remembered. Nothing of the table is kept: its hashes are this process's, and
+   * its size this engine's.
+   */
+  load(): void {
+    for (let slot = 1; slot < this.#orders.slotsUsed; slot++) {
+      if (!this.#orders.isTaken(slot)) continue;
+      const { int32 } = this.#details;
+      const word = this.#details.clientOrderIdWord(slot);
+      const hash = hashClientOrderId(this.#orders.account(slot), int32, word, this.#details.clientOrderIdLength(slot));
+      this.#details.setIdHash(slot, hash);
+      this.insert(slot, hash);
+    }
+  }
 }
 
 /**

@@ -40,6 +40,7 @@ export interface EngineHandlers {
   readonly trading: Trading;
   readonly resting: RestingOrders;
   readonly incoming: IncomingOrders;
+  readonly triggers: Triggers;
 }
 
 export function createHandlers(core: MatchingCore, capacities: MatchingCapacities): EngineHandlers {
@@ -72,5 +73,6 @@ export function createHandlers(core: MatchingCore, capacities: MatchingCapacitie
     trading,
     resting,
     incoming,
+    triggers,
   };
 }

@@ -2,6 +2,7 @@
 // The open orders that expire, soonest first: a binary heap of their slots by (time, order of entry). Joining and leaving
 // cost the logarithm of how many there are; orders good till canceled never come here.
 
+import type { StateReader, StateWriter } from '../domain/state-sections.js';
 import { isAfter } from '../domain/time-words.js';
 import type { OrderConditions } from './order-conditions.js';
 import type { OrderDetails } from './order-details.js';
@@ -83,5 +84,16 @@ export class ExpiryTimers {
     if (isAfter(conditions.expiresLow(rb), conditions.expiresHigh(rb), low, high)) return true;
     if (isAfter(low, high, conditions.expiresLow(rb), conditions.expiresHigh(rb))) return false;
     return this.#details.entrySequence(a) < this.#details.entrySequence(b);
+  }
+
+  /** Cold: the heap as it stands; the orders' conditions hold their places in it. */
+  save(state: StateWriter): void {
+    state.put('timers', this.#heap.subarray(0, this.#count + 1));
+  }
+
+  /** Cold. */
+  load(state: StateReader): void {
+    state.take('timers', this.#heap);
+    this.#count = state.length('timers') - 1;
   }
 }

@@ -2,6 +2,7 @@
 // instrument that was removed keeps its number, which no other gets.
 
 import type { Instrument } from '../domain/instrument.js';
+import { putTexts, type StateReader, type StateWriter, takeNumbers, takeTexts } from '../domain/state-sections.js';
 
 export class InstrumentDirectory {
   readonly #instruments: Instrument[] = [];
@@ -54,5 +55,35 @@ export class InstrumentDirectory {
   /** Those that were removed, too: orders that have ended and positions may still name them. */
   everListed(): readonly Instrument[] {
     return this.#instruments;
+  }
+
+  save(state: StateWriter): void {
+    const sizes = this.#instruments.flatMap(({ tickSize, lotSize }) => [
+      tickSize.mantissa,
+      tickSize.scale,
+      lotSize.mantissa,
+      lotSize.scale,
+    ]);
+    putTexts(
+      state,
+      'instruments.symbols',
+      this.#instruments.map(({ symbol }) => symbol),
+    );
+    state.put('instruments.sizes', Float64Array.from(sizes));
+    state.put('instruments.listed', this.#listed.subarray(0, this.count));
+    state.put('instruments.sequences', this.bookSequences.subarray(0, this.count));
+  }
+
+  load(state: StateReader): void {
+    const sizes = takeNumbers(state, 'instruments.sizes');
+    const listed = new Uint8Array(state.length('instruments.listed'));
+    state.take('instruments.listed', listed);
+    for (const [index, symbol] of takeTexts(state, 'instruments.symbols').entries()) {
+      const [tick, tickScale, lot, lotScale] = sizes.subarray(4 * index);
+      const tickSize = { mantissa: tick, scale: tickScale };
+      this.add({ index, symbol, tickSize, lotSize: { mantissa: lot, scale: lotScale } });
+      if (listed[index] === 0) this.remove(index);
+    }
+    state.take('instruments.sequences', this.bookSequences);
   }
 }

@@ -2,6 +2,7 @@
 // What matching must know of each instrument: whether it trades, at which price it last did, how far a trade may go, and
 // how many orders wait for something. Indexed by instrument.
 
+import type { StateReader, StateWriter } from '../domain/state-sections.js';
 import { TradingStatus } from '../domain/trading-status.js';
 import { bandDistance } from './price-band.js';
 
@@ -82,5 +83,32 @@ export class InstrumentStates {
     const distance = bandDistance(reference, basisPoints);
     this.#lowest[instrument] = reference - distance;
     this.#highest[instrument] = reference + distance;
+  }
+
+  /** Cold: of the instruments below `count`. */
+  save(state: StateWriter, count: number): void {
+    state.put('states.statuses', this.statuses.subarray(0, count));
+    for (const [name, column] of this.#columns()) state.put(`states.${name}`, column.subarray(0, count));
+  }
+
+  /** Cold. */
+  load(state: StateReader): void {
+    state.take('states.statuses', this.statuses);
+    for (const [name, column] of this.#columns()) state.take(`states.${name}`, column);
+  }
+
+  /** Cold. */
+  #columns(): [name: string, column: Float64Array | Int32Array][] {
+    return [
+      ['lastPrices', this.lastPrices],
+      ['referencePrices', this.referencePrices],
+      ['waiting', this.waiting],
+      ['reduceOnly', this.reduceOnly],
+      ['openOrders', this.openOrders],
+      ['bandReferences', this.bandReferences],
+      ['bandBasisPoints', this.#bandBasisPoints],
+      ['lowest', this.#lowest],
+      ['highest', this.#highest],
+    ];
   }
 }

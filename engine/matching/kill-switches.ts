@@ -1,6 +1,8 @@
 // hot path
 // Whose kill switch is engaged: an account's own, or everyone's. Whoever has one engaged enters and replaces no orders.
 
+import { type StateReader, type StateWriter, takeWords, usedPrefix } from '../domain/state-sections.js';
+
 export class KillSwitches {
   readonly #engaged: Uint8Array;
   #everyone = false;
@@ -25,6 +27,18 @@ export class KillSwitches {
 
   get everyone(): boolean {
     return this.#everyone;
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    state.put('killSwitches', usedPrefix(this.#engaged));
+    state.put('killSwitches.everyone', Int32Array.of(this.#everyone ? 1 : 0));
+  }
+
+  /** Cold. */
+  load(state: StateReader): void {
+    state.take('killSwitches', this.#engaged);
+    this.#everyone = takeWords(state, 'killSwitches.everyone')[0] === 1;
   }
 
   /** Cold: the accounts whose own switch is engaged. */

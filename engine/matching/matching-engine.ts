@@ -8,6 +8,7 @@ import type { Instrument } from '../domain/instrument.js';
 import type { RecordMemory } from '../domain/record-memory.js';
 import type { RecordSink } from '../domain/record-sink.js';
 import { RejectReason } from '../domain/reject-reason.js';
+import type { StateReader, StateWriter } from '../domain/state-sections.js';
 import { TradingStatus } from '../domain/trading-status.js';
 import type { BookSnapshotArea } from '../ring/book-snapshot-area.js';
 import type { MarketStateTable } from '../ring/market-state-table.js';
@@ -19,21 +20,25 @@ import type { EngineOutputs } from './engine-outputs.js';
 import { publishState } from './market-states.js';
 import { beginCommand, createMatchingCore, type MatchingCore } from './matching-core.js';
 import {
+  type HeldPosition,
   type OpenOrder,
   openOrdersOf,
   type PriceLevel,
+  positionsOf,
   priceLevelsOf,
   type WaitingOrder,
   waitingOrdersOf,
 } from './order-listing.js';
 import { PlainOrders } from './plain/plain-orders.js';
 import { QueryHandler } from './queries.js';
+import { loadState, saveState } from './state/engine-state.js';
 import { auditState } from './state-audit.js';
 import { stateHash } from './state-hash.js';
 
 const { ACCOUNT, RESERVATION } = CommandLayout;
 
 export class MatchingEngine {
+  readonly #capacities: MatchingCapacities;
   readonly #core: MatchingCore;
   readonly #handlers: EngineHandlers;
   readonly #queries: QueryHandler;
@@ -51,6 +56,7 @@ export class MatchingEngine {
     takesShortWay = true,
   ) {
     checkCapacities(capacities);
+    this.#capacities = capacities;
     this.#core = createMatchingCore(capacities, outputs);
     this.#handlers = createHandlers(this.#core, capacities);
     this.#queries = new QueryHandler(this.#core, bookSnapshot);
@@ -151,10 +157,13 @@ export class MatchingEngine {
 
   /** Answers a query, hands on a validator's positions, or refuses a command that an earlier stage has refused. */
   answer(memory: RecordMemory, offset: number, timeLow: number, timeHigh: number): void {
-    const { command, reports } = this.#core;
+    const { command, exposures, reports } = this.#core;
     command.over(memory, offset);
     reports.begin(command, 0, timeLow, timeHigh);
     this.#queries.answer(memory, offset);
+    // A command that its validator has let pass, and that the journal has no room for, has reserved something.
+    const isOrder = command.kind === CommandKind.NEW_ORDER || command.kind === CommandKind.REPLACE;
+    if (isOrder && command.reservation !== 0) exposures.commandEnded(command.account, command.reservation);
     // A validator answers one query with several records; POSITIONS_END is the last of them.
     if (command.kind !== CommandKind.POSITION && command.kind !== CommandKind.RISK_STATE) reports.end();
   }
@@ -240,6 +249,11 @@ export class MatchingEngine {
     return this.#core.positions.get(account, instrument);
   }
 
+  /** Every position that is not 0, by account and instrument. */
+  positions(): HeldPosition[] {
+    return positionsOf(this.#core);
+  }
+
   tradingStatus(instrument: number): number {
     return this.#core.states.statuses[instrument];
   }
@@ -247,5 +261,25 @@ export class MatchingEngine {
   /** The displayed levels of one side of a book, best first. */
   priceLevels(instrument: number, side: number, depth = Number.POSITIVE_INFINITY): PriceLevel[] {
     return priceLevelsOf(this.#core, instrument, side, depth);
+  }
+
+  /** Everything that a later command may depend on, between two commands. */
+  save(state: StateWriter): void {
+    saveState(this.#core, this.#handlers, this.#capacities, state);
+  }
+
+  /**
+   * Takes over what another engine saved; this one must be new. Throws a StateCapacityError where it is made for less
+   * than the other was, and a StateError where something is missing; then it must not be used.
+   */
+  load(state: StateReader): void {
+    loadState(this.#core, this.#handlers, this.#capacities, state);
+  }
+
+  /** Tells the validators, after `load`, which instruments and accounts there are, as it did when they were added. */
+  publishToValidators(): void {
+    const { accounts, exposures, instruments } = this.#core;
+    for (const { index } of instruments.everListed()) exposures.instrumentAdded(index);
+    for (const { index } of accounts.all()) exposures.accountOpened(index);
   }
 }

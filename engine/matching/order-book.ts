@@ -4,6 +4,7 @@
 // orders', an empty level does not exist, and the best levels are the ones that the ladder would find.
 
 import { Side } from '../domain/side.js';
+import { type StateReader, type StateWriter, usedPrefix } from '../domain/state-sections.js';
 import { bookQueue, isBookQueue, isLowestFirst, oppositeQueue, QUEUE_SHIFT } from './book-queue.js';
 import { SLOTS } from './capacities.js';
 import type { OrderConditions } from './order-conditions.js';
@@ -275,5 +276,17 @@ export class OrderBook {
     const queue = this.levels.queue(level);
     if (this.#best[queue] === level) this.#best[queue] = this.behind(level);
     this.#ladder.remove(level);
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    this.#ladder.save(state);
+    state.put('queues.best', usedPrefix(this.#best));
+  }
+
+  /** Cold. */
+  load(state: StateReader): void {
+    this.#ladder.load(state);
+    state.take('queues.best', this.#best);
   }
 }

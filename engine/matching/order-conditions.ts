@@ -19,6 +19,7 @@
 // what its NEW report did. Protection is the worst price at which a market kind may trade.
 
 import { breakInvariant } from '../domain/invariant.js';
+import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
 
 const SHIFT = 5;
 const DOUBLE_SHIFT = 4;
@@ -166,5 +167,17 @@ export class OrderConditions {
   }
   setPrevious(record: number, slot: number): void {
     this.#int32[(record << SHIFT) + PREVIOUS] = slot;
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    state.put('conditions.records', Int32Array.of(this.#fresh, this.#free));
+    state.put('conditions', this.#int32.subarray(0, this.#fresh << SHIFT));
+  }
+
+  /** Cold. */
+  load(state: StateReader): void {
+    [this.#fresh, this.#free] = takeWords(state, 'conditions.records');
+    state.take('conditions', this.#int32);
   }
 }

@@ -1,11 +1,12 @@
 // hot path
 // The orders' cold records (order-details-layout.ts): their clients' words for them, their terms and running amounts.
 
+import { type StateReader, type StateWriter, takeNumbers, takeWords } from '../domain/state-sections.js';
 import { DetailsLayout } from './order-details-layout.js';
 
 const { DETAILS_SHIFT, DETAILS_DOUBLE_SHIFT, CLIENT_ORDER_ID, TAG, CONDITIONS, SESSION, TERMS } = DetailsLayout;
 const { SELF_TRADE_PREVENTION, QUANTITY, PRICE, CUMULATIVE, QUEUE_AHEAD, ENTRY_SEQUENCE } = DetailsLayout;
-const { TAG_LENGTH_SHIFT, TYPE_SHIFT, TIME_IN_FORCE_SHIFT, POST_ONLY_SHIFT, ID_HASH } = DetailsLayout;
+const { TAG_LENGTH_SHIFT, TYPE_SHIFT, TIME_IN_FORCE_SHIFT, POST_ONLY_SHIFT, GROUP_LINKS, ID_HASH } = DetailsLayout;
 const BYTE_MASK = 0xff;
 const { MOVED, REQUESTED_SHIFT } = DetailsLayout;
 
@@ -167,5 +168,31 @@ export class OrderDetails {
   /** The command that entered the order: rises in order of arrival. */
   entrySequence(slot: number): number {
     return this.float64[(slot << DETAILS_DOUBLE_SHIFT) + ENTRY_SEQUENCE];
+  }
+
+  /** Cold: those of the slots below `slots`, without what is this process's own: a load makes it anew. */
+  save(state: StateWriter, slots: number): void {
+    const words = this.int32.slice(0, slots << DETAILS_SHIFT);
+    for (let slot = 0; slot < slots; slot++) {
+      const at = slot << DETAILS_SHIFT;
+      words.fill(0, at + GROUP_LINKS, at + ID_HASH + 1);
+    }
+    state.put('details', words);
+    const moved = Array.from({ length: slots }, (_, slot) => slot).filter((slot) => this.#hasMoved(slot));
+    state.put('details.moved', Int32Array.from(moved));
+    state.put(
+      'details.entered',
+      Float64Array.from(moved.flatMap((at) => [this.#entered[at << 1], this.#entered[(at << 1) + 1]])),
+    );
+  }
+
+  /** Cold. */
+  load(state: StateReader): void {
+    state.take('details', this.int32);
+    const entered = takeNumbers(state, 'details.entered');
+    for (const [index, slot] of takeWords(state, 'details.moved').entries()) {
+      this.#entered[slot << 1] = entered[index << 1];
+      this.#entered[(slot << 1) + 1] = entered[(index << 1) + 1];
+    }
   }
 }

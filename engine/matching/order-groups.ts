@@ -7,6 +7,7 @@
 // Tags are told apart by their hash: whoever asks for one compares the orders' own. The links of a group's orders are in the
 // order details, where there was room.
 
+import type { AccountOrders } from './account-orders.js';
 import type { MatchingCapacities } from './capacities.js';
 import { KeyedChains } from './keyed-chains.js';
 import type { OrderDetails } from './order-details.js';
@@ -85,6 +86,13 @@ export class OrderGroups {
   /** The order of the same group that came next, or 0. */
   younger(slot: number): number {
     return this.#groups.next(slot);
+  }
+
+  /** Cold: groups the open orders of every account, which its chain has by order of entry. */
+  load(accountOrders: AccountOrders): void {
+    for (let account = 0; account < accountOrders.accountsMax; account++) {
+      for (let slot = accountOrders.first(account); slot !== 0; slot = accountOrders.next(slot)) this.add(slot);
+    }
   }
 
   #enlist(group: number): void {

@@ -5,6 +5,7 @@ import { readText } from '../domain/text-field.js';
 import { QueueKind, queueOf } from './book-queue.js';
 import type { MatchingCore } from './matching-core.js';
 import { DetailsLayout } from './order-details-layout.js';
+import { CONTINGENT_FLAG, HIDDEN_FLAG, ICEBERG_FLAG } from './order-store.js';
 import { ordersOfQueue, restingOrders } from './queue-orders.js';
 
 const { CLIENT_ORDER_ID_WORDS, TAG_WORDS } = DetailsLayout;
@@ -15,22 +16,31 @@ export interface OpenOrder {
   readonly account: number;
   readonly instrument: number;
   readonly side: number;
+  readonly type: number;
+  readonly timeInForce: number;
   readonly price: number;
   readonly quantity: number;
   readonly cumulativeQuantity: number;
   readonly leavesQuantity: number;
+  /** Lots that everybody sees: of an iceberg its slice, of a hidden or waiting order none. */
+  readonly shownQuantity: number;
   readonly status: number;
   readonly session: number;
   readonly tag: string;
 }
 
 /** A pending stop, or an order that waits for its minimum quantity. */
-export interface WaitingOrder {
-  readonly orderId: number;
-  readonly side: number;
+export interface WaitingOrder extends OpenOrder {
   readonly stopPrice: number;
-  readonly price: number;
-  readonly leavesQuantity: number;
+  /** 0 where it has none. */
+  readonly minQuantity: number;
+}
+
+/** Lots of an account, sells negative. */
+export interface HeldPosition {
+  readonly account: number;
+  readonly instrument: number;
+  readonly quantity: number;
 }
 
 const WAITING_QUEUES = [
@@ -66,15 +76,29 @@ export function priceLevelsOf(core: MatchingCore, instrument: number, side: numb
 }
 
 export function waitingOrdersOf(core: MatchingCore, instrument: number): WaitingOrder[] {
+  const { conditions, details, orders } = core.registry;
   return WAITING_QUEUES.flatMap((kind) =>
-    Array.from(ordersOfQueue(core, queueOf(instrument, kind)), (slot) => ({
-      orderId: core.registry.orders.id(slot),
-      side: core.registry.orders.side(slot),
-      stopPrice: core.registry.conditions.stopPrice(core.registry.details.conditions(slot)),
-      price: core.registry.details.price(slot),
-      leavesQuantity: core.registry.orders.leaves(slot),
-    })),
+    Array.from(ordersOfQueue(core, queueOf(instrument, kind)), (slot) => {
+      const record = details.conditions(slot);
+      return {
+        ...describe(core, slot),
+        shownQuantity: 0,
+        stopPrice: conditions.stopPrice(record),
+        minQuantity: orders.has(slot, CONTINGENT_FLAG) === 0 ? 0 : conditions.minQuantity(record),
+      };
+    }),
   );
+}
+
+/** Every position that is not 0, by account and instrument. */
+export function positionsOf(core: MatchingCore): HeldPosition[] {
+  return core.positions.all().map(([account, instrument, quantity]) => ({ account, instrument, quantity }));
+}
+
+function shownOf({ registry }: MatchingCore, slot: number): number {
+  const { conditions, details, orders } = registry;
+  if (orders.has(slot, HIDDEN_FLAG) !== 0) return 0;
+  return orders.has(slot, ICEBERG_FLAG) === 0 ? orders.leaves(slot) : conditions.shown(details.conditions(slot));
 }
 
 function describe(core: MatchingCore, slot: number): OpenOrder {
@@ -85,10 +109,13 @@ function describe(core: MatchingCore, slot: number): OpenOrder {
     account: orders.account(slot),
     instrument: orders.instrument(slot),
     side: orders.side(slot),
+    type: details.type(slot),
+    timeInForce: details.timeInForce(slot),
     price: details.price(slot),
     quantity: details.quantity(slot),
     cumulativeQuantity: details.cumulative(slot),
     leavesQuantity: orders.leaves(slot),
+    shownQuantity: shownOf(core, slot),
     status: orders.status(slot),
     session: details.session(slot),
     tag: text(details.int32, details.tagWord(slot), TAG_WORDS),

@@ -6,6 +6,7 @@
 import { CommandLayout } from '../domain/command-layout.js';
 import { OrderStatus } from '../domain/order-status.js';
 import type { RecordMemory } from '../domain/record-memory.js';
+import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
 import { AccountOrders } from './account-orders.js';
 import { type MatchingCapacities, SLOTS } from './capacities.js';
 import { ClientOrderIdTable } from './client-order-id-table.js';
@@ -209,5 +210,32 @@ export class OrderRegistry {
     this.ids.remove(slot, idHash);
     if (hasConditions) this.conditions.release(this.details.conditions(slot));
     this.orders.release(slot);
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    const slots = this.orders.slotsUsed;
+    state.put('registry', Int32Array.of(this.#open));
+    this.orders.save(state);
+    this.details.save(state, slots);
+    this.conditions.save(state);
+    this.timers.save(state);
+    this.followers.save(state);
+    this.accountOrders.save(state, slots);
+    this.remembered.save(state);
+  }
+
+  /** Cold: what is made of the others comes after them. */
+  load(state: StateReader): void {
+    [this.#open] = takeWords(state, 'registry');
+    this.orders.load(state);
+    this.details.load(state);
+    this.conditions.load(state);
+    this.timers.load(state);
+    this.followers.load(state);
+    this.accountOrders.load(state);
+    this.ids.load();
+    this.remembered.load(state);
+    this.groups.load(this.accountOrders);
   }
 }

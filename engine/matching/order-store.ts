@@ -4,6 +4,7 @@
 
 import { breakInvariant } from '../domain/invariant.js';
 import type { OrderStatus } from '../domain/order-status.js';
+import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
 import { GENERATIONS, SLOTS } from './capacities.js';
 import { OrderFlag, OrderLayout } from './order-layout.js';
 
@@ -141,5 +142,22 @@ export class OrderStore {
   /** Cold: the freed slots, the next to be used first. */
   *freeSlots(): Generator<number> {
     for (let slot = this.#free; slot !== 0; slot = this.next(slot)) yield slot;
+  }
+
+  /** Cold: every slot that was ever used, and the freed ones in their order. */
+  save(state: StateWriter): void {
+    state.put('orders.slots', Int32Array.of(this.#fresh, this.#free));
+    state.put('orders', this.int32.subarray(0, this.#fresh << ORDER_SHIFT));
+  }
+
+  /** Cold. */
+  load(state: StateReader): void {
+    [this.#fresh, this.#free] = takeWords(state, 'orders.slots');
+    state.take('orders', this.int32);
+  }
+
+  /** True where the slot holds an order, open or remembered. */
+  isTaken(slot: number): boolean {
+    return this.int32[(slot << ORDER_SHIFT) + FLAGS] !== 0;
   }
 }

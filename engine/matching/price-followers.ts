@@ -3,6 +3,7 @@
 // trailing buys and trailing sells. An order joins at its entry and leaves at its end; a trailing stop leaves when it
 // triggers.
 
+import { type StateReader, type StateWriter, usedPrefix } from '../domain/state-sections.js';
 import type { OrderConditions } from './order-conditions.js';
 import type { OrderDetails } from './order-details.js';
 import { type OrderStore, PEGGED_FLAG } from './order-store.js';
@@ -79,5 +80,17 @@ export class PriceFollowers {
   #groupOf(slot: number): number {
     const isPegged = this.#orders.has(slot, PEGGED_FLAG) !== 0;
     return this.#orders.instrument(slot) * GROUPS + (isPegged ? PEGGED : TRAILING) + this.#orders.side(slot);
+  }
+
+  /** Cold: the ends of the chains, whose links are in the orders' conditions. */
+  save(state: StateWriter): void {
+    state.put('followers.heads', usedPrefix(this.#heads));
+    state.put('followers.tails', usedPrefix(this.#tails));
+  }
+
+  /** Cold. */
+  load(state: StateReader): void {
+    state.take('followers.heads', this.#heads);
+    state.take('followers.tails', this.#tails);
   }
 }

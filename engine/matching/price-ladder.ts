@@ -3,6 +3,7 @@
 // levels and not to the range of prices. A level is found through its page's hash; the next one by the page's bits or
 // the chain of pages.
 
+import type { StateReader, StateWriter } from '../domain/state-sections.js';
 import { LevelLayout } from './price-level-layout.js';
 import { PriceLevelStore } from './price-level-store.js';
 import { PageLayout } from './price-page-layout.js';
@@ -110,5 +111,19 @@ export class PriceLadder {
   #chain(lower: number, upper: number): void {
     if (lower !== 0) this.#pages.headers[(lower << PAGE_SHIFT) + NEXT_PAGE] = upper;
     if (upper !== 0) this.#pages.headers[(upper << PAGE_SHIFT) + PREVIOUS_PAGE] = lower;
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    this.levels.save(state);
+    this.#pages.save(state);
+    this.#tree.save(state);
+  }
+
+  /** Cold. */
+  load(state: StateReader): void {
+    this.levels.load(state);
+    this.#pages.load(state);
+    this.#tree.load(state);
   }
 }

@@ -2,6 +2,7 @@
 // The pool of price levels (price-level-layout.ts).
 
 import { breakInvariant } from '../domain/invariant.js';
+import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
 import { LevelLayout } from './price-level-layout.js';
 
 const { LEVEL_SHIFT, LEVEL_DOUBLE_SHIFT, LEVEL_PRICE, CONCEALED, HEAD, TAIL, ORDERS, PLACE } = LevelLayout;
@@ -109,5 +110,17 @@ export class PriceLevelStore {
     const one = words[at + HEAD] === words[at + TAIL];
     const oneHidden = words[at + HIDDEN_HEAD] === words[at + HIDDEN_TAIL];
     return one && oneHidden && (words[at + HEAD] === 0) !== (words[at + HIDDEN_HEAD] === 0);
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    state.put('levels.records', Int32Array.of(this.#fresh, this.#free));
+    state.put('levels', this.int32.subarray(0, this.#fresh << LEVEL_SHIFT));
+  }
+
+  /** Cold. */
+  load(state: StateReader): void {
+    [this.#fresh, this.#free] = takeWords(state, 'levels.records');
+    state.take('levels', this.int32);
   }
 }

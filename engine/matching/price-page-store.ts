@@ -2,6 +2,7 @@
 // The pool of price pages (price-page-layout.ts) and the hash by which they are found.
 
 import { breakInvariant } from '../domain/invariant.js';
+import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
 import { HASH_KEYS } from './hash-keys.js';
 import { PageLayout } from './price-page-layout.js';
 
@@ -59,10 +60,15 @@ export class PricePageStore {
     headers[at + PREVIOUS_PAGE] = 0;
     headers[at + PAGE_QUEUE] = queue;
     this.#numbers[(page << PAGE_DOUBLE_SHIFT) + NUMBER] = number;
-    let place = hashPage(queue, number) & this.#mask;
+    this.#enter(page);
+    return page;
+  }
+
+  /** Makes a page with its queue and number findable. */
+  #enter(page: number): void {
+    let place = this.#home(page);
     while (this.#table[place] !== 0) place = (place + 1) & this.#mask;
     this.#table[place] = page;
-    return page;
   }
 
   release(page: number): void {
@@ -86,6 +92,23 @@ export class PricePageStore {
 
   #home(page: number): number {
     return hashPage(this.headers[(page << PAGE_SHIFT) + PAGE_QUEUE], this.number(page)) & this.#mask;
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    state.put('pages.records', Int32Array.of(this.#fresh, this.#free));
+    state.put('pages', this.headers.subarray(0, this.#fresh << PAGE_SHIFT));
+    state.put('pages.levels', this.levels.subarray(0, this.#fresh << PAGE_TICKS_SHIFT));
+  }
+
+  /** Cold: enters every page that has a level anew, as this table may be of another size. */
+  load(state: StateReader): void {
+    [this.#fresh, this.#free] = takeWords(state, 'pages.records');
+    state.take('pages', this.headers);
+    state.take('pages.levels', this.levels);
+    for (let page = 1; page < this.#fresh; page++) {
+      if (this.headers[(page << PAGE_SHIFT) + OCCUPIED] !== 0) this.#enter(page);
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 // Search Trees Made Simple", 1993) with its links in a table beside the pages. Touched only when a page comes or goes;
 // stepping from page to page uses the pages' own chain. Depth is at most 2 log2(n + 1), and so is the recursion.
 
+import { type StateReader, type StateWriter, usedPrefix } from '../domain/state-sections.js';
 import type { PricePageStore } from './price-page-store.js';
 
 const LEFT = 0;
@@ -134,5 +135,17 @@ export class PricePageTree {
 
   #rank(node: number): number {
     return this.#nodes[(node << NODE_SHIFT) + RANK];
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    state.put('pages.nodes', usedPrefix(this.#nodes));
+    state.put('pages.roots', usedPrefix(this.#roots));
+  }
+
+  /** Cold. */
+  load(state: StateReader): void {
+    state.take('pages.nodes', this.#nodes);
+    state.take('pages.roots', this.#roots);
   }
 }

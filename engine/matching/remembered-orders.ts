@@ -6,6 +6,7 @@
 // keeps what forgetting must know of an order beside its slot: the hash of its client order id, and whether it has
 // conditions.
 
+import type { StateReader, StateWriter } from '../domain/state-sections.js';
 import type { OrderRegistry } from './order-registry.js';
 
 export class RememberedOrders {
@@ -41,5 +42,18 @@ export class RememberedOrders {
   *slots(): Generator<number> {
     const oldest = this.#count === this.#capacity ? this.#at : 0;
     for (let i = 0; i < this.#count; i++) yield Math.abs(this.#queue[((oldest + i) % this.#capacity) << 1]);
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    state.put('remembered', Int32Array.from(this.slots()));
+  }
+
+  /** Cold: the ids are entered already; a queue that holds more goes on filling up. */
+  load(state: StateReader): void {
+    const slots = new Int32Array(state.length('remembered'));
+    state.take('remembered', slots);
+    const { details } = this.#registry;
+    for (const slot of slots) this.add(slot, details.idHash(slot), details.conditions(slot) !== 0);
   }
 }

@@ -2,6 +2,8 @@
 // venue open at one second, so taking the first must cost the logarithm of how many there are, and not their number.
 
 import type { InstrumentRules } from '../domain/instrument-definition.js';
+import type { StateReader, StateWriter } from '../domain/state-sections.js';
+import { loadAgendas, saveAgendas } from './state/agenda-columns.js';
 
 /** Later than any time that comes. */
 export const NEVER = (1n << 64n) - 1n;
@@ -80,6 +82,15 @@ export class TradingAgendas {
   #put(place: number, agenda: Agenda): void {
     this.#heap[place] = agenda;
     this.#places[agenda.instrument] = place;
+  }
+
+  /** The agendas in the order of the heap, which is then theirs again. */
+  save(state: StateWriter): void {
+    saveAgendas(state, this.#heap);
+  }
+
+  load(state: StateReader): void {
+    for (const agenda of loadAgendas(state)) this.add(agenda);
   }
 }
 

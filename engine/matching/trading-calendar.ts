@@ -3,6 +3,7 @@
 // and reads two words.
 
 import type { InstrumentRules } from '../domain/instrument-definition.js';
+import type { StateReader, StateWriter } from '../domain/state-sections.js';
 import { highWord, isAfter, lowWord, toBigInt } from '../domain/time-words.js';
 import { TradingStatus } from '../domain/trading-status.js';
 import { SECONDS_A_DAY } from './instrument-rules.js';
@@ -113,6 +114,15 @@ export class TradingCalendar {
     if (agenda === undefined) return 'removed';
     const { phaseAt, phaseStatus, auctionEndAt, rules } = agenda;
     return [phaseAt, phaseStatus, auctionEndAt, JSON.stringify(rules)].join(' ');
+  }
+
+  save(state: StateWriter): void {
+    this.#agendas.save(state);
+  }
+
+  load(state: StateReader): void {
+    this.#agendas.load(state);
+    this.#findNext();
   }
 }
 

@@ -6,6 +6,7 @@ import { Liquidity } from '../domain/liquidity.js';
 import { OrderStatus } from '../domain/order-status.js';
 import { RejectReason } from '../domain/reject-reason.js';
 import { Side } from '../domain/side.js';
+import { type StateReader, type StateWriter, takeNumbers } from '../domain/state-sections.js';
 import type { MatchingCore } from './matching-core.js';
 import { HIDDEN_FLAG, REDUCE_ONLY_FLAG } from './order-store.js';
 import { allowedQuantity } from './reduce-only.js';
@@ -164,5 +165,15 @@ export class Trading {
     const change = orders.side(one) === Side.BUY ? quantity : -quantity;
     positions.add(orders.account(one), instrument, change);
     positions.add(orders.account(other), instrument, -change);
+  }
+
+  /** Cold. */
+  save(state: StateWriter): void {
+    state.put('trades', Float64Array.of(this.#tradeId));
+  }
+
+  /** Cold. */
+  load(state: StateReader): void {
+    [this.#tradeId] = takeNumbers(state, 'trades');
   }
 }

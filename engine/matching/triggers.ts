@@ -52,6 +52,18 @@ export class Triggers {
     this.#followDown(instrument, last);
   }
 
+  /** Cold: after a load. Trades were last looked at when the command before settled, so none is kept. */
+  watchAll(instruments: number): void {
+    const { followers } = this.#core.registry;
+    for (let instrument = 0; instrument < instruments; instrument++) {
+      for (const side of [Side.BUY, Side.SELL]) {
+        for (let slot = followers.firstTrailing(instrument, side); slot !== 0; slot = followers.next(slot)) {
+          this.watch(slot);
+        }
+      }
+    }
+  }
+
   /** Looks after a new trailing stop from now on. */
   watch(slot: number): void {
     const { orders } = this.#core.registry;

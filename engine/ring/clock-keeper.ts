@@ -8,13 +8,13 @@
 import { type ClockSpec, publishTimeLine, readTimeLine, type TimeLine, wallAt } from './clock-calibration.js';
 
 /** Where the time comes from; tests have one of their own. */
-export interface TimeSource {
+export interface WallTime {
   /** Whole milliseconds since the Unix epoch. */
   wallMillis(): number;
   hrtime(): bigint;
 }
 
-const SYSTEM: TimeSource = { wallMillis: () => Date.now(), hrtime: () => process.hrtime.bigint() };
+const SYSTEM: WallTime = { wallMillis: () => Date.now(), hrtime: () => process.hrtime.bigint() };
 const NANOS_PER_MILLI = 1_000_000n;
 /** What the clock may be off: the wall clock is read in whole milliseconds. */
 const TOLERANCE_NANOS = NANOS_PER_MILLI;
@@ -24,11 +24,11 @@ const READINGS_MAX = 100_000;
 export class ClockKeeper {
   readonly #spec: ClockSpec;
   readonly #onSet: (byNanos: bigint) => void;
-  readonly #source: TimeSource;
+  readonly #source: WallTime;
   #line: TimeLine;
 
   /** `onSet` hears by how much the wall clock was found to be set forward, or back (negative). */
-  constructor(spec: ClockSpec, onSet: (byNanos: bigint) => void, source: TimeSource = SYSTEM) {
+  constructor(spec: ClockSpec, onSet: (byNanos: bigint) => void, source: WallTime = SYSTEM) {
     this.#spec = spec;
     this.#onSet = onSet;
     this.#source = source;
@@ -61,7 +61,7 @@ export class ClockKeeper {
 }
 
 /** An instant whose wall time is known to less than a millisecond: the next one at which a millisecond begins. */
-function wallTick(source: TimeSource): { hrtime: bigint; wall: bigint } {
+function wallTick(source: WallTime): { hrtime: bigint; wall: bigint } {
   const first = source.wallMillis();
   for (let i = 0; i < READINGS_MAX; i++) {
     const before = source.hrtime();

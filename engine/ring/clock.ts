@@ -9,12 +9,13 @@
 
 import { type ClockSpec, clockVersion } from './clock-calibration.js';
 import { ClockLine } from './clock-line.js';
+import type { TimeSource } from './time-source.js';
 
 export { type ClockSpec, startClock } from './clock-calibration.js';
 
 const WORD = 0x1_0000_0000;
 
-export class Clock {
+export class Clock implements TimeSource {
   /** The last reading, as signed 32-bit words. */
   low = 0;
   high = 0;

@@ -13,6 +13,7 @@ import type { ExecutionReport } from '../domain/report.js';
 import { ReportFlag } from '../domain/report-layout.js';
 import { Side } from '../domain/side.js';
 import { TimeInForce } from '../domain/time-in-force.js';
+import type { Statement } from './statement.js';
 import { amountText, decimalForm, nameForm, nameOf, textForm, type ValueForm, wordForm } from './value-form.js';
 
 type Sizes = Pick<Instrument, 'tickSize' | 'lotSize'> | undefined;
@@ -128,6 +129,12 @@ export const BARE_WORDS: Readonly<Record<string, readonly [word: string, value: 
 export const REPORT_VERBS = Object.keys(ExecType).filter((verb) => verb !== 'UNSPECIFIED');
 /** How many orders a mass cancel took; its one value is `canceled`. */
 export const MASS_CANCEL = 'MASS_CANCEL';
+
+/** What an execution report says of an order of `subject`; amounts by the sizes of its instrument. */
+export function describeReport(report: SpokenReport, subject: string, sizes: Sizes): Statement {
+  const values = new Map(Object.entries(REPORT_WORDS).map(([word, { read }]) => [word, read(report, sizes)]));
+  return { subject, verb: nameOf(ExecType, report.execType), values };
+}
 
 /** What `30 @ 100` names in a report with this verb. */
 export function amountWords(verb: string): readonly [quantity: string, price: string] {

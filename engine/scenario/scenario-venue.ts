@@ -1,16 +1,15 @@
 // What a scenario runs on: takes plain commands, and tells in statements what is said to them. The real matching engine
 // is one (EngineVenue); a test may bring another, so that the same tables hold both.
 
-import { ExecType } from '../domain/exec-type.js';
 import type { Instrument } from '../domain/instrument.js';
-import { NO_ACCOUNT, NO_INSTRUMENT } from '../domain/limits.js';
+import { NO_ACCOUNT } from '../domain/limits.js';
 import { MarketEventKind } from '../domain/market-event.js';
 import { ReportKind } from '../domain/report-layout.js';
 import { TradingStatus } from '../domain/trading-status.js';
 import { DisplayedBooks } from './displayed-book.js';
 import { describeEvent, type SpokenEvent } from './event-words.js';
 import { FIRST_INSTANT } from './instant.js';
-import { MASS_CANCEL, REPORT_WORDS, type SpokenReport } from './report-words.js';
+import { describeReport, MASS_CANCEL, type SpokenReport } from './report-words.js';
 import type { ScenarioCommand } from './scenario-command.js';
 import { type Statement, VENUE } from './statement.js';
 import { nameOf } from './value-form.js';
@@ -72,17 +71,12 @@ export abstract class ScenarioVenue {
     for (const report of reports) {
       const subject = report.account === NO_ACCOUNT ? VENUE : this.#accounts[report.account];
       if (report.kind === ReportKind.EXECUTION) {
-        said.push({ subject, verb: nameOf(ExecType, report.execType), values: this.#valuesOf(report) });
+        said.push(describeReport(report, subject, this.#instruments[report.instrument]));
       } else if (report.kind === ReportKind.MASS_CANCEL) {
         said.push({ subject, verb: MASS_CANCEL, values: new Map([['canceled', String(report.quantity)]]) });
       }
     }
     return said;
-  }
-
-  #valuesOf(report: SpokenReport): Map<string, string> {
-    const sizes = report.instrument === NO_INSTRUMENT ? undefined : this.#instruments[report.instrument];
-    return new Map(Object.entries(REPORT_WORDS).map(([word, { read }]) => [word, read(report, sizes)]));
   }
 
   #follow(event: SpokenEvent): Statement {

@@ -32,6 +32,7 @@ const STATUSES: Readonly<Record<number, status>> = {
   [RejectReason.INSTRUMENT_NOT_EMPTY]: status.FAILED_PRECONDITION,
   [RejectReason.SYMBOL_IN_USE]: status.ALREADY_EXISTS,
   [RejectReason.BOOK_FULL]: status.RESOURCE_EXHAUSTED,
+  [RejectReason.STORAGE]: status.UNAVAILABLE,
 };
 
 export class AdminAnswer implements RequestAnswer {

@@ -1,5 +1,6 @@
-// The Admin service: trading statuses and instruments, as journaled commands like everything else. Each is answered once
-// its command is durable, with its sequence, or refused with a status. Owner: the gateway thread.
+// The Admin service: trading statuses and instruments, as journaled commands like everything else, and snapshots. Each is
+// answered once its command, or the snapshot, is durable, with its sequence, or refused with a status. Owner: the gateway
+// thread.
 
 import { type ServerUnaryCall, type sendUnaryData, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { AddInstrumentCommand, InstrumentCommand } from '../../engine/domain/command.js';
@@ -16,6 +17,7 @@ import { type Ack, AdminAnswer } from './admin-answer.js';
 import { administrationRefusal } from './admission.js';
 import { type AddInstrumentRequest, readDefinition } from './instrument-request.js';
 import { RiskService } from './risk-service.js';
+import { SnapshotUnavailableError, type TakeSnapshot } from './snapshot-call.js';
 
 interface Request {
   readonly symbol: string;
@@ -30,8 +32,11 @@ export class AdminService {
   readonly #command = new InstrumentCommand(this.#memory);
   readonly #addInstrument = new AddInstrumentCommand(this.#memory);
 
-  constructor(gateway: Gateway) {
+  readonly #takeSnapshot: TakeSnapshot | undefined;
+
+  constructor(gateway: Gateway, takeSnapshot?: TakeSnapshot) {
     this.#gateway = gateway;
+    this.#takeSnapshot = takeSnapshot;
   }
 
   get handlers(): UntypedServiceImplementation {
@@ -41,7 +46,7 @@ export class AdminService {
       AddInstrument: (call: Call<AddInstrumentRequest>, respond: Respond) => this.#add(call.request, respond),
       RemoveInstrument: (call: Call<Request>, respond: Respond) => this.#remove(call.request, respond),
       ...new RiskService(this.#gateway).handlers,
-      TakeSnapshot: notOffered('TakeSnapshot'),
+      TakeSnapshot: (call: Call<{ token: string }>, respond: Respond) => this.#snapshot(call.request.token, respond),
     };
   }
 
@@ -73,6 +78,22 @@ export class AdminService {
   #remove({ symbol, token }: Request, respond: Respond): void {
     if (!this.#isAdmitted(token, respond) || !this.#begin(CommandKind.REMOVE_INSTRUMENT, symbol, respond)) return;
     this.#send(ReportKind.INSTRUMENT_REMOVED, symbol, `${symbol} is removed`, respond);
+  }
+
+  /** Answered once the snapshot is on the disk. */
+  #snapshot(token: string, respond: Respond): void {
+    if (!this.#isAdmitted(token, respond)) return;
+    if (this.#takeSnapshot === undefined) {
+      notOffered('TakeSnapshot')(undefined, respond);
+      return;
+    }
+    this.#takeSnapshot().then(
+      ({ coveredSequence, text }) => respond(null, { engine_sequence: coveredSequence, text }),
+      (error: Error) => {
+        const mayRetry = !(error instanceof SnapshotUnavailableError) || error.mayRetry;
+        respond({ code: mayRetry ? status.UNAVAILABLE : status.FAILED_PRECONDITION, details: error.message });
+      },
+    );
   }
 
   #isAdmitted(token: string, respond: Respond): boolean {

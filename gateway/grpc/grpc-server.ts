@@ -9,6 +9,7 @@ import { AdminService } from './admin-service.js';
 import { marketDataHandlers } from './market-data-service.js';
 import { ADMIN, HEALTH, loadServiceDefinitions, MARKET_DATA, ORDER_ENTRY } from './service-definitions.js';
 import { type SessionCall, SessionStream } from './session-stream.js';
+import type { TakeSnapshot } from './snapshot-call.js';
 import { UnaryCalls } from './unary-calls.js';
 
 /** How often an idle connection is probed, and how long its answer may take. */
@@ -21,7 +22,8 @@ export class GrpcServer {
   readonly #server: Server;
   readonly #health: HealthImplementation;
 
-  constructor(gateway: Gateway) {
+  /** Without `takeSnapshot` Admin says that snapshots are not offered. */
+  constructor(gateway: Gateway, takeSnapshot?: TakeSnapshot) {
     const definitions = loadServiceDefinitions();
     this.#server = new Server({
       'grpc.max_receive_message_length': gateway.limits.messageBytesMax,
@@ -38,7 +40,7 @@ export class GrpcServer {
     };
     this.#server.addService(definitions.orderEntry, orderEntry);
     this.#server.addService(definitions.marketData, marketDataHandlers(gateway));
-    this.#server.addService(definitions.admin, new AdminService(gateway).handlers);
+    this.#server.addService(definitions.admin, new AdminService(gateway, takeSnapshot).handlers);
     this.#health = new HealthImplementation(allServices('SERVING'));
     this.#health.addToServer(this.#server);
     const services = [ORDER_ENTRY, MARKET_DATA, ADMIN, HEALTH];

@@ -18,6 +18,10 @@ export type SessionCall = ServerDuplexStream<Buffer, Uint8Array>;
 const FAILURES: Readonly<Record<number, { readonly code: status; readonly details: string }>> = {
   [SessionEnd.UNAUTHENTICATED]: { code: status.UNAUTHENTICATED, details: 'token is not valid for this account' },
   [SessionEnd.NO_LOGON]: { code: status.DEADLINE_EXCEEDED, details: 'no logon was accepted in time' },
+  [SessionEnd.HISTORY_GONE]: {
+    code: status.DATA_LOSS,
+    details: 'the reports that are due next cannot be had any more',
+  },
   [SessionEnd.SLOW_READER]: {
     code: status.RESOURCE_EXHAUSTED,
     details: 'the client reads too slowly: more output is waiting for it than the venue keeps',

@@ -307,8 +307,9 @@ export class CommandDecoder {
       else if (tag === 18) logon.token.read(reader);
       else if (tag === 32) logon.cancelOnDisconnect = reader.readEnum();
       else if (tag === 40) logon.selfTradePrevention = reader.readEnum();
+      else if (tag === 48) logon.resumeAfter = reader.readAmount();
       else if (tag === 56) logon.resume = reader.readBool();
-      else reader.skip(tag); // strategy, which nothing asks for, and resume_after: nothing is resumed yet
+      else reader.skip(tag); // strategy, which nothing asks for
     }
   }
 

@@ -9,6 +9,7 @@ export class LogonFields {
   cancelOnDisconnect = 0;
   selfTradePrevention = 0;
   resume = 0;
+  resumeAfter = 0;
 
   clear(): void {
     this.account.clear();
@@ -16,5 +17,6 @@ export class LogonFields {
     this.cancelOnDisconnect = 0;
     this.selfTradePrevention = 0;
     this.resume = 0;
+    this.resumeAfter = 0;
   }
 }

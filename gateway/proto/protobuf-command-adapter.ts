@@ -77,6 +77,7 @@ export class ProtobufCommandAdapter implements DecodedCommands {
       cancelOnDisconnect: logon.cancelOnDisconnect,
       selfTradePrevention: logon.selfTradePrevention,
       resume: logon.resume !== 0,
+      resumeAfter: logon.resumeAfter,
     });
   }
 

@@ -4,7 +4,7 @@
 // more, up to a limit that ends its session. Owner: the gateway thread.
 
 import type { AccountReport, ExecutionReport, MassCancelReport } from '../../engine/domain/report.js';
-import type { Clock } from '../../engine/ring/clock.js';
+import type { TimeSource } from '../../engine/ring/time-source.js';
 import type { AccountRegistry } from '../account-registry.js';
 import { type EventPublisher, SessionEnd, type Words } from '../event-publisher.js';
 import { OUTPUT_BUFFER_BYTES, SERVER_MESSAGE_BYTES } from '../gateway-limits.js';
@@ -26,8 +26,9 @@ export interface PublisherParts {
   readonly instruments: InstrumentRegistry;
   readonly accounts: AccountRegistry;
   readonly encoder: ReportEncoder;
-  readonly clock: Clock;
+  readonly clock: TimeSource;
   readonly pendingOutputBytesMax: number;
+  readonly resumes: { onRoom(): void };
 }
 
 export class ProtobufEventPublisher implements EventPublisher {
@@ -39,6 +40,8 @@ export class ProtobufEventPublisher implements EventPublisher {
   /** Full messages that wait, oldest first. */
   #waiting: WireWriter[] = [];
   #waitingBytes = 0;
+  /** Of the message that is on its way. */
+  #sendingBytes = 0;
   #end: SessionEnd | undefined;
   #ended = false;
 
@@ -99,11 +102,16 @@ export class ProtobufEventPublisher implements EventPublisher {
     this.#eventWritten();
   }
 
+  get backlogBytes(): number {
+    return this.#sendingBytes + this.#waitingBytes + this.#open.at;
+  }
+
   flush(): void {
     if (this.#sending || this.#ended) return;
     const next = this.#waitingBytes > 0 ? this.#takeWaiting() : this.#takeOpen();
     if (next.at > 0) {
       this.#sending = true;
+      this.#sendingBytes = next.at;
       this.#transport.send(next.bytes.subarray(0, next.at));
     } else if (this.#end !== undefined) {
       this.#ended = true;
@@ -114,7 +122,9 @@ export class ProtobufEventPublisher implements EventPublisher {
   /** For the transport: the last message has left. */
   onSent(): void {
     this.#sending = false;
+    this.#sendingBytes = 0;
     this.flush();
+    this.#parts.resumes.onRoom();
   }
 
   end(reason: SessionEnd): void {

@@ -17,6 +17,8 @@ export const CloseCode = {
   SLOW_READER: 4008,
   /** It sent more frames than are allowed in a second, or than are kept while they must wait. */
   FLOODING: 4009,
+  /** It resumes, and the reports that are due next cannot be had any more. */
+  HISTORY_GONE: 4010,
 } as const;
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 
@@ -26,6 +28,7 @@ const ENDS: Readonly<Record<SessionEnd, readonly [code: CloseCode, reason: strin
   [SessionEnd.UNAUTHENTICATED]: [CloseCode.UNAUTHENTICATED, 'token is not valid for this account'],
   [SessionEnd.NO_LOGON]: [CloseCode.NO_LOGON, 'no logon was accepted in time'],
   [SessionEnd.FLOODING]: [CloseCode.FLOODING, 'too much came while the venue looked up an order'],
+  [SessionEnd.HISTORY_GONE]: [CloseCode.HISTORY_GONE, 'the reports that are due next cannot be had any more'],
   [SessionEnd.SLOW_READER]: [CloseCode.SLOW_READER, 'the client reads too slowly'],
 };
 

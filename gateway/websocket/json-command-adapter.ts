@@ -150,6 +150,7 @@ export class JsonCommandAdapter {
       cancelOnDisconnect: CANCEL_ON_DISCONNECT.value(fields.cancel_on_disconnect),
       selfTradePrevention: SELF_TRADE_PREVENTION.value(fields.default_self_trade_prevention),
       resume: fields.resume ?? false,
+      resumeAfter: fields.resume_after ?? 0,
     });
   }
 

@@ -13,6 +13,7 @@ export class JsonConversation implements Conversation, TextTransport {
   readonly publisher: JsonEventPublisher;
   readonly #socket: Socket;
   readonly #adapter: JsonCommandAdapter;
+  readonly #parts: JsonPublisherParts;
   readonly #knownOrders = new KnownOrders();
   readonly #held = new HeldFrames();
   readonly #end: (reason: SessionEnd) => void;
@@ -25,6 +26,7 @@ export class JsonConversation implements Conversation, TextTransport {
   ) {
     this.#socket = socket;
     this.#adapter = adapter;
+    this.#parts = parts;
     this.#end = end;
     this.publisher = new JsonEventPublisher(parts, this.#knownOrders, this);
   }
@@ -34,8 +36,14 @@ export class JsonConversation implements Conversation, TextTransport {
     this.#adapter.onFrame({ session, knownOrders: this.#knownOrders, held: this.#held }, text);
   }
 
-  /** Nothing is held back here: what waits, waits in the socket. */
-  onDrain(): void {}
+  /** What waits, waits in the socket; only who resumes is sent no more meanwhile. */
+  onDrain(): void {
+    this.#parts.resumes.onRoom();
+  }
+
+  get backlogBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
 
   send(frames: readonly string[]): boolean {
     let taken = true;

@@ -6,7 +6,7 @@ import { ExecType } from '../../engine/domain/exec-type.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import type { AccountReport, ExecutionReport, MassCancelReport } from '../../engine/domain/report.js';
 import { toBigInt } from '../../engine/domain/time-words.js';
-import type { Clock } from '../../engine/ring/clock.js';
+import type { TimeSource } from '../../engine/ring/time-source.js';
 import type { AccountRegistry } from '../account-registry.js';
 import { type EventPublisher, SessionEnd, type Words } from '../event-publisher.js';
 import type { InstrumentRegistry } from '../instrument-registry.js';
@@ -23,6 +23,8 @@ export interface TextTransport {
   send(frames: readonly string[]): boolean;
   /** Ends the connection after what was sent. */
   end(reason: SessionEnd): void;
+  /** What waits in the connection. */
+  readonly backlogBytes: number;
 }
 
 /** What all JSON sessions of a gateway share. */
@@ -30,7 +32,8 @@ export interface JsonPublisherParts {
   readonly instruments: InstrumentRegistry;
   readonly accounts: AccountRegistry;
   /** Its last reading is the gateway-out stamp. */
-  readonly clock: Clock;
+  readonly clock: TimeSource;
+  readonly resumes: { onRoom(): void };
 }
 
 export class JsonEventPublisher implements EventPublisher {
@@ -38,6 +41,7 @@ export class JsonEventPublisher implements EventPublisher {
   readonly #knownOrders: KnownOrders;
   readonly #transport: TextTransport;
   #frames: string[] = [];
+  #characters = 0;
   #ended = false;
 
   constructor(parts: JsonPublisherParts, knownOrders: KnownOrders, transport: TextTransport) {
@@ -101,10 +105,15 @@ export class JsonEventPublisher implements EventPublisher {
     this.#add({ event: 'goodbye', id: 0, reason });
   }
 
+  get backlogBytes(): number {
+    return this.#characters + this.#transport.backlogBytes;
+  }
+
   flush(): void {
     if (this.#frames.length === 0) return;
     const frames = this.#frames;
     this.#frames = [];
+    this.#characters = 0;
     if (!this.#transport.send(frames)) this.end(SessionEnd.SLOW_READER);
   }
 
@@ -141,7 +150,10 @@ export class JsonEventPublisher implements EventPublisher {
   }
 
   #add(event: object): void {
-    if (!this.#ended) this.#frames.push(JSON.stringify(event));
+    if (this.#ended) return;
+    const frame = JSON.stringify(event);
+    this.#characters += frame.length;
+    this.#frames.push(frame);
   }
 }
 

@@ -1,13 +1,18 @@
-// The README's smallest strategy, run as its readers run it: against a venue with simulated participants it buys its lots
-// and says at which price.
+// The examples, run as their readers run them: against a venue with simulated participants the smallest strategy buys its
+// lots and says at which price; the one that resumes goes on where it was.
 
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DaemonProcess, startDaemon } from '../support/daemon-process.js';
 
 const STRATEGY = fileURLToPath(new URL('../../examples/smallest-strategy.js', import.meta.url));
+
+const RESUMING = fileURLToPath(new URL('../../examples/resuming-strategy.js', import.meta.url));
 
 let daemon: DaemonProcess;
 beforeAll(async () => {
@@ -28,5 +33,23 @@ describe('the smallest strategy', () => {
     expect(fills).not.toContain(null);
     expect(fills.reduce((sum, fill) => sum + Number(fill![1]), 0)).toBe(10);
     for (const fill of fills) expect(Math.abs(Number(fill![2]) - 585.3)).toBeLessThan(10);
+  });
+});
+
+describe('the resuming strategy', () => {
+  it('goes on after the last report of the run before', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'ringbook-example-'));
+    const env = { ...process.env, RINGBOOK_GRPC: daemon.grpc };
+    const numbers: number[] = [];
+    for (let run = 0; run < 2; run++) {
+      const { stdout } = await promisify(execFile)(process.execPath, [RESUMING, join(directory, 'last.txt')], {
+        env,
+        timeout: 60_000,
+      });
+      expect(stdout).toContain('last word: CANCELED');
+      numbers.push(...[...stdout.matchAll(/^(\d+) [A-Z]+ /gm)].map(([, number]) => Number(number)));
+    }
+    rmSync(directory, { recursive: true });
+    expect(numbers).toEqual([1, 2, 3, 4]);
   });
 });

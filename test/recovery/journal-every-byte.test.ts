@@ -8,8 +8,8 @@
 import { truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { type Disk, fileSystemDisk } from '../../engine/journal/disk.js';
 import { JournalCorruptError } from '../../engine/journal/journal-errors.js';
-import { fileSystemStorage, type JournalStorage } from '../../engine/journal/journal-storage.js';
 import { BATCH_BYTES_MAX, SECTOR_BYTES, SEGMENT_HEADER_BYTES } from '../../engine/journal/segment-layout.js';
 import {
   type Recovered,
@@ -25,8 +25,8 @@ import {
 afterAll(removeTemporaryDirectories);
 
 /** Thousands of journals that no power failure will meet: without waiting for the disk. */
-const unsynced: JournalStorage = { write: fileSystemStorage.write, fdatasync: () => {} };
-const SETTINGS = { segmentBytes: 4096, batchBytes: 3072, storage: unsynced };
+const unsynced: Disk = { ...fileSystemDisk, fdatasync: () => {} };
+const SETTINGS = { segmentBytes: 4096, batchBytes: 3072, disk: unsynced };
 
 /** A journal in memory, laid out again for each damage. */
 class SmallJournal {
@@ -71,7 +71,7 @@ class SmallJournal {
     writeFileSync(this.paths[segment], bytes);
     if (shortenTo !== undefined) truncateSync(this.paths[segment], shortenTo);
     try {
-      return recoverAndCheck(this.#copy, { storage: unsynced });
+      return recoverAndCheck(this.#copy, { disk: unsynced });
     } catch (error) {
       if (error instanceof JournalCorruptError) return error;
       throw error;
@@ -81,7 +81,7 @@ class SmallJournal {
   /** Recovers once more, as the next start would, and goes on writing. */
   goOn(after: Recovered): void {
     writeBatches(this.#copy, [3], SETTINGS, after);
-    const again = recoverAndCheck(this.#copy, { storage: unsynced });
+    const again = recoverAndCheck(this.#copy, { disk: unsynced });
     this.#removeLaterSegments();
     expect(again).toMatchObject({ lastSequence: after.lastSequence + 3, torn: undefined });
   }

@@ -4,8 +4,8 @@ import { copyFileSync, existsSync, readdirSync, renameSync, statSync, truncateSy
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type Disk, fileSystemDisk } from '../../engine/journal/disk.js';
 import { EMPTY_JOURNAL } from '../../engine/journal/journal-settings.js';
-import { fileSystemStorage, type JournalStorage } from '../../engine/journal/journal-storage.js';
 import { JournalWriter } from '../../engine/journal/journal-writer.js';
 import { NullJournal } from '../../engine/journal/null-journal.js';
 import { prepareSegment } from '../../engine/journal/prepare-segment.js';
@@ -199,14 +199,14 @@ describe('the next segment', () => {
   it('may be prepared late, at the very moment at which the writer begins its own', () => {
     const directory = temporaryDataDirectory();
     const spare = sparePath(journalDirectoryOf(directory));
-    const storage: JournalStorage = {
-      ...fileSystemStorage,
+    const disk: Disk = {
+      ...fileSystemDisk,
       write(file, bytes, from, length, position) {
         if (position === 0 && length === SEGMENT_HEADER_BYTES) prepareSegment(spare, TINY.segmentBytes);
-        return fileSystemStorage.write(file, bytes, from, length, position);
+        return fileSystemDisk.write(file, bytes, from, length, position);
       },
     };
-    writeBatches(directory, new Array(60).fill(3), { ...TINY, storage });
+    writeBatches(directory, new Array(60).fill(3), { ...TINY, disk });
     expect(segmentPaths(directory).length).toBeGreaterThan(3);
     expect(recoverAndCheck(directory).lastSequence).toBe(180);
   });

@@ -15,11 +15,12 @@ import { RecordMemory } from '../../engine/domain/record-memory.js';
 import { EMPTY_JOURNAL } from '../../engine/journal/journal-settings.js';
 import { JournalWriter } from '../../engine/journal/journal-writer.js';
 import { journalDirectoryOf } from '../../engine/journal/segment-files.js';
+import { JournalSource } from '../../engine/journal/tools/journal-source.js';
 import { type ShowFilter, showJournal } from '../../engine/journal/tools/show.js';
 import { commandToJson, formatCommand } from '../../engine/journal/tools/show-format.js';
 import { replayState } from '../../engine/journal/tools/state.js';
 import { formatState, stateToJson } from '../../engine/journal/tools/state-format.js';
-import { verifyJournal } from '../../engine/journal/tools/verify.js';
+import { type JournalSummary, verifyJournal } from '../../engine/journal/tools/verify.js';
 import { formatSummary, summaryToJson } from '../../engine/journal/tools/verify-format.js';
 import type { EngineOutputs } from '../../engine/matching/engine-outputs.js';
 import { MatchingEngine } from '../../engine/matching/matching-engine.js';
@@ -38,6 +39,15 @@ const createEngine = (outputs: EngineOutputs) =>
     { orders: 64, instruments: 4, accounts: 4, priceLevels: 64, waitingOrders: 64, rememberedOrders: 64 },
     outputs,
   );
+const show = (directory: string, filter?: ShowFilter) =>
+  showJournal(new JournalSource(directory), createEngine, filter);
+const replayed = (directory: string, at?: number) => replayState(new JournalSource(directory), createEngine, at);
+
+/** The summary alone. */
+function verify(directory: string): JournalSummary {
+  const checks = verifyJournal(new JournalSource(directory), createEngine);
+  for (let next = checks.next(); ; next = checks.next()) if (next.done === true) return next.value;
+}
 const encode = (text: string) => new TextEncoder().encode(text);
 
 /** AAPL; alice bids 5 and 7 lots, bob sells 3 into the first; alice cancels her second by name; bob cancels all. */
@@ -86,7 +96,7 @@ function writeStory(): { directory: string; paths: string[] } {
 }
 
 const sequences = (directory: string, filter: ShowFilter) =>
-  [...showJournal(directory, filter)].map((command) => command.sequence);
+  [...show(directory, filter)].map((command) => command.sequence);
 
 /** A torn last batch, as a crash leaves it. */
 function tear(path: string): void {
@@ -99,7 +109,7 @@ function tear(path: string): void {
 describe('journal verify', () => {
   it('counts what is there', () => {
     const { directory } = writeStory();
-    const summary = verifyJournal(directory);
+    const summary = verify(directory);
     expect(summary).toMatchObject({
       segments: 1,
       bytes: 4096,
@@ -124,12 +134,12 @@ describe('journal verify', () => {
     const { directory, paths } = writeStory();
     tear(paths[0]);
     const before = readBytes(paths[0]);
-    const summary = verifyJournal(directory);
+    const summary = verify(directory);
     expect(summary).toMatchObject({ commands: 6, torn: { path: paths[0] } });
     expect(formatSummary(summary).join('\n')).toContain(`at offset ${summary.torn!.offset} of ${paths[0]}`);
     expect(readBytes(paths[0]).equals(before)).toBe(true);
     truncateSync(paths[0], 2000);
-    expect(verifyJournal(directory)).toMatchObject({ commands: 6, torn: { missing: 2096 } });
+    expect(verify(directory)).toMatchObject({ commands: 6, torn: { missing: 2096 } });
     expect(statSync(paths[0]).size).toBe(2000);
   });
 
@@ -138,12 +148,12 @@ describe('journal verify', () => {
     const bytes = readBytes(paths[0]);
     bytes[100] ^= 4;
     writeFileSync(paths[0], bytes);
-    expect(() => verifyJournal(directory)).toThrow(`${paths[0]} at offset 64`);
+    expect(() => verify(directory)).toThrow(`${paths[0]} at offset 64`);
     expect(readdirSync(journalDirectoryOf(directory)).length).toBe(1);
   });
 
   it('of an empty journal says so', () => {
-    const summary = verifyJournal(temporaryDataDirectory());
+    const summary = verify(temporaryDataDirectory());
     expect(summary).toMatchObject({ segments: 0, commands: 0, lastSequence: 0 });
     expect(formatSummary(summary).join('\n')).toContain('first command  -');
     expect(JSON.parse(summaryToJson(summary))).toMatchObject({ first_time_ns: null });
@@ -152,16 +162,16 @@ describe('journal verify', () => {
 
 describe('journal show', () => {
   it('tells each command with the names the journal gives', () => {
-    const lines = [...showJournal(writeStory().directory)].map(formatCommand);
+    const lines = [...show(writeStory().directory)].map(formatCommand);
     expect(lines.map((line) => line.trim().replace(/\s+\S+Z\s+/, ' '))).toEqual([
-      '1 ADD_INSTRUMENT    symbol=AAPL tick_size=0.01 lot_size=1',
-      '2 CONFIGURE_ACCOUNT alice self_trade_prevention=CANCEL_TAKER',
-      '3 CONFIGURE_ACCOUNT bob self_trade_prevention=CANCEL_TAKER',
-      '4 NEW_ORDER         alice client_order_id=a-1 symbol=AAPL side=BUY type=LIMIT time_in_force=GTC quantity=5 price=58533 session=3',
-      '5 NEW_ORDER         alice client_order_id=a-2 symbol=AAPL side=BUY type=LIMIT time_in_force=GTC quantity=7 price=58532 session=3',
-      '6 NEW_ORDER         bob client_order_id=b-1 symbol=AAPL side=SELL type=LIMIT time_in_force=GTC quantity=3 price=58500 session=3',
-      '7 CANCEL            alice client_order_id=a-2',
-      '8 MASS_CANCEL       bob side=SELL',
+      '1 ADD_INSTRUMENT     symbol=AAPL tick_size=0.01 lot_size=1',
+      '2 CONFIGURE_ACCOUNT  alice self_trade_prevention=CANCEL_TAKER',
+      '3 CONFIGURE_ACCOUNT  bob self_trade_prevention=CANCEL_TAKER',
+      '4 NEW_ORDER          alice client_order_id=a-1 order_id=1 symbol=AAPL side=BUY type=LIMIT time_in_force=GTC quantity=5 price=585.33 session=3 -> NEW',
+      '5 NEW_ORDER          alice client_order_id=a-2 order_id=2 symbol=AAPL side=BUY type=LIMIT time_in_force=GTC quantity=7 price=585.32 session=3 -> NEW',
+      '6 NEW_ORDER          bob client_order_id=b-1 order_id=3 symbol=AAPL side=SELL type=LIMIT time_in_force=GTC quantity=3 price=585.00 session=3 -> NEW',
+      '7 CANCEL             alice client_order_id=a-2 order_id=2 symbol=AAPL -> CANCELED',
+      '8 MASS_CANCEL        bob side=SELL',
     ]);
   });
 
@@ -196,16 +206,16 @@ describe('journal show', () => {
     command.instrument = 0;
     append();
     writer.close();
-    const lines = [...showJournal(directory)].map((shown) =>
+    const lines = [...show(directory)].map((shown) =>
       formatCommand(shown)
         .trim()
         .replace(/\s+\S+Z\s+/, ' '),
     );
     expect(lines.map((line) => line.trim().replace(/ +/g, ' '))).toEqual([
       '1 ADD_INSTRUMENT symbol=A tick_size=0.01 lot_size=1',
-      '2 ADD_INSTRUMENT symbol=B tick_size=0.01 lot_size=1 reference_price=100 price_band_bps=500' +
+      '2 ADD_INSTRUMENT symbol=B tick_size=0.01 lot_size=1 reference_price=1.00 price_band_bps=500' +
         ' volatility_auction_seconds=60 day_end=16:00:00 schedule=00:00:00 09:30:00 15:50:00 16:00:00',
-      '3 ADD_INSTRUMENT symbol=A tick_size=0.01 lot_size=1', // refused: the symbol is in use
+      '3 ADD_INSTRUMENT symbol=A tick_size=0.01 lot_size=1 -> REJECTED SYMBOL_IN_USE',
       '4 ADD_INSTRUMENT symbol=C tick_size=0.01 lot_size=1',
       '5 SET_TRADING_STATUS symbol=C status=AUCTION',
       '6 TICK',
@@ -256,13 +266,13 @@ describe('journal show', () => {
     });
     append();
     writer.close();
-    const shown = [...showJournal(directory, { createNumberingEngine: createEngine })];
+    const shown = [...show(directory)];
     const statuses = shown.filter(({ kind }) => kind === 'SET_TRADING_STATUS');
     expect(statuses.map(({ fields }) => fields.symbol)).toEqual(['B', 'B', 'C']);
   });
 
   it('as JSON has a line a command', () => {
-    const [order] = [...showJournal(writeStory().directory, { from: 6, to: 6, createEngine })].map(commandToJson);
+    const [order] = [...show(writeStory().directory, { from: 6, to: 6 })].map(commandToJson);
     expect(JSON.parse(order)).toEqual({
       sequence: 6,
       time_ns: timeAt(6).toString(),
@@ -274,9 +284,10 @@ describe('journal show', () => {
       side: 'SELL',
       type: 'LIMIT',
       time_in_force: 'GTC',
-      quantity: 3,
-      price: 58_500,
+      quantity: '3',
+      price: '585.00',
       session: 3,
+      answer: 'NEW',
     });
   });
 
@@ -288,9 +299,10 @@ describe('journal show', () => {
     expect(sequences(directory, { account: '#1', from: 4 })).toEqual([6, 8]);
     expect(sequences(directory, { account: 'nobody' })).toEqual([]);
     expect(sequences(directory, { order: 'a-2' })).toEqual([5, 7]);
-    expect(sequences(directory, { order: '2' })).toEqual([]);
-    expect(sequences(directory, { order: '2', createEngine })).toEqual([5, 7]);
-    expect(sequences(directory, { order: '3', createEngine })).toEqual([6]);
+    expect(sequences(directory, { order: '2' })).toEqual([5, 7]);
+    expect(sequences(directory, { order: '3' })).toEqual([6]);
+    expect(sequences(directory, { symbol: 'AAPL' })).toEqual([1, 4, 5, 6, 7]);
+    expect(sequences(directory, { kind: 'CANCEL' })).toEqual([7]);
   });
 
   it('shows what comes before damage, then refuses', () => {
@@ -300,7 +312,7 @@ describe('journal show', () => {
     writeFileSync(paths[0], bytes);
     const shown: number[] = [];
     expect(() => {
-      for (const command of showJournal(directory)) shown.push(command.sequence);
+      for (const command of show(directory)) shown.push(command.sequence);
     }).toThrow(paths[0]);
     expect(shown).toEqual([1, 2, 3, 4, 5, 6]);
   });
@@ -308,45 +320,59 @@ describe('journal show', () => {
 
 describe('journal state', () => {
   it('is the books and accounts after the last command', () => {
-    const state = replayState(writeStory().directory, createEngine);
+    const state = replayed(writeStory().directory);
     expect(state).toMatchObject({ sequence: 8, time: timeAt(8), torn: undefined });
     expect(state.books.map(({ instrument, bids, asks }) => [instrument.symbol, bids, asks])).toEqual([
-      ['AAPL', [{ orderId: 1, price: 58_533, quantity: 2 }], []],
+      ['AAPL', [expect.objectContaining({ orderId: 1, price: 58_533, quantity: 5, leavesQuantity: 2 })], []],
     ]);
     const text = [...formatState(state)].join('\n');
-    expect(text).toContain('AAPL (tick 0.01, lot 1, OPEN): 1 bids, 0 asks');
-    expect(text).toMatch(/bid +585\.33 +2 +order 1/);
+    expect(text).toContain('AAPL (tick 0.01, lot 1, OPEN): 1 bid, 0 asks, 0 waiting');
+    expect(text).toMatch(/bid +585\.33 +2 +order 1 of alice a-1/);
+    expect(text).toMatch(/alice +AAPL +3\n +bob +AAPL +-3/);
     expect(text).toMatch(/alice +index 0, last account sequence \d+/);
-    expect(JSON.parse(stateToJson(state))).toMatchObject({
-      sequence: 8,
-      state_hash: state.stateHash,
-      books: [
-        {
-          symbol: 'AAPL',
-          tick_size: '0.01',
-          status: 'OPEN',
-          bids: [{ order_id: 1, price: 58_533, quantity: 2 }],
-          asks: [],
-        },
-      ],
-      accounts: [{ name: 'alice' }, { name: 'bob' }],
-    });
+  });
+
+  it('as JSON has a line for each thing that there is', () => {
+    const state = replayed(writeStory().directory);
+    expect([...stateToJson(state)].map((line) => JSON.parse(line))).toEqual([
+      { type: 'state', sequence: 8, time_ns: timeAt(8).toString(), state_hash: state.stateHash },
+      { type: 'instrument', symbol: 'AAPL', tick_size: '0.01', lot_size: '1', status: 'OPEN' },
+      {
+        type: 'order',
+        symbol: 'AAPL',
+        order_id: 1,
+        account: 'alice',
+        client_order_id: 'a-1',
+        side: 'BUY',
+        order_type: 'LIMIT',
+        time_in_force: 'GTC',
+        price: '585.33',
+        quantity: '5',
+        cumulative_quantity: '3',
+        leaves_quantity: '2',
+        shown_quantity: '2',
+      },
+      { type: 'position', account: 'alice', symbol: 'AAPL', quantity: '3' },
+      { type: 'position', account: 'bob', symbol: 'AAPL', quantity: '-3' },
+      { type: 'account', index: 0, name: 'alice', last_account_sequence: 4 },
+      { type: 'account', index: 1, name: 'bob', last_account_sequence: 2 },
+    ]);
   });
 
   it('is the books as they were at a sequence', () => {
     const { directory } = writeStory();
-    const bidsAt = (sequence: number) => replayState(directory, createEngine, sequence).books[0].bids;
+    const bidsAt = (sequence: number) => replayed(directory, sequence).books[0].bids;
     expect(bidsAt(1)).toEqual([]);
-    expect(bidsAt(5).map((order) => order.quantity)).toEqual([5, 7]);
-    expect(bidsAt(6).map((order) => order.quantity)).toEqual([2, 7]);
-    expect(bidsAt(7).map((order) => order.quantity)).toEqual([2]);
-    expect(replayState(directory, createEngine, 5).sequence).toBe(5);
+    expect(bidsAt(5).map((order) => order.leavesQuantity)).toEqual([5, 7]);
+    expect(bidsAt(6).map((order) => order.leavesQuantity)).toEqual([2, 7]);
+    expect(bidsAt(7).map((order) => order.leavesQuantity)).toEqual([2]);
+    expect(replayed(directory, 5).sequence).toBe(5);
   });
 
   it('leaves out a torn tail and says so', () => {
     const { directory, paths } = writeStory();
     tear(paths[0]);
-    const state = replayState(directory, createEngine);
+    const state = replayed(directory);
     expect(state.sequence).toBe(6);
     expect([...formatState(state)].join('\n')).toContain('torn tail');
   });

@@ -139,7 +139,8 @@ describe('a session', () => {
       [{ account: 'a'.repeat(37) }, 'MALFORMED'],
       [{ account: 'ok', cancel_on_disconnect: 3 }, 'MALFORMED'],
       [{ account: 'ok', default_self_trade_prevention: 6 }, 'MALFORMED'],
-      [{ account: 'ok', resume: true, resume_after: 5 }, 'INVALID_COMBINATION'],
+      [{ account: 'ok', resume: true, resume_after: 5 }, 'RESUME_UNAVAILABLE'],
+      [{ account: 'ok', resume: true, resume_after: 2 ** 60 }, 'MALFORMED'],
     ] as const) {
       session.send({ request_id: 3, logon });
       expect(await rejectOf(session)).toMatchObject({ request_id: 3, reason: `REJECT_REASON_${reason}` });

@@ -29,6 +29,7 @@ class JsonVenue {
       end: (reason) => {
         this.ended = reason;
       },
+      backlogBytes: 0,
     });
     this.client = { session: gateway.openSession(publisher), knownOrders, held: new HeldFrames() };
     this.#adapter = new JsonCommandAdapter(gateway);

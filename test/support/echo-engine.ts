@@ -35,7 +35,7 @@ import { REPORT_BYTES, ReportFlag, ReportKind } from '../../engine/domain/report
 import { TimeInForce } from '../../engine/domain/time-in-force.js';
 import type { Agent } from '../../engine/ring/agent.js';
 import { allocateBookSnapshot, BookSnapshotArea } from '../../engine/ring/book-snapshot-area.js';
-import { startClock } from '../../engine/ring/clock.js';
+import { Clock, startClock } from '../../engine/ring/clock.js';
 import { allocateDoorbell, Doorbell } from '../../engine/ring/doorbell.js';
 import { allocateRing, RingConsumer, RingProducer } from '../../engine/ring/one-to-one-ring.js';
 import { Gateway, type GatewayOptions } from '../../gateway/gateway.js';
@@ -101,7 +101,7 @@ export class EchoEngine implements Agent {
     const bookSnapshot = allocateBookSnapshot(64);
     this.#area = new BookSnapshotArea(bookSnapshot);
     this.#openOrders = options.openOrders ?? 0;
-    this.gateway = new Gateway({ validators, reports, bookSnapshot, clock: startClock(), ...options });
+    this.gateway = new Gateway({ validators, reports, bookSnapshot, clock: new Clock(startClock()), ...options });
     this.gatewayDoorbell = new Doorbell(allocateDoorbell());
     this.inputs = validators.map(({ ring }) => new RingConsumer(ring));
     this.reports = new RingProducer(reports, this.gatewayDoorbell);

@@ -49,7 +49,7 @@ export function openMemoryVenue(options: EchoOptions = {}): {
   const engine = new EchoEngine(options);
   const { gateway } = engine;
   const poll = async () => {
-    while (gateway.reports.poll(gateway.dispatcher, 1000) > 0) gateway.dispatcher.flush();
+    while (gateway.dispatcher.poll(gateway.reports, 1000) + gateway.resumes.work() > 0);
     await Promise.resolve();
     await Promise.resolve();
   };

@@ -68,8 +68,7 @@ export class RiskRun {
     this.ledger.follow(report);
     if (report.kind === undefined) return;
     this.said.push(report);
-    const isTaken = report.execType === ExecType.NEW || report.execType === ExecType.REPLACED;
-    if (!isTaken || report.duplicate) return;
+    if (report.execType !== ExecType.NEW || report.duplicate) return;
     expect(this.#stopped.has(report.account as number) || this.#stopped.has(-1)).toBe(false);
   }
 
@@ -141,11 +140,11 @@ export class RiskRun {
     if (shape.crashes !== undefined && orders.below(1000) < shape.crashes) this.crash();
     else if (shape.changes !== undefined && orders.below(40) === 0) simulation.send(this.#changes.next(shape.changes));
     else if (orders.below(60) === 0) this.settle();
-    else if (roll < 4) simulation.send(this.#order());
-    else if (roll < 7) simulation.check(validator);
+    else if (roll < (shape.isRestless ? 5 : 4)) simulation.send(this.#order());
+    else if (roll < (shape.isRestless ? 6 : 7)) simulation.check(validator);
     else if (roll < 9) {
       simulation.time += 1;
-      for (const report of simulation.execute(validator)) this.follow(report);
+      for (const report of simulation.execute(validator, orders.below(50) === 0)) this.follow(report);
       this.#followJournal();
       this.checkLimits();
     } else simulation.publish();

@@ -7,6 +7,7 @@ import { EXPOSURE_EVENT_BYTES, ExposureEvent, ExposureEventKind } from '../../en
 import { MARKET_EVENT_BYTES } from '../../engine/domain/market-event.js';
 import { RecordMemory } from '../../engine/domain/record-memory.js';
 import { type RecordSink, ScratchSink } from '../../engine/domain/record-sink.js';
+import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { REPORT_BYTES } from '../../engine/domain/report-layout.js';
 import { copyWords } from '../../engine/domain/text-field.js';
 import { decodeRecord } from '../../engine/journal/record-decoder.js';
@@ -147,18 +148,20 @@ export class RiskSimulation {
   }
 
   /** The engine executes the oldest command of one ring; returns what it reports. */
-  execute(validator: number): PlainReport[] {
+  execute(validator: number, isRefused = false): PlainReport[] {
     const { toEngine } = this.lanes[validator];
     if (toEngine.available() === 0) return [];
-    const reports = this.run(toEngine.memory, toEngine.offsetAt(0));
+    const reports = this.run(toEngine.memory, toEngine.offsetAt(0), isRefused);
     toEngine.release(1);
     return reports;
   }
 
-  run(memory: RecordMemory, offset: number): PlainReport[] {
+  /** `isRefused`: as the engine refuses what it cannot journal, after the validator has reserved it. */
+  run(memory: RecordMemory, offset: number, isRefused = false): PlainReport[] {
     this.#reports.clear();
     const time = timeWords(this.time);
     const command = new Command(memory, offset);
+    if (isRefused && command.session !== 0) command.refuse(RejectReason.STORAGE, 0, 0, 0);
     if (!isJournaled(command.kind) || command.rejectReason !== 0) this.engine.answer(memory, offset, ...time);
     else {
       if (this.engine.isDue(...time) && command.kind !== CommandKind.TICK) this.#tick();

@@ -89,6 +89,7 @@ describe('imports', () => {
     'engine/ring/': ['engine/domain/'],
     'engine/matching/': ground,
     'engine/journal/': [...ground, 'engine/matching/'],
+    'engine/journal/tools/': [...ground, 'engine/matching/', 'engine/journal/', 'engine/scenario/'],
     'engine/': ['engine/'],
     'risk/': ground,
     'gateway/': ground,

@@ -77,6 +77,7 @@ function read(from: CommandDecoder): Decoded {
         cancelOnDisconnect: logon.cancelOnDisconnect,
         selfTradePrevention: logon.selfTradePrevention,
         resume: logon.resume,
+        resumeAfter: logon.resumeAfter,
       };
     case WireCommand.HEARTBEAT:
       return { ...common, clientTime: toBigInt(from.heartbeatLow, from.heartbeatHigh) };
@@ -177,6 +178,7 @@ function expected(command: Any): Decoded {
         cancelOnDisconnect: enumOf(logon.cancel_on_disconnect),
         selfTradePrevention: enumOf(logon.default_self_trade_prevention),
         resume: logon.resume ? 1 : 0,
+        resumeAfter: amountOf(logon.resume_after),
       };
     }
     case WireCommand.HEARTBEAT:

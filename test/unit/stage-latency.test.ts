@@ -74,8 +74,11 @@ describe('the metric', () => {
     const spec = allocateLatencies(['total']);
     const recorder = new LatencyRecorder(spec);
     const registry = new Registry();
-    new StageLatencyMetric(registry, new LatencyReader(spec));
-    for (const nanos of [100, 50_000, 50_000, 3_000_000, 20_000_000_000]) recorder.record(0, nanos);
+    // Two threads that have the same stage.
+    const other = allocateLatencies(['total']);
+    new StageLatencyMetric(registry, [new LatencyReader(spec), new LatencyReader(other)]);
+    for (const nanos of [100, 50_000, 3_000_000, 20_000_000_000]) recorder.record(0, nanos);
+    new LatencyRecorder(other).record(0, 50_000);
     const metrics = parseMetrics(await registry.metrics());
     const buckets = metrics.get('ringbook_stage_latency_seconds_bucket') ?? [];
     const counts = buckets.map(({ value }) => value);

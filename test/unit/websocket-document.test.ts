@@ -29,12 +29,22 @@ describe('docs/order-entry-websocket.md', () => {
       'cancel',
       'mass_cancel',
       'heartbeat',
+      'logon',
     ]);
   });
 
-  it('has events that are JSON, each of another kind', () => {
+  it('has events that are JSON, each of another kind, and those of a client that resumes', () => {
     const events = lines('<').map((line) => JSON.parse(line).event);
-    expect(events).toEqual(['logon_ack', 'report', 'mass_cancel', 'heartbeat', 'reject', 'goodbye']);
+    expect(events).toEqual([
+      'logon_ack',
+      'report',
+      'mass_cancel',
+      'heartbeat',
+      'reject',
+      'goodbye',
+      'logon_ack',
+      'report',
+    ]);
   });
 
   it('has the answer to a malformed request as the door gives it', () => {
@@ -58,6 +68,7 @@ describe('docs/order-entry-websocket.md', () => {
     HELD_CHARACTERS_MAX,
     KNOWN_ORDERS_MAX,
     DEFAULT_GATEWAY_LIMITS.sessionsMax,
+    DEFAULT_GATEWAY_LIMITS.historySliceReports,
   ])('has the limit %d', (limit) => {
     expect(text).toContain(limit.toLocaleString('en-US'));
   });

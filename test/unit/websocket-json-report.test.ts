@@ -52,9 +52,10 @@ function open(taken = true) {
     end: (reason: SessionEnd) => {
       ends.push(reason);
     },
+    backlogBytes: 0,
   };
   const publisher = new JsonEventPublisher(
-    { instruments, accounts, clock: new Clock(startClock()) },
+    { instruments, accounts, clock: new Clock(startClock()), resumes: { onRoom() {} } },
     knownOrders,
     transport,
   );

@@ -4,14 +4,25 @@
 import type { Instrument } from '../../domain/instrument.js';
 import { RecordMemory } from '../../domain/record-memory.js';
 import type { RecordSink } from '../../domain/record-sink.js';
+import type { StateReader } from '../../domain/state-sections.js';
 import type { EngineOutputs } from '../../matching/engine-outputs.js';
+import type { HeldPosition, OpenOrder, PriceLevel, WaitingOrder } from '../../matching/order-listing.js';
 import type { ReplayTarget } from '../replay.js';
 
 export interface ReplayEngine extends ReplayTarget {
+  /** The state of a snapshot, into an engine that has executed nothing. */
+  load(state: StateReader): void;
+  /** Answers a query: here, how an order stands. */
+  answer(memory: RecordMemory, offset: number, timeLow: number, timeHigh: number): void;
   instruments(): readonly Instrument[];
   accounts(): readonly ReplayedAccount[];
-  /** INSTRUMENT_ADDED for each instrument, then ORDER_ADDED for each resting order, in priority order. */
-  publishBooks(marketEvents: RecordSink): void;
+  /** The orders of the book, hidden ones too: bids then asks, in priority order. */
+  openOrders(instrument: number): readonly OpenOrder[];
+  waitingOrders(instrument: number): readonly WaitingOrder[];
+  /** What everybody sees of one side, best first. */
+  priceLevels(instrument: number, side: number, depth: number): readonly PriceLevel[];
+  positions(): readonly HeldPosition[];
+  tradingStatus(instrument: number): number;
   stateHash(): string;
 }
 

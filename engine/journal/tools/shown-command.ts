@@ -1,9 +1,8 @@
-// One journaled command as `journal show` tells it: names instead of numbers where the journal itself gives them.
+// One journaled command as the tools tell it: names instead of numbers, decimals instead of ticks and lots.
 
 import {
   AddInstrumentCommand,
   AdjustCashCommand,
-  type Command,
   ConfigureAccountCommand,
   InstrumentCommand,
   KillSwitchCommand,
@@ -13,8 +12,8 @@ import {
   RiskValuesCommand,
 } from '../../domain/command.js';
 import { CommandKind } from '../../domain/command-layout.js';
-import { formatDecimal } from '../../domain/instrument.js';
-import { CLIENT_ORDER_ID_BYTES_MAX } from '../../domain/limits.js';
+import { type Decimal, formatDecimal, type Instrument } from '../../domain/instrument.js';
+import { CLIENT_ORDER_ID_BYTES_MAX, NO_INSTRUMENT } from '../../domain/limits.js';
 import { OrderType } from '../../domain/order-type.js';
 import { PostOnly } from '../../domain/post-only.js';
 import type { RecordMemory } from '../../domain/record-memory.js';
@@ -26,6 +25,8 @@ import { TimeInForce } from '../../domain/time-in-force.js';
 import { formatTimeOfDay } from '../../domain/time-of-day.js';
 import { toBigInt } from '../../domain/time-words.js';
 import { TradingStatus } from '../../domain/trading-status.js';
+import { nameOf } from '../../scenario/value-form.js';
+import { decimalText, type KnownNames } from './known-names.js';
 
 export type ShownValue = string | number;
 
@@ -37,106 +38,100 @@ export interface ShownCommand {
   /** The account's name; its index where the journal has not named it; none for commands of the venue itself. */
   readonly account?: string;
   readonly accountIndex: number;
-  /** 0 where the command names none and no engine was asked. */
+  /** -1 where the command names none. */
+  readonly instrument: number;
+  /** 0 where the command names none. */
   readonly orderId: number;
   readonly clientOrderId: string;
-  /** The other fields that are set, under their contract names; amounts in ticks and lots. */
+  /** The other fields that are set, under their contract names; prices and quantities are decimals. */
   readonly fields: Readonly<Record<string, ShownValue>>;
 }
 
-/** What the commands so far have named. */
-export class KnownNames {
-  readonly accounts = new Map<number, string>();
-  /** By instrument index. */
-  readonly symbols: string[] = [];
-  readonly #inUse = new Set<string>();
-
-  /** The engine numbers instruments in the order they are added; it refuses a symbol that is in use. */
-  addInstrument(symbol: string): void {
-    if (this.#inUse.has(symbol)) return;
-    this.#inUse.add(symbol);
-    this.symbols.push(symbol);
-  }
-
-  removeInstrument(instrument: number): void {
-    this.#inUse.delete(this.symbols[instrument] ?? '');
-  }
-}
-
-/** Reads the command record at byte 0, and learns the name that it gives, unless it is known to have been refused. */
+/** Reads the command record at a byte. `orderInstrument` is that of the order it names, where it names no instrument itself. */
 export function showCommand(
   memory: RecordMemory,
+  offset: number,
   sequence: number,
   time: bigint,
   names: KnownNames,
-  isRefused: boolean,
+  orderInstrument = NO_INSTRUMENT,
 ): ShownCommand {
-  const command = new NewOrderCommand(memory);
+  const command = new NewOrderCommand(memory, offset);
   const { account, kind } = command;
-  if (kind === CommandKind.CONFIGURE_ACCOUNT) names.accounts.set(account, command.clientOrderId);
-  if (kind === CommandKind.ADD_INSTRUMENT && !isRefused) names.addInstrument(command.tag);
-  if (kind === CommandKind.REMOVE_INSTRUMENT && !isRefused) names.removeInstrument(command.instrument);
+  const opensAccount = kind === CommandKind.CONFIGURE_ACCOUNT;
   const namesOrder = kind === CommandKind.CANCEL || kind === CommandKind.REPLACE;
+  const instrument = namesOrder && command.instrument === NO_INSTRUMENT ? orderInstrument : command.instrument;
   return {
     sequence,
     time,
     kind: nameOf(CommandKind, kind),
-    account: account < 0 ? undefined : (names.accounts.get(account) ?? `#${account}`),
+    account: account < 0 ? undefined : names.account(account, opensAccount ? command.clientOrderId : undefined),
     accountIndex: account,
-    orderId: namesOrder ? new ReplaceCommand(memory).orderId : 0,
-    clientOrderId: kind === CommandKind.CONFIGURE_ACCOUNT ? '' : command.clientOrderId,
-    fields: withoutUnset(fieldsOf(memory, command, names)),
+    instrument,
+    orderId: namesOrder ? new ReplaceCommand(memory, offset).orderId : 0,
+    clientOrderId: opensAccount ? '' : command.clientOrderId,
+    fields: withoutUnset({
+      symbol: names.symbol(instrument),
+      ...fieldsOf(memory, offset, kind, names.instrument(instrument)),
+    }),
   };
 }
 
-function fieldsOf(memory: RecordMemory, command: Command, names: KnownNames): Record<string, ShownValue> {
-  const { instrument } = command;
-  const symbol = instrument < 0 ? '' : (names.symbols[instrument] ?? `#${instrument}`);
-  switch (command.kind) {
+type Sizes = Pick<Instrument, 'tickSize' | 'lotSize'> | undefined;
+
+function fieldsOf(memory: RecordMemory, offset: number, kind: number, sizes: Sizes): Record<string, ShownValue> {
+  switch (kind) {
     case CommandKind.NEW_ORDER:
-      return { symbol, ...newOrderFields(new NewOrderCommand(memory)) };
+      return newOrderFields(new NewOrderCommand(memory, offset), sizes);
     case CommandKind.REPLACE:
-      return { symbol, ...replaceFields(new ReplaceCommand(memory)) };
+      return replaceFields(new ReplaceCommand(memory, offset), sizes);
     case CommandKind.MASS_CANCEL: {
-      const { side, tag, onlySession } = new MassCancelCommand(memory);
-      return { symbol, side: side === 0 ? '' : nameOf(Side, side), tag, only_session: onlySession };
+      const { side, tag, onlySession } = new MassCancelCommand(memory, offset);
+      return { side: side === 0 ? '' : nameOf(Side, side), tag, only_session: onlySession };
     }
     case CommandKind.CONFIGURE_ACCOUNT: {
-      const mode = new ConfigureAccountCommand(memory).selfTradePrevention;
+      const mode = new ConfigureAccountCommand(memory, offset).selfTradePrevention;
       return { self_trade_prevention: nameOf(SelfTradePrevention, mode) };
     }
     case CommandKind.ADD_INSTRUMENT:
-      return addInstrumentFields(new AddInstrumentCommand(memory));
+      return addInstrumentFields(new AddInstrumentCommand(memory, offset));
     case CommandKind.SET_TRADING_STATUS:
-      return { symbol, status: nameOf(TradingStatus, new InstrumentCommand(memory).tradingStatus) };
+      return { status: nameOf(TradingStatus, new InstrumentCommand(memory, offset).tradingStatus) };
     case CommandKind.CONFIGURE_RISK:
-      return { symbol, ...riskFields(new RiskValuesCommand(memory)) };
+      return riskFields(new RiskValuesCommand(memory, offset));
     case CommandKind.SET_KILL_SWITCH: {
-      const { engaged, cancelsOpenOrders, trigger, value, limit } = new KillSwitchCommand(memory);
+      const { engaged, cancelsOpenOrders, trigger, value, limit } = new KillSwitchCommand(memory, offset);
       const cause = trigger === KillTrigger.ADMINISTRATOR ? '' : nameOf(KillTrigger, trigger);
       return { engaged: String(engaged), cancel_open_orders: cancelsOpenOrders ? 1 : 0, trigger: cause, value, limit };
     }
     case CommandKind.ADJUST_CASH: {
-      const { amount, costPrice } = new AdjustCashCommand(memory);
-      return { symbol, amount, cost_price: costPrice };
+      const { amount: adjusted, costPrice } = new AdjustCashCommand(memory, offset);
+      return {
+        amount: sizes === undefined ? adjusted : amount(adjusted, sizes.lotSize),
+        cost_price: amount(costPrice, sizes?.tickSize),
+      };
     }
     default:
-      return { symbol };
+      return {};
   }
 }
 
-function newOrderFields(order: NewOrderCommand): Record<string, ShownValue> {
+function amount(count: number, size: Decimal | undefined): string {
+  return count === 0 ? '' : decimalText(count, size);
+}
+
+function newOrderFields(order: NewOrderCommand, sizes: Sizes): Record<string, ShownValue> {
   return {
     side: nameOf(Side, order.side),
     type: nameOf(OrderType, order.type),
     time_in_force: nameOf(TimeInForce, order.timeInForce),
-    quantity: order.quantity,
-    price: order.price,
-    stop_price: order.stopPrice,
-    trail_offset: order.trailOffset,
-    protection_price: order.protectionPrice,
-    display_quantity: order.displayQuantity,
-    min_quantity: order.minQuantity,
+    quantity: amount(order.quantity, sizes?.lotSize),
+    price: amount(order.price, sizes?.tickSize),
+    stop_price: amount(order.stopPrice, sizes?.tickSize),
+    trail_offset: amount(order.trailOffset, sizes?.tickSize),
+    protection_price: amount(order.protectionPrice, sizes?.tickSize),
+    display_quantity: amount(order.displayQuantity, sizes?.lotSize),
+    min_quantity: amount(order.minQuantity, sizes?.lotSize),
     post_only: order.postOnly === PostOnly.OFF ? '' : nameOf(PostOnly, order.postOnly),
     reduce_only: order.reduceOnly,
     hidden: order.hidden,
@@ -159,24 +154,25 @@ function riskFields(command: RiskValuesCommand): Record<string, ShownValue> {
   return { subject: nameOf(RiskSubject, subject), ...Object.fromEntries(fields) };
 }
 
-function replaceFields(replace: ReplaceCommand): Record<string, ShownValue> {
+function replaceFields(replace: ReplaceCommand, sizes: Sizes): Record<string, ShownValue> {
   const { bytes, newClientOrderIdWord, newClientOrderIdLength } = replace;
   const newId = readText(bytes, newClientOrderIdWord << 2, newClientOrderIdLength, CLIENT_ORDER_ID_BYTES_MAX);
   return {
     new_client_order_id: newId,
-    quantity: replace.quantity,
-    price: replace.price,
-    stop_price: replace.stopPrice,
+    quantity: amount(replace.quantity, sizes?.lotSize),
+    price: amount(replace.price, sizes?.tickSize),
+    stop_price: amount(replace.stopPrice, sizes?.tickSize),
   };
 }
 
 function addInstrumentFields(instrument: AddInstrumentCommand): Record<string, ShownValue> {
   const { tickMantissa, tickScale, lotMantissa, lotScale } = instrument;
+  const tickSize = { mantissa: tickMantissa, scale: tickScale };
   return {
     symbol: instrument.symbol,
-    tick_size: formatDecimal({ mantissa: tickMantissa, scale: tickScale }),
+    tick_size: formatDecimal(tickSize),
     lot_size: formatDecimal({ mantissa: lotMantissa, scale: lotScale }),
-    reference_price: instrument.referencePrice,
+    reference_price: amount(instrument.referencePrice, tickSize),
     price_band_bps: instrument.priceBandBasisPoints,
     volatility_auction_seconds: instrument.volatilityAuctionSeconds,
     day_end: instrument.dayEndSecond === 0 ? '' : formatTimeOfDay(instrument.dayEndSecond),
@@ -199,9 +195,4 @@ function nanosText(low: number, high: number): string {
 
 function withoutUnset(fields: Record<string, ShownValue>): Record<string, ShownValue> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '' && value !== 0));
-}
-
-/** The name of a number in a table of constants; the number itself where it has none. */
-function nameOf(table: Readonly<Record<string, number>>, value: number): string {
-  return Object.keys(table).find((name) => table[name] === value) ?? String(value);
 }

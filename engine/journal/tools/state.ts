@@ -1,32 +1,39 @@
-// `journal state`: the books and accounts as they stand after the journal, or after one of its commands. Read-only.
+// `journal state`: the books, waiting orders, positions and accounts as they stand after the journal, or after one of its
+// commands. Read-only.
 
-import { EXPOSURE_EVENT_BYTES } from '../../domain/exposure-event.js';
-import { formatDecimal, type Instrument } from '../../domain/instrument.js';
-import { InstrumentEvent, MARKET_EVENT_BYTES, MarketEventKind } from '../../domain/market-event.js';
-import type { RecordMemory } from '../../domain/record-memory.js';
-import { ScratchSink } from '../../domain/record-sink.js';
-import { REPORT_BYTES } from '../../domain/report-layout.js';
+import type { Instrument } from '../../domain/instrument.js';
 import { Side } from '../../domain/side.js';
-import { toBigInt } from '../../domain/time-words.js';
-import { TradingStatus } from '../../domain/trading-status.js';
-import { checkDataDirectory } from '../data-directory.js';
-import { JournalReader, type TornTail } from '../journal-reader.js';
-import { Replay, type ReplayTarget } from '../replay.js';
-import { type CreateReplayEngine, ReadingSink, type ReplayEngine, type ReplayedAccount } from './replay-engine.js';
+import type { OpenOrder, WaitingOrder } from '../../matching/order-listing.js';
+import type { TornTail } from '../journal-reader.js';
+import type { JournalSource } from './journal-source.js';
+import { KnownNames } from './known-names.js';
+import { OfflineReplay } from './offline-replay.js';
+import { muteOutputs } from './ordered-outputs.js';
+import type { CreateReplayEngine, ReplayEngine, ReplayedAccount } from './replay-engine.js';
 
-export interface RestingOrder {
-  readonly orderId: number;
-  /** In ticks and lots. */
-  readonly price: number;
-  readonly quantity: number;
+export interface StateFilter {
+  readonly symbol?: string;
+  /** Its name or `#index`. */
+  readonly account?: string;
 }
 
-/** The orders that market data shows, each side best price first, then in time priority. */
 export interface BookState {
   readonly instrument: Instrument;
   readonly tradingStatus: number;
-  readonly bids: readonly RestingOrder[];
-  readonly asks: readonly RestingOrder[];
+  /** Best price first, then in time priority; hidden orders behind the displayed ones of their price. */
+  readonly bids: readonly OpenOrder[];
+  readonly asks: readonly OpenOrder[];
+  /** Stops, by what triggers first, then those that wait for a minimum quantity. */
+  readonly waiting: readonly WaitingOrder[];
+}
+
+export interface PositionState {
+  readonly account: number;
+  /** An instrument that was removed has no symbol here but its number. */
+  readonly instrument: Instrument | undefined;
+  readonly instrumentIndex: number;
+  /** Lots, sells negative. */
+  readonly quantity: number;
 }
 
 export interface JournalState {
@@ -35,82 +42,64 @@ export interface JournalState {
   readonly time?: bigint;
   readonly stateHash: string;
   readonly books: readonly BookState[];
+  readonly positions: readonly PositionState[];
   readonly accounts: readonly ReplayedAccount[];
+  readonly names: KnownNames;
   readonly torn?: TornTail;
 }
 
 /** Replays the journal up to the command `at`, or all of it. Throws JournalCorruptError where it does not check. */
 export function replayState(
-  dataDirectory: string,
+  source: JournalSource,
   createEngine: CreateReplayEngine,
-  at: number = Number.POSITIVE_INFINITY,
+  at = Number.POSITIVE_INFINITY,
+  filter: StateFilter = {},
 ): JournalState {
-  const reader = new JournalReader(checkDataDirectory(dataDirectory));
-  const engine = createEngine({
-    reports: new ScratchSink(REPORT_BYTES),
-    marketEvents: new ScratchSink(MARKET_EVENT_BYTES),
-    exposures: [new ScratchSink(EXPOSURE_EVENT_BYTES)],
-  });
-  const upTo = new ReplayUpTo(engine, at);
-  const replay = new Replay(upTo);
-  while (upTo.sequence < at && reader.nextBatch()) replay.batch(reader);
+  const replay = new OfflineReplay(source, createEngine(muteOutputs()), at);
+  replay.runTo(at);
+  const { sequence, time, engine, reader } = replay;
+  return { sequence, time, ...readState(engine, filter), torn: source.tornTail(reader) };
+}
+
+/** What the engine holds now. */
+export function readState(
+  engine: ReplayEngine,
+  filter: StateFilter = {},
+): Omit<JournalState, 'sequence' | 'time' | 'torn'> {
+  const names = new KnownNames();
+  names.learn(engine);
+  const isWanted = ({ index, name }: ReplayedAccount) =>
+    filter.account === undefined || filter.account === name || filter.account === `#${index}`;
+  const accounts = engine.accounts().filter(isWanted);
+  const wanted = new Set(accounts.map(({ index }) => index));
+  const instruments = engine
+    .instruments()
+    .filter(({ symbol }) => filter.symbol === undefined || filter.symbol === symbol);
   return {
-    sequence: upTo.sequence,
-    time: upTo.time,
     stateHash: engine.stateHash(),
-    books: readBooks(engine),
-    accounts: engine.accounts(),
-    torn: reader.torn,
+    books: instruments.map((instrument) => readBook(engine, instrument, wanted)),
+    positions: engine
+      .positions()
+      .filter(({ account, instrument }) => {
+        const isListed = instruments.some(({ index }) => index === instrument);
+        return wanted.has(account) && (filter.symbol === undefined || isListed);
+      })
+      .map(({ account, instrument, quantity }) => {
+        return { account, instrument: names.instrument(instrument), instrumentIndex: instrument, quantity };
+      }),
+    accounts,
+    names,
   };
 }
 
-/** Hands commands on until one has been reached. */
-class ReplayUpTo implements ReplayTarget {
-  readonly #engine: ReplayEngine;
-  readonly #at: number;
-  sequence = 0;
-  time: bigint | undefined;
-
-  constructor(engine: ReplayEngine, at: number) {
-    this.#engine = engine;
-    this.#at = at;
-  }
-
-  execute(memory: RecordMemory, offset: number, sequence: number, timeLow: number, timeHigh: number): void {
-    if (sequence > this.#at) return;
-    this.#engine.execute(memory, offset, sequence, timeLow, timeHigh);
-    this.sequence = sequence;
-    this.time = toBigInt(timeLow, timeHigh);
-  }
-}
-
-function readBooks(engine: ReplayEngine): BookState[] {
-  const books = engine.instruments().map((instrument) => ({
+function readBook(engine: ReplayEngine, instrument: Instrument, accounts: ReadonlySet<number>): BookState {
+  const { index } = instrument;
+  const orders = engine.openOrders(index).filter(({ account }) => accounts.has(account));
+  return {
     instrument,
-    tradingStatus: TradingStatus.UNSPECIFIED as number,
-    bids: [] as RestingOrder[],
-    asks: [] as RestingOrder[],
-  }));
-  const byInstrument = new Map(books.map((book) => [book.instrument.index, book]));
-  const sink = new ReadingSink(MARKET_EVENT_BYTES, (memory) => {
-    const event = new InstrumentEvent(memory);
-    const book = byInstrument.get(event.instrument)!;
-    if (event.kind === MarketEventKind.INSTRUMENT_ADDED) book.tradingStatus = event.tradingStatus;
-    if (event.kind !== MarketEventKind.ORDER_ADDED) return;
-    const side = event.side === Side.BUY ? book.bids : book.asks;
-    side.push({ orderId: event.orderId, price: event.price, quantity: event.quantity });
-  });
-  engine.publishBooks(sink);
-  sink.flush();
-  // Stable sorts: within a price the orders came in priority order.
-  for (const book of books) {
-    book.bids.sort((a, b) => b.price - a.price);
-    book.asks.sort((a, b) => a.price - b.price);
-  }
-  return books;
-}
-
-/** Tick and lot sizes as text, for the formats. */
-export function sizesOf(instrument: Instrument): { tickSize: string; lotSize: string } {
-  return { tickSize: formatDecimal(instrument.tickSize), lotSize: formatDecimal(instrument.lotSize) };
+    tradingStatus: engine.tradingStatus(index),
+    bids: orders.filter(({ side }) => side === Side.BUY),
+    asks: orders.filter(({ side }) => side === Side.SELL),
+    waiting: engine.waitingOrders(index).filter(({ account }) => accounts.has(account)),
+  };
 }
