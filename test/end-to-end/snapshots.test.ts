@@ -81,7 +81,7 @@ it('begins with a snapshot after a kill, with any threads, and goes on without g
   expect(daemon.standardError()).toContain('recovered from a snapshot and the journal');
   expect(await known()).toEqual(first);
   const again = await submit('ann', { client_order_id: 'kept', side: 'SIDE_BUY', price: 50 });
-  expect(again).toMatchObject({ reject_reason: 'REJECT_REASON_DUPLICATE_CLIENT_ORDER_ID' });
+  expect(again).toMatchObject({ exec_type: 'EXEC_TYPE_NEW', duplicate: true });
   await trade();
   await takeSnapshot();
   const second = await known();
@@ -152,7 +152,8 @@ it('says that there is nothing to take one of without a journal', async () => {
 
 it('asks for the token of the administrator', async () => {
   await start('--authentication-tokens', 'admin=secret,ann=hers');
-  await expect(client.call('admin', 'TakeSnapshot', { token: 'hers' })).rejects.toMatchObject({ code: 16 });
+  await expect(client.call('admin', 'TakeSnapshot', { token: 'hers' })).rejects.toMatchObject({ code: 7 });
+  await expect(client.call('admin', 'TakeSnapshot', { token: 'nobodys' })).rejects.toMatchObject({ code: 16 });
   const ack = await client.call('admin', 'TakeSnapshot', { token: 'secret' });
   expect(Number(ack.engine_sequence)).toBeGreaterThan(0);
 });
