@@ -123,6 +123,18 @@ describe('archiving', () => {
     expect(listArchives(directory)).toHaveLength(1);
   });
 
+  it('makes room by a smaller limit first, where the disk is full', () => {
+    const { directory } = journalOf(60);
+    const [, , third] = listSegments(journalDirectoryOf(directory));
+    archiveJournal(directory, { coveredSequence: third.firstSequence - 1, archiveBytesMax: EVERYTHING });
+    expect(listArchives(directory)).toHaveLength(2);
+    const disk = new FaultyDisk();
+    disk.room = 0;
+    const options = { coveredSequence: EVERYTHING, archiveBytesMax: 1, disk };
+    expect(() => archiveJournal(directory, options)).toThrow(/archive of .*ENOSPC/);
+    expect(listArchives(directory)).toEqual([]);
+  });
+
   it('that finds no room leaves the journal as it was, and nothing unfinished', () => {
     const { directory, last } = journalOf(40);
     const disk = new FaultyDisk();
