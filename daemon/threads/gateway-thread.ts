@@ -5,6 +5,7 @@ import { runAgentOnEventLoop } from '../../engine/ring/agent.js';
 import { Clock } from '../../engine/ring/clock.js';
 import { ThreadCounters } from '../../engine/ring/counters.js';
 import { Doorbell } from '../../engine/ring/doorbell.js';
+import { StorageWords } from '../../engine/ring/storage-words.js';
 import { Gateway } from '../../gateway/gateway.js';
 import { GatewayAgent } from '../../gateway/gateway-agent.js';
 import { GrpcServer } from '../../gateway/grpc/grpc-server.js';
@@ -17,6 +18,7 @@ import { bindAddress } from './bound-address.js';
 import { runEventLoopThread } from './event-loop-thread.js';
 import { reportGauges } from './reported-gauges.js';
 import { snapshotRequests } from './snapshot-requests.js';
+import { watchStorage } from './storage-watch.js';
 import { SupervisedHistory } from './supervised-history.js';
 import { withFailureSwitch } from './thread-life.js';
 import type { ThreadSpec } from './thread-messages.js';
@@ -56,9 +58,11 @@ await runEventLoopThread(async (thread) => {
     ws: await bindAddress('ws', settings.ws, async () => (await door.listen()).port),
   };
   const gauges = reportGauges(port, () => ({ ringbook_gateway_sessions: gateway.sessions.size }));
+  const storage = watchStorage(new StorageWords(memory.storage), (takesOrders) => grpc.showOrderEntry(takesOrders));
   port.postMessage({ type: 'open', addresses });
   await running;
   gauges.stop();
+  storage.stop();
   await Promise.all([grpc.close(), door.close(CLOSE_MILLIS_MAX)]);
 });
 
