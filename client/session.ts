@@ -77,7 +77,7 @@ export class Session extends EventEmitter<SessionEvents> {
   private outgoing: Raw[] = [];
   private requests = 0;
   private endReason: Error | undefined;
-  /** What came with or right behind the first logon's answer, until whoever opened the session could listen. */
+  /** What came with or right behind a logon's answer, until whoever waits for that has been told. */
   private early: Raw[] | undefined;
   private readonly over = new Outcome<void>();
 
@@ -189,7 +189,7 @@ export class Session extends EventEmitter<SessionEvents> {
     else this.onAnswer(requestId, event);
   }
 
-  /** History rides in one message with the answer to the logon: it waits for the line after `await openSession(…)`. */
+  /** History rides in one message with the logon's answer: it waits for the line after `await openSession(…)`, or `reconnect`. */
   private holdEarlyEvents(): void {
     this.early = [];
     setImmediate(() => this.handOnEarlyEvents());
@@ -267,7 +267,7 @@ export class Session extends EventEmitter<SessionEvents> {
 
   private onLogon(lastAccountSequence: number, resumes: boolean): void {
     this.isLoggedOn = true;
-    if (!this.isAlive) this.holdEarlyEvents();
+    this.holdEarlyEvents();
     this.resumedTo = lastAccountSequence;
     if (!resumes) this.lastAccountSequence = lastAccountSequence;
     this.endUncertainty();

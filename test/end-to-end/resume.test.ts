@@ -299,6 +299,7 @@ describe("ringbook's own client", () => {
     const address = daemon.grpc;
     const random = new SeededRandom(4);
     const client = new RingbookClient(address);
+    const toldMeanwhile: number[] = [];
     const desks = await Promise.all(
       ['a', 'a', 'b'].map(async (account) => {
         const session = await client.openSession({
@@ -307,7 +308,12 @@ describe("ringbook's own client", () => {
           reconnect: { firstMillis: 5, millisMax: 50 },
         });
         const told: ExecutionReport[] = [];
+        let toldBefore = 0;
         session.on('report', (report) => told.push(report));
+        session.on('disconnect', () => {
+          toldBefore = told.length;
+        });
+        session.on('reconnect', () => toldMeanwhile.push(told.length - toldBefore));
         return { account, session, told };
       }),
     );
@@ -345,6 +351,8 @@ describe("ringbook's own client", () => {
       );
     }
     check.close();
+    expect(toldMeanwhile.length).toBeGreaterThan(5);
+    expect(Math.max(...toldMeanwhile)).toBe(0);
     for (const { session } of desks) await session.close();
     client.close();
     await daemon.stop();
