@@ -36,7 +36,7 @@ export interface ArchiveResult {
 export interface ArchiveOptions {
   /** What the oldest snapshot that is kept covers: recovery never asks for more than what follows it. */
   readonly coveredSequence: number;
-  /** Bytes of all archives together; the oldest are deleted. */
+  /** Bytes of all archives together; the oldest are deleted. With 0 segments are freed, and not archived. */
   readonly archiveBytesMax: number;
   readonly disk?: Disk;
 }
@@ -54,9 +54,11 @@ export function archiveJournal(dataDirectory: string, options: ArchiveOptions): 
   for (const { segment, lastSequence } of covered) {
     const content = readChecked(dataDirectory, segment, lastSequence, disk);
     bytes += content.length;
-    archivedBytes += attemptOn('archive', archivePath(dataDirectory, segment.firstSequence), () =>
-      writeArchive(dataDirectory, segment, content, disk),
-    );
+    // Where none is kept none is written: a disk that is full would have no room for it, and so never get any.
+    if (archiveBytesMax > 0) {
+      const path = archivePath(dataDirectory, segment.firstSequence);
+      archivedBytes += attemptOn('archive', path, () => writeArchive(dataDirectory, segment, content, disk));
+    }
     attemptOn('archive', segment.path, () => free(dataDirectory, segment, disk));
   }
   deleted += trim();
