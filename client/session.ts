@@ -77,6 +77,8 @@ export class Session extends EventEmitter<SessionEvents> {
   private outgoing: Raw[] = [];
   private requests = 0;
   private endReason: Error | undefined;
+  /** What came with or right behind a logon's answer, until whoever waits for that has been told. */
+  private early: Raw[] | undefined;
   private readonly over = new Outcome<void>();
 
   private constructor(
@@ -175,11 +177,28 @@ export class Session extends EventEmitter<SessionEvents> {
 
   private onMessage(bytes: Buffer): void {
     for (const event of decodeServerMessage(bytes).events) {
-      const requestId = Number(event.requestId);
-      if (event.kind === 'report') this.onReport(executionReport(requestId, event.report));
-      else if (event.kind === 'goodbye') this.endReason = new SessionError('GOODBYE', event.goodbye.reason);
-      else this.onAnswer(requestId, event);
+      if (this.early !== undefined) this.early.push(event);
+      else this.onEvent(event);
     }
+  }
+
+  private onEvent(event: Raw): void {
+    const requestId = Number(event.requestId);
+    if (event.kind === 'report') this.onReport(executionReport(requestId, event.report));
+    else if (event.kind === 'goodbye') this.endReason = new SessionError('GOODBYE', event.goodbye.reason);
+    else this.onAnswer(requestId, event);
+  }
+
+  /** History rides in one message with the logon's answer: it waits for the line after `await openSession(…)`, or `reconnect`. */
+  private holdEarlyEvents(): void {
+    this.early = [];
+    setImmediate(() => this.handOnEarlyEvents());
+  }
+
+  private handOnEarlyEvents(): void {
+    const events = this.early ?? [];
+    this.early = undefined;
+    for (const event of events) this.onEvent(event);
   }
 
   private onReport(report: ExecutionReport): void {
@@ -248,6 +267,7 @@ export class Session extends EventEmitter<SessionEvents> {
 
   private onLogon(lastAccountSequence: number, resumes: boolean): void {
     this.isLoggedOn = true;
+    this.holdEarlyEvents();
     this.resumedTo = lastAccountSequence;
     if (!resumes) this.lastAccountSequence = lastAccountSequence;
     this.endUncertainty();
@@ -270,6 +290,10 @@ export class Session extends EventEmitter<SessionEvents> {
   }
 
   private onCallEnd(error: Error | undefined): void {
+    if (this.early !== undefined) {
+      setImmediate(() => this.onCallEnd(error)); // after what waits to be handed on
+      return;
+    }
     const reason = this.endReason ?? error;
     this.isLoggedOn = false;
     this.outgoing = [];

@@ -56,7 +56,8 @@ export class JournalArchive {
     if (result === undefined || result.segments + result.deleted === 0) return;
     this.files += result.segments;
     const { segments, bytes, archivedBytes, deleted } = result;
-    this.#logger.info({ files: segments, bytes, archivedBytes, deleted }, 'journal files archived');
+    const what = this.#request.archiveBytesMax > 0 ? 'journal files archived' : 'journal files freed';
+    this.#logger.info({ files: segments, bytes, archivedBytes, deleted }, what);
   }
 
   #tellFailure(message: string): void {

@@ -13,6 +13,8 @@ import type { VenueRisk } from './venue-risk.js';
 /** A thread that hangs does not hear of its end. */
 const ABORT_WITHIN_MS = 1_000;
 const GATEWAY = 'gateway';
+/** Longer than a thread takes to load its modules on a machine that is very busy. */
+const LOADED_WITHIN_MS = 10_000;
 const entryOf = (name: string) => new URL(`./threads/${name}-thread.js`, import.meta.url);
 
 export interface VenueThreadsOptions {
@@ -94,8 +96,10 @@ export class VenueThreads {
     this.#gateway.send({ type: 'stop' });
   }
 
-  /** Ends the threads with doors, whose native listeners must be closed before the process may end. */
+  /** Ends the threads with doors, whose native listeners must be closed before the process may end; all must run for that. */
   async abort(): Promise<void> {
+    const loading = [...this.hot, this.#segments].map(({ running }) => running);
+    await Promise.race([Promise.all(loading), wait(LOADED_WITHIN_MS)]);
     for (const thread of this.#withDoors) thread.send({ type: 'abort' });
     await Promise.race([Promise.all(this.#withDoors.map(({ gone }) => gone)), wait(ABORT_WITHIN_MS)]);
   }

@@ -3,6 +3,7 @@
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileSystemDisk } from '../../engine/journal/disk.js';
 import { DataDirectoryError, JournalStorageError } from '../../engine/journal/journal-errors.js';
 import type { MatchingCapacities } from '../../engine/matching/capacities.js';
 import { ExitCode, exitCodeOf } from '../exit-code.js';
@@ -73,6 +74,7 @@ function writeCapacities(dataDirectory: string, capacities: MatchingCapacities):
   try {
     writeFileSync(unfinished, `${JSON.stringify(capacities, undefined, 2)}\n`, { flush: true });
     renameSync(unfinished, path);
+    fileSystemDisk.syncDirectory(dataDirectory);
   } catch (error) {
     throw storageError('write', path, dataDirectory, error);
   }

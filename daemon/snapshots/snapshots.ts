@@ -31,7 +31,10 @@ export class Snapshots {
   #covered = 0;
   #takenAt = performance.now();
   #retryAt = 0;
-  #isTaking = false;
+  /** The one that is being taken. */
+  #running: Promise<SnapshotAnswer> | undefined;
+  /** The one that administrators wait for until that has ended. */
+  #next: Promise<SnapshotAnswer> | undefined;
   #isOpen = false;
   /** Taken since the start, for the metrics. */
   taken = 0;
@@ -59,7 +62,7 @@ export class Snapshots {
 
   /** To be called every now and then: takes one that is due. */
   look(): void {
-    if (!this.#isOpen || this.#isTaking || !this.#isDue()) return;
+    if (!this.#isOpen || this.#running !== undefined || !this.#isDue()) return;
     this.take().catch(() => {
       this.#retryAt = performance.now() + RETRY_MILLIS;
     });
@@ -67,22 +70,38 @@ export class Snapshots {
 
   /** Takes one that covers all that is durable now. Rejects where it cannot be, which is logged. */
   async take(options: { inHaste?: boolean; signal?: AbortSignal } = {}): Promise<SnapshotAnswer> {
-    const { pool, logger, durableSequence } = this.#options;
-    this.#isTaking = true;
+    const running = this.#run(options);
+    this.#running = running;
     try {
-      const request = this.#request(durableSequence(), options.inHaste ?? false);
-      const { signal } = options;
+      return await running;
+    } finally {
+      if (this.#running === running) this.#running = undefined;
+    }
+  }
+
+  async #run({ inHaste = false, signal }: { inHaste?: boolean; signal?: AbortSignal }): Promise<SnapshotAnswer> {
+    const { pool, logger, durableSequence } = this.#options;
+    try {
+      const request = this.#request(durableSequence(), inHaste);
       const answer = await pool.run<SnapshotRequest, SnapshotAnswer>('take-snapshot', request, { signal });
       this.#tell(answer);
       return answer;
     } catch (error) {
       const details = { error: (error as Error).message };
-      if (options.signal?.aborted) logger.info(details, 'no snapshot was taken: the next start replays the journal');
+      if (signal?.aborted) logger.info(details, 'no snapshot was taken: the next start replays the journal');
       else logger.error(details, 'a snapshot could not be taken; the journal holds everything, and it is tried again');
       throw error;
-    } finally {
-      this.#isTaking = false;
     }
+  }
+
+  /** All who ask while one is being taken share the next: it covers what was durable when they asked. */
+  #takeNext(): Promise<SnapshotAnswer> {
+    this.#next ??= (async () => {
+      await this.#running?.catch(() => {});
+      this.#next = undefined;
+      return this.take();
+    })();
+    return this.#next;
   }
 
   /** An administrator's. */
@@ -93,7 +112,7 @@ export class Snapshots {
     }
     if (!this.#isOpen) return { type: 'snapshot-failed', request, error: 'the venue is stopping', mayRetry: true };
     try {
-      const { path, coveredSequence, bytes, milliseconds } = await this.take();
+      const { path, coveredSequence, bytes, milliseconds } = await this.#takeNext();
       const text = `${path}, ${bytes} bytes, taken in ${Math.round(milliseconds)} ms`;
       return { type: 'snapshot-taken', request, coveredSequence, text };
     } catch (error) {

@@ -5,6 +5,7 @@ import { runAgentOnEventLoop } from '../../engine/ring/agent.js';
 import { Clock } from '../../engine/ring/clock.js';
 import { ThreadCounters } from '../../engine/ring/counters.js';
 import { Doorbell } from '../../engine/ring/doorbell.js';
+import { StorageWords } from '../../engine/ring/storage-words.js';
 import { Gateway } from '../../gateway/gateway.js';
 import { GatewayAgent } from '../../gateway/gateway-agent.js';
 import { GrpcServer } from '../../gateway/grpc/grpc-server.js';
@@ -20,6 +21,7 @@ import { runEventLoopThread } from './event-loop-thread.js';
 import { reportGauges } from './reported-gauges.js';
 import { logKillSwitch, reportRisk } from './reported-risk.js';
 import { snapshotRequests } from './snapshot-requests.js';
+import { watchStorage } from './storage-watch.js';
 import { SupervisedHistory } from './supervised-history.js';
 import { withFailureSwitch } from './thread-life.js';
 import type { ThreadSpec } from './thread-messages.js';
@@ -61,10 +63,12 @@ await runEventLoopThread(async (thread) => {
   };
   const gauges = reportGauges(port, () => ({ ringbook_gateway_sessions: gateway.sessions.size }));
   const risk = reportRisk(port, gateway);
+  const storage = watchStorage(new StorageWords(memory.storage), (takesOrders) => grpc.showOrderEntry(takesOrders));
   port.postMessage({ type: 'open', addresses });
   await running;
   gauges.stop();
   risk.stop();
+  storage.stop();
   await Promise.all([grpc.close(), door.close(CLOSE_MILLIS_MAX)]);
 });
 

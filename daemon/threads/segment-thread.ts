@@ -5,7 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { prepareSegment } from '../../engine/journal/prepare-segment.js';
 import { diskWith } from '../disk-faults.js';
 import { createLogger } from '../logging.js';
-import type { SupervisorMessage, ThreadSpec } from './thread-messages.js';
+import type { SupervisorMessage, ThreadMessage, ThreadSpec } from './thread-messages.js';
 
 const spec = workerData as ThreadSpec;
 const logger = createLogger(spec.thread, spec.settings.logLevel);
@@ -16,6 +16,8 @@ const RETRY_MILLIS = 100;
 const RETRY_MILLIS_MAX = 1_000;
 
 let retry: NodeJS.Timeout | undefined;
+
+parentPort?.postMessage({ type: 'running' } satisfies ThreadMessage);
 
 parentPort?.on('message', (message: SupervisorMessage) => {
   clearTimeout(retry);

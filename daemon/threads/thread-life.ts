@@ -23,6 +23,7 @@ export async function liveThread(
   stageAtWork: () => string = () => spec.thread,
 ): Promise<void> {
   const logger = createLogger(spec.thread, spec.settings.logLevel);
+  port.postMessage({ type: 'running' });
   try {
     await work(logger);
     logger.debug('finished');

@@ -72,6 +72,8 @@ export interface ReportsAnswer {
 
 /** From a thread to the supervisor. */
 export type ThreadMessage =
+  /** Its modules are loaded: from now on the process may end without it. */
+  | { readonly type: 'running' }
   /** It has recovered what it keeps; its doors, where it has any, wait for the word to open. */
   | { readonly type: 'ready'; readonly recovered?: RecoveredNews }
   /** How far recovery is. */

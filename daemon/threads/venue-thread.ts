@@ -18,17 +18,24 @@ export abstract class VenueThread {
   ready = false;
   open = false;
   finished = false;
+  /** Resolves once it runs, or never will. A process that ends while one of its threads loads modules may crash in that. */
+  readonly running: Promise<void>;
+  #isRunning: () => void = () => {};
   readonly #listener: ThreadListener;
   #dead = false;
 
   constructor(stages: readonly string[], listener: ThreadListener) {
     this.stages = stages;
     this.#listener = listener;
+    this.running = new Promise((resolve) => {
+      this.#isRunning = resolve;
+    });
   }
 
   abstract send(message: SupervisorMessage): void;
 
   protected onMessage(message: ThreadMessage): void {
+    if (message.type === 'running') this.#isRunning();
     if (message.type === 'ready') this.ready = true;
     if (message.type === 'open') this.open = true;
     if (message.type === 'finished') this.finished = true;
@@ -37,6 +44,7 @@ export abstract class VenueThread {
   }
 
   protected onDeath(error: ThreadError, stage = this.stages.join(' and ')): void {
+    this.#isRunning();
     if (this.#dead || this.finished) return;
     this.#dead = true;
     this.#listener.onDeath(stage, error);

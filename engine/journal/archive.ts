@@ -4,7 +4,7 @@
 
 import { constants, gzipSync } from 'node:zlib';
 import { type Disk, fileSystemDisk, writeWhole } from './disk.js';
-import { JournalCorruptError, JournalStorageError } from './journal-errors.js';
+import { attemptOn, JournalCorruptError } from './journal-errors.js';
 import { JournalReader } from './journal-reader.js';
 import {
   archiveDirectoryOf,
@@ -36,7 +36,7 @@ export interface ArchiveResult {
 export interface ArchiveOptions {
   /** What the oldest snapshot that is kept covers: recovery never asks for more than what follows it. */
   readonly coveredSequence: number;
-  /** Bytes of all archives together; the oldest are deleted. */
+  /** Bytes of all archives together; the oldest are deleted. With 0 segments are freed, and not archived. */
   readonly archiveBytesMax: number;
   readonly disk?: Disk;
 }
@@ -44,18 +44,24 @@ export interface ArchiveOptions {
 /** Throws JournalCorruptError where a segment does not check, and JournalStorageError where the disk refuses. */
 export function archiveJournal(dataDirectory: string, options: ArchiveOptions): ArchiveResult {
   const { coveredSequence, archiveBytesMax, disk = fileSystemDisk } = options;
+  const trim = () =>
+    attemptOn('archive', archiveDirectoryOf(dataDirectory), () => deleteOldest(dataDirectory, archiveBytesMax, disk));
+  // Before the first new one, too: on a disk that is full it is a smaller `archiveBytesMax` that makes room for it.
+  let deleted = trim();
   let bytes = 0;
   let archivedBytes = 0;
   const covered = coveredSegments(dataDirectory, coveredSequence, disk);
   for (const { segment, lastSequence } of covered) {
     const content = readChecked(dataDirectory, segment, lastSequence, disk);
     bytes += content.length;
-    archivedBytes += attempt(archivePath(dataDirectory, segment.firstSequence), () =>
-      writeArchive(dataDirectory, segment, content, disk),
-    );
-    attempt(segment.path, () => free(dataDirectory, segment, disk));
+    // Where none is kept none is written: a disk that is full would have no room for it, and so never get any.
+    if (archiveBytesMax > 0) {
+      const path = archivePath(dataDirectory, segment.firstSequence);
+      archivedBytes += attemptOn('archive', path, () => writeArchive(dataDirectory, segment, content, disk));
+    }
+    attemptOn('archive', segment.path, () => free(dataDirectory, segment, disk));
   }
-  const deleted = attempt(archiveDirectoryOf(dataDirectory), () => deleteOldest(dataDirectory, archiveBytesMax, disk));
+  deleted += trim();
   return { segments: covered.length, bytes, archivedBytes, deleted };
 }
 
@@ -138,15 +144,6 @@ function deleteOldest(dataDirectory: string, bytesMax: number, disk: Disk): numb
   }
   if (deleted > 0) disk.syncDirectory(archiveDirectoryOf(dataDirectory));
   return deleted;
-}
-
-function attempt<T>(path: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    if (error instanceof JournalCorruptError || error instanceof JournalStorageError) throw error;
-    throw new JournalStorageError('archive', path, error);
-  }
 }
 
 function removeQuietly(path: string, disk: Disk): void {

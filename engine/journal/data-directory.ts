@@ -1,9 +1,9 @@
 // The daemon's data directory: creates it, keeps others out, and says in a marker file what it is and in which version.
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DirectoryLock } from './directory-lock.js';
-import { fileSystemDisk } from './disk.js';
+import { type Disk, fileSystemDisk } from './disk.js';
 import { DataDirectoryError, JournalCorruptError } from './journal-errors.js';
 import { journalDirectoryOf, listSegments } from './segment-files.js';
 
@@ -25,16 +25,17 @@ export class DataDirectory {
    * Creates the directory where it is new and takes its lock. Throws DataDirectoryError (cannot be created or written),
    * DataDirectoryLockedError (in use), JournalCorruptError (not ours, or of a newer version).
    */
-  static open(directory: string): DataDirectory {
+  static open(directory: string, disk: Pick<Disk, 'syncDirectory'> = fileSystemDisk): DataDirectory {
     const path = resolve(directory);
     try {
-      mkdirSync(journalDirectoryOf(path), { recursive: true, mode: 0o750 });
+      const first = mkdirSync(journalDirectoryOf(path), { recursive: true, mode: 0o750 });
+      if (first !== undefined) makeDurable(dirname(first), journalDirectoryOf(path), disk);
     } catch (error) {
       throw new DataDirectoryError(path, error);
     }
     const lock = DirectoryLock.acquire(path);
     try {
-      markFormat(path);
+      markFormat(path, disk);
     } catch (error) {
       lock.release();
       throw error;
@@ -57,7 +58,23 @@ export function checkDataDirectory(directory: string): string {
   return path;
 }
 
-function markFormat(path: string): void {
+/**
+ * New directories must outlive a loss of power as what is acknowledged in them does. Each is known by the one above it,
+ * from `top`, which was there, down to the one above `bottom`.
+ */
+function makeDurable(top: string, bottom: string, disk: Pick<Disk, 'syncDirectory'>): void {
+  for (let directory = dirname(bottom); ; directory = dirname(directory)) {
+    try {
+      disk.syncDirectory(directory);
+    } catch (error) {
+      // One that may be written and not read cannot be synced either.
+      if (directory !== top || (error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
+    }
+    if (directory === top) return;
+  }
+}
+
+function markFormat(path: string, disk: Pick<Disk, 'syncDirectory'>): void {
   if (readFormat(path) !== undefined) return;
   if (listSegments(journalDirectoryOf(path)).length > 0) {
     throw new JournalCorruptError(formatPath(path), 0, 'the file is missing, though there is a journal');
@@ -67,7 +84,7 @@ function markFormat(path: string): void {
     const unfinished = `${formatPath(path)}.tmp`; // renamed once it is whole, so that a crash leaves no half marker
     writeFileSync(unfinished, content, { flush: true });
     renameSync(unfinished, formatPath(path));
-    fileSystemDisk.syncDirectory(path);
+    disk.syncDirectory(path);
   } catch (error) {
     throw new DataDirectoryError(path, error);
   }

@@ -17,7 +17,7 @@ export class JournalCorruptError extends Error {
   }
 }
 
-export type StorageOperation = 'prepare' | 'open' | 'read' | 'write' | 'sync' | 'archive';
+export type StorageOperation = 'prepare' | 'open' | 'read' | 'write' | 'sync' | 'archive' | 'snapshot';
 
 const ADVICE: Partial<Record<StorageOperation, string>> = {
   prepare: 'it needs room on the disk of the data directory',
@@ -41,6 +41,16 @@ export class JournalStorageError extends Error {
     const text = `journal storage failed: ${operation} of ${file}: ${cause instanceof Error ? cause.message : String(cause)}`;
     const advice = ADVICE[operation];
     super(advice === undefined ? text : `${text}; ${advice}`, { cause });
+  }
+}
+
+/** Cold: what the disk says to it becomes a storage error, which names the operation and the file. */
+export function attemptOn<T>(operation: StorageOperation, file: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof JournalCorruptError || error instanceof JournalStorageError) throw error;
+    throw new JournalStorageError(operation, file, error);
   }
 }
 

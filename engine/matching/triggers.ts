@@ -52,10 +52,15 @@ export class Triggers {
     this.#followDown(instrument, last);
   }
 
-  /** Cold: after a load. Trades were last looked at when the command before settled, so none is kept. */
+  /**
+   * Cold: after a load. Where trailing stops wait the command before has settled, and so the last trade was looked at; a
+   * stop that found no room at its price is looked at there once more when the price turns, and must be here too.
+   */
   watchAll(instruments: number): void {
-    const { followers } = this.#core.registry;
+    const { registry, states } = this.#core;
+    const { followers } = registry;
     for (let instrument = 0; instrument < instruments; instrument++) {
+      this.#lastPrices[instrument] = states.lastPrices[instrument];
       for (const side of [Side.BUY, Side.SELL]) {
         for (let slot = followers.firstTrailing(instrument, side); slot !== 0; slot = followers.next(slot)) {
           this.watch(slot);

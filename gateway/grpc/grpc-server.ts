@@ -21,6 +21,8 @@ const CLOSE_MILLIS_MAX = 1_000;
 export class GrpcServer {
   readonly #server: Server;
   readonly #health: HealthImplementation;
+  #isStopping = false;
+  #takesOrders = true;
 
   /** Without `takeSnapshot` Admin says that snapshots are not offered. */
   constructor(gateway: Gateway, takeSnapshot?: TakeSnapshot) {
@@ -57,10 +59,22 @@ export class GrpcServer {
     });
   }
 
-  /** Tells health checks that no new work is taken. */
+  /** Tells health checks that no new work is taken, for good. */
   stopServing(): void {
-    for (const [service, serving] of Object.entries(allServices('NOT_SERVING')))
-      this.#health.setStatus(service, serving);
+    this.#isStopping = true;
+    this.#show(allServices('NOT_SERVING'));
+  }
+
+  /** Tells health checks whether orders are taken; what only asks is answered in either case. */
+  showOrderEntry(takesOrders: boolean): void {
+    if (this.#isStopping || takesOrders === this.#takesOrders) return;
+    this.#takesOrders = takesOrders;
+    const serving = takesOrders ? 'SERVING' : 'NOT_SERVING';
+    this.#show({ '': serving, [ORDER_ENTRY]: serving });
+  }
+
+  #show(statuses: ServingStatusMap): void {
+    for (const [service, serving] of Object.entries(statuses)) this.#health.setStatus(service, serving);
   }
 
   /** Closes the address and every connection, those of clients that stay included. */

@@ -97,8 +97,10 @@ export class Resumes {
     if (this.#releasing.length > 0) this.#release();
     const count = this.#active.length;
     if (count === 0) return 0;
-    const share = Math.max(Math.ceil(RESUMED_REPORTS_PER_CYCLE / count), 2 * liveRecords);
-    const limit = Math.min(share * count, RESUMED_REPORTS_PER_CYCLE_MAX);
+    // One has the whole share, and the next its turn: many small messages would cost more than the reports in them.
+    const share = Math.max(RESUMED_REPORTS_PER_CYCLE, 2 * liveRecords);
+    const wanted = Math.max(RESUMED_REPORTS_PER_CYCLE, 2 * liveRecords * count);
+    const limit = Math.min(wanted, RESUMED_REPORTS_PER_CYCLE_MAX);
     let left = limit;
     const resumptions = this.#active;
     this.#turn = (this.#turn + 1) % count;
@@ -181,6 +183,7 @@ export class Resumes {
     this.#parts.source!.read({ account, after: cursor, until, buffer: slice.buffer }, (answer) => {
       if (session.state === SessionState.RESUMING) this.#onAnswer(resumption, slice, answer);
       else this.#slices.giveBack(slice);
+      if (this.#active.length === 0) this.#slices.forget();
       this.#parts.wake();
     });
   }

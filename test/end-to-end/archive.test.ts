@@ -106,7 +106,7 @@ it('keeps no archive where none may be', async () => {
   await takeSnapshot();
   await fillFiles('second', 1);
   await takeSnapshot();
-  await daemon.waitForLine((line) => line.msg === 'journal files archived' && Number(line.deleted) >= 2, 20_000);
+  await daemon.waitForLine((line) => line.msg === 'journal files freed' && Number(line.files) >= 2, 20_000);
   expect(archives()).toEqual([]);
   await fillFiles('third', 1);
   client.close();

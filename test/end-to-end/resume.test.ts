@@ -73,6 +73,16 @@ async function load(maker: ContractSession, taker: ContractSession, reports: num
   }
 }
 
+/** Everything that these sessions have sent is done, and its reports are told: the venue's memory of them stays as it is. */
+async function quiet(...sessions: ContractSession[]): Promise<void> {
+  for (const session of sessions) {
+    const id = `quiet-${++quietOrders}`;
+    session.send({ new_order: limitOrder({ client_order_id: id, side: 'SIDE_BUY', quantity: 1, price: 1 }) });
+    await until(() => reportsOf(session).some((report) => report.client_order_id === id));
+  }
+}
+let quietOrders = 0;
+
 /** Every event of a resuming JSON session until it is through. */
 async function resumeJson(address: string, account: string, resumeAfter: number): Promise<Message[]> {
   const socket = await OrderSocket.open(address);
@@ -178,15 +188,16 @@ describe('after kill -9 under load', () => {
 
 describe('while orders flow', () => {
   it('several sessions of one account resume from the beginning at once, and each gets all, once', async () => {
-    const daemon = await start(newDirectory());
+    const daemon = await start(newDirectory(), '--history-reports', '4096');
     const client = new ContractClient(daemon.grpc);
     const maker = await client.logon('maker');
     const taker = await client.logon('taker');
-    await load(maker, taker, 4000);
+    await load(maker, taker, 5000);
     let flowing = true;
     const flow = (async () => {
       for (let round = 1000; flowing; round++) {
         trade(maker, taker, round);
+        await quiet(maker); // no faster than the machine, which may have a lot to do, makes reports
         await wait(60);
       }
     })();
@@ -194,11 +205,11 @@ describe('while orders flow', () => {
     for (const session of sessions) {
       session.send({ request_id: 1, logon: { account: 'maker', resume: true } });
     }
-    await until(() => sessions.every((session) => reportsOf(session).length > 4100));
+    await until(() => sessions.every((session) => reportsOf(session).length > 5100));
     flowing = false;
     await flow;
+    await quiet(maker, taker, maker);
     await until(() => sessions.every((session) => reportsOf(session).length >= reportsOf(maker).length));
-    await wait(200);
     const told = reportsOf(maker).length;
     for (const session of sessions) expect(sequencesOf(reportsOf(session))).toEqual(fromTo(1, told));
     client.close();
@@ -213,7 +224,7 @@ describe('without a journal', () => {
     const maker = await client.logon('maker');
     const taker = await client.logon('taker');
     await load(maker, taker, 3000);
-    await wait(200);
+    await quiet(maker, taker);
     const session = client.session();
     session.send({ request_id: 1, logon: { account: 'maker', resume: true, resume_after: 5 } });
     const { reason, text } = await session.nextOf('reject');
@@ -228,6 +239,24 @@ describe('without a journal', () => {
 });
 
 describe("ringbook's own client", () => {
+  it('hands what was missed to whoever listens after the session is open, by event and by iterator', async () => {
+    const daemon = await start(newDirectory());
+    const client = new RingbookClient(daemon.grpc);
+    for (let i = 0; i < 5; i++) {
+      await client.submitOrder({ account: 'maker' }, { symbol: 'AAPL', side: 'BUY', quantity: 10, price: 1000 });
+    }
+    const told: number[] = [];
+    const session = await client.openSession({ account: 'maker', resumeAfter: 1 });
+    session.on('report', ({ accountSequence }) => told.push(accountSequence));
+    const iterated: number[] = [];
+    for await (const { accountSequence } of session.reports()) if (iterated.push(accountSequence) === 4) break;
+    expect(iterated).toEqual(fromTo(2, 5));
+    expect(told).toEqual(fromTo(2, 5));
+    await session.close();
+    client.close();
+    await daemon.stop();
+  });
+
   it('goes on by itself when the venue was killed: each report once, and last words survive', async () => {
     const dataDir = newDirectory();
     const first = await start(dataDir);
@@ -270,6 +299,7 @@ describe("ringbook's own client", () => {
     const address = daemon.grpc;
     const random = new SeededRandom(4);
     const client = new RingbookClient(address);
+    const toldMeanwhile: number[] = [];
     const desks = await Promise.all(
       ['a', 'a', 'b'].map(async (account) => {
         const session = await client.openSession({
@@ -278,7 +308,12 @@ describe("ringbook's own client", () => {
           reconnect: { firstMillis: 5, millisMax: 50 },
         });
         const told: ExecutionReport[] = [];
+        let toldBefore = 0;
         session.on('report', (report) => told.push(report));
+        session.on('disconnect', () => {
+          toldBefore = told.length;
+        });
+        session.on('reconnect', () => toldMeanwhile.push(told.length - toldBefore));
         return { account, session, told };
       }),
     );
@@ -316,6 +351,8 @@ describe("ringbook's own client", () => {
       );
     }
     check.close();
+    expect(toldMeanwhile.length).toBeGreaterThan(5);
+    expect(Math.max(...toldMeanwhile)).toBe(0);
     for (const { session } of desks) await session.close();
     client.close();
     await daemon.stop();

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import grpc from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DiskFault } from '../../daemon/disk-faults.js';
 import { ContractClient, type ContractSession, limitOrder, type Message } from '../support/contract-client.js';
@@ -78,6 +79,17 @@ class Venue {
     }
   }
 
+  /** What the health checks of gRPC say of the venue: 1 where it serves, 2 where it does not. */
+  async health(): Promise<number> {
+    const client = new grpc.Client(this.daemon.grpc, grpc.credentials.createInsecure());
+    const asIs = (bytes: Buffer) => bytes;
+    const path = '/grpc.health.v1.Health/Check';
+    return new Promise<number>((resolve, reject) => {
+      const done = (error: Error | null, answer?: Buffer) => (error === null ? resolve(answer![1]) : reject(error));
+      client.makeUnaryRequest(path, asIs, asIs, Buffer.alloc(0), done);
+    }).finally(() => client.close());
+  }
+
   async metric(name: string): Promise<number> {
     const text = await (await fetch(`http://${this.daemon.admin}/metrics`)).text();
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
@@ -132,6 +144,7 @@ async function checkNoRoom(venue: Venue, giveRoom: () => void): Promise<void> {
   });
   expect(await venue.becomes(503)).toMatch(/^not ready: storage: no room for the next file of the journal: .*ENOSPC/);
   expect(await venue.metric('ringbook_storage_trouble')).toBe(1);
+  await expect.poll(() => venue.health()).toBe(2);
   // A cancel is refused too; what asks only is answered; an account that would be new is refused.
   session.send({ request_id: 9, cancel: { order: { client_order_id: nameOf(accepted[0]) } } });
   expect((await session.reports(1))[0]).toMatchObject({
@@ -152,6 +165,7 @@ async function checkNoRoom(venue: Venue, giveRoom: () => void): Promise<void> {
   giveRoom();
   expect(await venue.becomes(200)).toBe('ready\n');
   expect(await venue.metric('ringbook_storage_trouble')).toBe(0);
+  await expect.poll(() => venue.health()).toBe(1);
   session.send({ request_id: 3, new_order: { ...buy('x'), client_order_id: refused.client_order_id } });
   expect((await session.reports(1))[0]).toMatchObject({ exec_type: 'EXEC_TYPE_NEW' });
   newcomer.send({ request_id: 1, logon: { account: 'newcomer' } });

@@ -62,6 +62,18 @@ describe('a data directory', () => {
     expect(checkDataDirectory(directory)).toBe(directory);
   });
 
+  it('is there after a loss of power, with every directory that was created above it', () => {
+    const top = temporaryDirectory();
+    const directory = join(top, 'a', 'b');
+    const synced: string[] = [];
+    const disk = { syncDirectory: (path: string) => void synced.push(path) };
+    DataDirectory.open(directory, disk).close();
+    expect(synced).toEqual([directory, join(top, 'a'), top, directory]); // the last time for the marker
+    synced.length = 0;
+    DataDirectory.open(directory, disk).close();
+    expect(synced).toEqual([]);
+  });
+
   it('that cannot be created ends with 73', () => {
     const file = join(temporaryDirectory(), 'file');
     writeFileSync(file, '');

@@ -6,9 +6,12 @@ import { describe, expect, it } from 'vitest';
 import { COMMAND_BYTES } from '../../engine/domain/command-layout.js';
 import { EXPOSURE_EVENT_BYTES } from '../../engine/domain/exposure-event.js';
 import { MARKET_EVENT_BYTES } from '../../engine/domain/market-event.js';
+import { OrderType } from '../../engine/domain/order-type.js';
 import { RecordMemory } from '../../engine/domain/record-memory.js';
 import { REPORT_BYTES } from '../../engine/domain/report-layout.js';
+import { Side } from '../../engine/domain/side.js';
 import { StateCapacityError, StateError, StateSections } from '../../engine/domain/state-sections.js';
+import { TimeInForce } from '../../engine/domain/time-in-force.js';
 import type { MatchingCapacities } from '../../engine/matching/capacities.js';
 import { MatchingEngine } from '../../engine/matching/matching-engine.js';
 import { ALL_FEATURES, type Features } from '../support/feature.js';
@@ -134,6 +137,21 @@ const CAPACITIES = {
   rememberedOrders: 2,
 };
 
+const ORDER = {
+  kind: 'new',
+  account: 0,
+  session: 1,
+  requestId: 1,
+  instrument: 0,
+  type: OrderType.LIMIT,
+  timeInForce: TimeInForce.GTC,
+  stopPrice: 0,
+  postOnly: 0,
+  selfTradePrevention: 0,
+  tag: '',
+  deadline: 0,
+} as const;
+
 describe('an engine that was loaded', () => {
   it('says to every later command, byte for byte, what the other says', () => {
     forEveryScript(RUNS, (steps, at, capacities) => compare(steps, at, capacities, capacities));
@@ -194,6 +212,29 @@ describe('an engine that was loaded', () => {
       };
       expect(told(copy.engine).equals(told(original.engine))).toBe(true);
     });
+  });
+
+  it('has trailing stops follow a price that they found no room for before, once a turn of the price makes room', () => {
+    const capacities = { ...CAPACITIES, priceLevels: 4 };
+    const script = new Script(capacities, new Set(ALL_FEATURES));
+    for (const command of openingCommands(new Set<never>())) script.run(command);
+    const order = (id: string, side: number, quantity: number, price: number, more = {}) =>
+      script.run({ ...ORDER, clientOrderId: id, side, quantity, price, ...more });
+    order('first-ask', Side.SELL, 1, 100);
+    const taker = { account: 1, timeInForce: TimeInForce.IOC };
+    order('first-taker', Side.BUY, 1, 100, taker);
+    const stop = { stopPrice: 90, type: OrderType.STOP };
+    order('trailing', Side.SELL, 1, 0, { ...stop, type: OrderType.TRAILING_STOP, trailOffset: 10 });
+    order('beside-it', Side.SELL, 1, 0, stop); // keeps their price level where the trailing one leaves it
+    order('bid-106', Side.BUY, 1, 106);
+    order('bid-105', Side.BUY, 1, 105);
+    order('ask-110', Side.SELL, 2, 110);
+    order('taker-110', Side.BUY, 1, 110, taker);
+    const at = script.steps.length; // the trailing stop should be at 100, and there is no fifth level
+    order('sweep', Side.SELL, 2, 105, taker);
+    order('maker-98', Side.BUY, 1, 98);
+    order('taker-98', Side.SELL, 1, 98, taker);
+    compare(script.steps, at, capacities, capacities);
   });
 
   it.each(['orders', 'instruments', 'accounts', 'priceLevels', 'rememberedOrders'] as const)(

@@ -123,6 +123,30 @@ describe('archiving', () => {
     expect(listArchives(directory)).toHaveLength(1);
   });
 
+  it('makes room by a smaller limit first, where the disk is full', () => {
+    const { directory } = journalOf(60);
+    const [, , third] = listSegments(journalDirectoryOf(directory));
+    archiveJournal(directory, { coveredSequence: third.firstSequence - 1, archiveBytesMax: EVERYTHING });
+    expect(listArchives(directory)).toHaveLength(2);
+    const disk = new FaultyDisk();
+    disk.room = 0;
+    const options = { coveredSequence: EVERYTHING, archiveBytesMax: 1, disk };
+    expect(() => archiveJournal(directory, options)).toThrow(/archive of .*ENOSPC/);
+    expect(listArchives(directory)).toEqual([]);
+  });
+
+  it('frees what is covered on a disk without any room, where no archive is to be kept', () => {
+    const { directory, last } = journalOf(40);
+    const covered = listSegments(journalDirectoryOf(directory))[3].firstSequence - 1;
+    const disk = new FaultyDisk();
+    disk.room = 0;
+    const result = archiveJournal(directory, { coveredSequence: covered, archiveBytesMax: 0, disk });
+    expect(result).toMatchObject({ segments: 3, archivedBytes: 0, deleted: 0 });
+    expect(listArchives(directory)).toEqual([]);
+    expect(listFree(journalDirectoryOf(directory))).toHaveLength(1);
+    expect(read(directory, { fromSequence: covered + 1 })).toEqual(range(covered + 1, last));
+  });
+
   it('that finds no room leaves the journal as it was, and nothing unfinished', () => {
     const { directory, last } = journalOf(40);
     const disk = new FaultyDisk();

@@ -8,13 +8,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { restoreRisk } from '../../daemon/snapshots/restore-risk.js';
 import { VenueState } from '../../daemon/snapshots/venue-state.js';
 import { StateSections } from '../../engine/domain/state-sections.js';
+import { archiveJournal } from '../../engine/journal/archive.js';
 import { type Disk, fileSystemDisk } from '../../engine/journal/disk.js';
-import { JournalCorruptError } from '../../engine/journal/journal-errors.js';
+import { JournalCorruptError, JournalStorageError } from '../../engine/journal/journal-errors.js';
 import { JournalWriter } from '../../engine/journal/journal-writer.js';
 import { type RecoveryResult, recover } from '../../engine/journal/recovery.js';
 import { journalDirectoryOf, listSegments } from '../../engine/journal/segment-files.js';
 import { SnapshotCorruptError } from '../../engine/journal/snapshot/snapshot-errors.js';
-import { listSnapshots, snapshotDirectoryOf } from '../../engine/journal/snapshot/snapshot-files.js';
+import { listSnapshots, snapshotDirectoryOf, snapshotPath } from '../../engine/journal/snapshot/snapshot-files.js';
 import { type TakenSnapshot, takeSnapshot } from '../../engine/journal/snapshot/take-snapshot.js';
 import { allocateMarketStates, MarketStateTable } from '../../engine/ring/market-state-table.js';
 import { RiskState } from '../../risk/risk-state.js';
@@ -225,6 +226,34 @@ describe('taking a snapshot', () => {
     }
   });
 
+  it.each(['makeDirectory', 'open', 'write', 'fdatasync', 'rename', 'syncDirectory', 'unlink'] as const)(
+    'tells as a storage error that the disk refuses (%s)',
+    (call) => {
+      const life = livedVenue([10, 30]);
+      const disk = new FaultyDisk();
+      disk.fails.set(call, 'EIO');
+      const refused = errorOf(() => life.snapshot(disk));
+      expect(refused).toBeInstanceOf(JournalStorageError);
+      expect(refused).toMatchObject({ exitCode: 74, message: expect.stringContaining('EIO') });
+      life.end();
+    },
+  );
+
+  it('leaves nothing behind that another was stopped at, and is under a directory that is there for good', () => {
+    const life = livedVenue([30]);
+    const directory = snapshotDirectoryOf(life.directory);
+    writeFileSync(`${snapshotPath(life.directory, 31)}.tmp`, 'half of one');
+    const disk = new FaultyDisk();
+    const changes: string[] = [];
+    disk.before = (call, about) => {
+      if (call === 'syncDirectory' || call === 'rename') changes.push(about);
+    };
+    const { path } = life.snapshot(disk);
+    expect(fileSystemDisk.list(directory).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect(changes.slice(-3)).toEqual([life.directory, path, directory]);
+    life.end();
+  });
+
   it('does nothing where the newest covers everything', () => {
     const life = livedVenue([30]);
     const first = life.snapshot();
@@ -276,6 +305,26 @@ describe('recovery', () => {
     expect(life.recovered.commands).toBe(steps.length);
     expect(life.state.engine.stateHash()).toBe(uninterrupted(steps).engine.stateHash());
     life.end();
+  });
+
+  it('falls back to the archives too, where every snapshot is damaged', () => {
+    const directory = stopped();
+    const [oldest] = listSnapshots(directory);
+    const { segments } = archiveJournal(directory, {
+      coveredSequence: oldest.coveredSequence,
+      archiveBytesMax: Number.MAX_SAFE_INTEGER,
+    });
+    expect(segments).toBeGreaterThan(0);
+    for (const { path } of listSnapshots(directory)) damage(path);
+    const life = new Life(directory);
+    expect(life.recovered).toMatchObject({ snapshot: undefined, commands: steps.length });
+    expect(life.snapshot()).toMatchObject({ commands: steps.length, coveredSequence: steps.length });
+    expect(listSnapshots(directory)).toHaveLength(1);
+    life.end();
+    const next = new Life(directory);
+    expect(next.recovered.commands).toBe(0);
+    expect(next.state.engine.stateHash()).toBe(uninterrupted(steps).engine.stateHash());
+    next.end();
   });
 
   it('refuses where neither a snapshot nor the whole journal is there, naming the newest snapshot', () => {

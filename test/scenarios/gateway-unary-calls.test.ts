@@ -220,6 +220,31 @@ describe('the server', () => {
   });
 });
 
+describe('health checks', () => {
+  const SERVING = 1;
+  const NOT_SERVING = 2;
+  const SERVICES = ['', 'ringbook.v1.OrderEntry', 'ringbook.v1.MarketData', 'ringbook.v1.Admin'];
+
+  async function statuses(address: string): Promise<number[]> {
+    const asked = SERVICES.map((name) => (name === '' ? [] : [0x0a, name.length, ...Buffer.from(name)]));
+    const answers = asked.map((bytes) => rawUnary(address, '/grpc.health.v1.Health/Check', Buffer.from(bytes)));
+    return (await Promise.all(answers)).map((bytes) => bytes[1]);
+  }
+
+  it('say where orders are not taken, and that nothing is once the venue stops', async () => {
+    const { address, server } = await openVenue();
+    expect(await statuses(address)).toEqual([SERVING, SERVING, SERVING, SERVING]);
+    server.showOrderEntry(false);
+    expect(await statuses(address)).toEqual([NOT_SERVING, NOT_SERVING, SERVING, SERVING]);
+    server.showOrderEntry(true);
+    expect(await statuses(address)).toEqual([SERVING, SERVING, SERVING, SERVING]);
+    server.showOrderEntry(false);
+    server.stopServing();
+    server.showOrderEntry(true);
+    expect(await statuses(address)).toEqual([NOT_SERVING, NOT_SERVING, NOT_SERVING, NOT_SERVING]);
+  });
+});
+
 /** One request, and the first answer, of any method. */
 function rawUnary(address: string, path: string, request: Buffer): Promise<Buffer> {
   const client = new grpc.Client(address, grpc.credentials.createInsecure());

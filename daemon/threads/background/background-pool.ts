@@ -6,8 +6,11 @@ import { Piscina } from 'piscina';
 
 /** What every task's module exports; to Piscina a pool's name is that of the function. */
 const TASK = 'run';
-/** A thread that has had nothing to do for so long ends. */
-const IDLE_MILLIS = 1_000;
+/**
+ * A thread that has had nothing to do for so long ends. Longer than a client takes for a slice of its history, as a rule:
+ * the engine that makes the next one would begin anew.
+ */
+const IDLE_MILLIS = 5_000;
 
 /** What a task's module exports as `run`: it runs on the background thread and is given plain data. */
 export type BackgroundTask<Request, Result> = (request: Request) => Result | Promise<Result>;

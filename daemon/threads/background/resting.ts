@@ -3,8 +3,9 @@
 // of work.
 //
 // Not the lowest priority: a thread that is starved while it holds a lock of the system or of V8 holds up whoever wants
-// it, hot threads included. And never both: V8 has one lock for all of a process's waits and notifications, and a thread of
-// low priority that lost its core inside Atomics.wait kept hot threads from parking and waking for over 100 ms.
+// it, hot threads included. And not both: with sleeps at the lowest priority, orders were seen more than 100 ms late. That
+// all waits of a process share one lock in V8, which a starved thread may hold, would explain it; it is not proven, and one
+// run without sleeps was as late (docs/measurements/snapshot.md).
 
 import { setPriority } from 'node:os';
 import { isMainThread } from 'node:worker_threads';

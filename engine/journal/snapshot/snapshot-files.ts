@@ -34,7 +34,7 @@ export function listSnapshots(dataDirectory: string, disk: Disk = fileSystemDisk
     .sort((a, b) => a.coveredSequence - b.coveredSequence);
 }
 
-/** Removes what a stopped process left half written; the caller has the directory to itself. */
+/** Removes what a stopped process or task left half written; nobody else writes a snapshot meanwhile. */
 export function removeUnfinishedSnapshots(dataDirectory: string, disk: Disk = fileSystemDisk): void {
   const directory = snapshotDirectoryOf(dataDirectory);
   for (const name of disk.list(directory)) if (UNFINISHED_NAME.test(name)) disk.unlink(join(directory, name));

@@ -3,7 +3,7 @@
 
 import type { StateReader, StateWriter } from '../../domain/state-sections.js';
 import { type Disk, fileSystemDisk } from '../disk.js';
-import { JournalStorageError } from '../journal-errors.js';
+import { attemptOn } from '../journal-errors.js';
 import { JournalReader } from '../journal-reader.js';
 import { Replay, type ReplayTarget } from '../replay.js';
 import { type BadSnapshot, openNewestSnapshot } from './newest-snapshot.js';
@@ -58,8 +58,10 @@ export function takeSnapshot(options: TakeSnapshotOptions): TakenSnapshot {
   }
   const { facts, commands } = replay(state, base, options);
   const written = writeSnapshot(facts, (writer) => state.save(writer), { dataDirectory, disk, rest });
-  for (const { file } of bad) if (file.path !== written.path) disk.unlink(file.path);
-  prune(options, disk);
+  attemptOn('snapshot', snapshotDirectoryOf(dataDirectory), () => {
+    for (const { file } of bad) if (file.path !== written.path) disk.unlink(file.path);
+    prune(options, disk);
+  });
   return { ...written, coveredSequence: untilSequence, commands, milliseconds: performance.now() - began };
 }
 
@@ -112,7 +114,7 @@ function replay(
 
 /** What a snapshot covers must not be lost behind it: the journal could not go on from there. */
 function syncFile(disk: Disk, path: string): void {
-  try {
+  attemptOn('sync', path, () => {
     if (disk.size(path) < 0) return; // archived meanwhile, and so on the disk
     const file = disk.open(path, 'r+');
     try {
@@ -120,9 +122,7 @@ function syncFile(disk: Disk, path: string): void {
     } finally {
       disk.close(file);
     }
-  } catch (error) {
-    throw new JournalStorageError('sync', path, error);
-  }
+  });
 }
 
 function prune({ dataDirectory, snapshotsKept }: TakeSnapshotOptions, disk: Disk): void {

@@ -4,8 +4,9 @@
 import { crc32 } from 'node:zlib';
 import type { StateColumn, StateWriter } from '../../domain/state-sections.js';
 import { type Disk, fileSystemDisk, writeWhole } from '../disk.js';
+import { attemptOn, JournalStorageError } from '../journal-errors.js';
 import { PIECE_BYTES, verifySnapshot } from './read-snapshot.js';
-import { snapshotDirectoryOf, snapshotPath } from './snapshot-files.js';
+import { removeUnfinishedSnapshots, snapshotDirectoryOf, snapshotPath } from './snapshot-files.js';
 import { SNAPSHOT_END_MARK, SNAPSHOT_TRAILER_BYTES } from './snapshot-layout.js';
 import { encodeTable, kindOf, paddedBytes, type Section, type SnapshotFacts, tableEnd } from './snapshot-table.js';
 
@@ -20,7 +21,10 @@ export interface WriteSnapshotOptions {
   readonly rest?: () => void;
 }
 
-/** Returns the path and the size. `save` puts the state's columns, which must not change until this returns. */
+/**
+ * Returns the path and the size. `save` puts the state's columns, which must not change until this returns. Throws
+ * JournalStorageError where the disk refuses, or gives back something else than was written.
+ */
 export function writeSnapshot(
   facts: SnapshotFacts,
   save: (state: StateWriter) => void,
@@ -29,18 +33,25 @@ export function writeSnapshot(
   const { dataDirectory, disk = fileSystemDisk, rest = () => {} } = options;
   const path = snapshotPath(dataDirectory, facts.coveredSequence);
   const unfinished = `${path}.tmp`;
-  disk.makeDirectory(snapshotDirectoryOf(dataDirectory));
-  if (disk.size(unfinished) >= 0) disk.unlink(unfinished);
+  attemptOn('snapshot', path, () => makeReady(dataDirectory, disk));
+  const sections = collectSections(save, rest);
   try {
-    const bytes = writeFile(disk, unfinished, facts, collectSections(save, rest), rest);
+    const bytes = writeFile(disk, unfinished, facts, sections, rest);
     verifySnapshot(unfinished, { disk, rest, coveredSequence: facts.coveredSequence });
     disk.rename(unfinished, path);
     disk.syncDirectory(snapshotDirectoryOf(dataDirectory));
     return { path, bytes };
   } catch (error) {
     removeQuietly(disk, unfinished);
-    throw error;
+    throw error instanceof JournalStorageError ? error : new JournalStorageError('snapshot', path, error);
   }
+}
+
+/** The directory, durably there before anything in it is relied on; and nothing in it that a task was stopped at. */
+function makeReady(dataDirectory: string, disk: Disk): void {
+  disk.makeDirectory(snapshotDirectoryOf(dataDirectory));
+  disk.syncDirectory(dataDirectory);
+  removeUnfinishedSnapshots(dataDirectory, disk);
 }
 
 interface FilledSection extends Section {
