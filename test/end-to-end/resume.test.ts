@@ -317,6 +317,7 @@ describe("ringbook's own client", () => {
         return { account, session, told };
       }),
     );
+    const allAreOpen = () => desks.every(({ session }) => session.isOpen);
     const words: Promise<unknown>[] = [];
     for (let step = 0; step < 400; step++) {
       const desk = random.pick(desks);
@@ -334,12 +335,15 @@ describe("ringbook's own client", () => {
       // As a network would: under the session's hands.
       if (random.below(20) === 0) (desk.session as unknown as { call: { cancel(): void } }).call.cancel();
       if (step === 130 || step === 260) {
+        // However slow the machine is, each kill breaks every session, and each comes back.
+        await until(allAreOpen);
         await daemon.kill();
         daemon = await start(dataDir, '--grpc', address);
+        await until(allAreOpen);
       }
       await wait(3);
     }
-    await until(() => desks.every(({ session }) => session.isOpen));
+    await until(allAreOpen);
     await Promise.all(words);
     const check = new ContractClient(address);
     for (const { account, told } of desks) {
