@@ -19,7 +19,7 @@ const SMALL_RINGS = [
   '--market-event-ring',
   '256',
   '--exposure-ring',
-  '256',
+  '512',
 ];
 const RESTING = 400;
 const CHUNK = 40;

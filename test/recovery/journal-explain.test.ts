@@ -264,7 +264,7 @@ describe('an order by another name', () => {
 alice buy 5 @ 99 as a1
 alice replace a1 as a2
 bob   cancel order 1
-alice buy 5 @ 99 as a2
+alice buy 6 @ 99 as a2
 `;
 
   it('is found by each client order id that it had', () => {

@@ -8,7 +8,7 @@ import { ExecType } from '../../../domain/exec-type.js';
 import { nearestName } from '../../../domain/nearest-name.js';
 import { RecordMemory } from '../../../domain/record-memory.js';
 import type { ExecutionReport } from '../../../domain/report.js';
-import { ReportKind } from '../../../domain/report-layout.js';
+import { ReportFlag, ReportKind } from '../../../domain/report-layout.js';
 import type { ReplayTarget } from '../../replay.js';
 import type { JournalSource } from '../journal-source.js';
 import { KnownNames } from '../known-names.js';
@@ -80,7 +80,7 @@ class OrderFinder implements ReplayTarget, OutputReader {
   }
 
   onReport(report: ExecutionReport): void {
-    if (report.kind !== ReportKind.EXECUTION) return;
+    if (report.kind !== ReportKind.EXECUTION || (report.flags & ReportFlag.DUPLICATE) !== 0) return;
     const { execType } = report;
     const isPlaced =
       execType === ExecType.NEW || (execType === ExecType.REJECTED && report.commandType === CommandType.NEW);
