@@ -84,12 +84,8 @@ export class OrderRegistry {
     details.setTag(slot, command.words, command.tagWord);
     details.setSession(slot, command.session);
     details.setIdHash(slot, idHash);
-    this.ids.insert(slot, idHash);
-    this.accountOrders.append(account, slot);
-    this.groups.add(slot);
-    this.#open++;
     const instrument = command.instrument;
-    this.#states.openOrders[instrument]++;
+    this.#enlist(slot, account, instrument, idHash);
     if ((flags & REDUCE_ONLY_FLAG) !== 0) this.#states.reduceOnly[instrument]++;
     return slot;
   }
@@ -145,22 +141,32 @@ export class OrderRegistry {
     amounts[a | CUMULATIVE] = 0;
     amounts[a | QUEUE_AHEAD] = queueAhead;
     amounts[a | ENTRY_SEQUENCE] = engineSequence;
+    this.#enlist(slot, account, instrument, idHash);
+    return slot;
+  }
+
+  /** Makes an order, whose record is filled, findable and counted. */
+  #enlist(slot: number, account: number, instrument: number, idHash: number): void {
     this.ids.insert(slot, idHash);
     this.accountOrders.append(account, slot);
     this.groups.add(slot);
     this.#open++;
     this.#states.openOrders[instrument]++;
-    return slot;
   }
 
   /** As `close`, for a plain order whose leaves are 0 and whose status says how it ended. */
   closePlain(slot: number): void {
+    this.#delist(slot, false);
+  }
+
+  /** Takes an order that has ended out of what lists open ones, and remembers it. */
+  #delist(slot: number, hasConditions: boolean): void {
     const orders = this.orders.int32;
     const order = (slot & SLOT_MASK) << ORDER_SHIFT;
     this.#states.openOrders[orders[order | FLAGS] & INSTRUMENT_MASK]--;
     this.accountOrders.remove(orders[order | ACCOUNT], slot);
     this.groups.remove(slot);
-    this.remembered.add(slot, this.details.int32[(slot << DETAILS_SHIFT) | ID_HASH], false);
+    this.remembered.add(slot, this.details.int32[(slot << DETAILS_SHIFT) | ID_HASH], hasConditions);
     this.#open--;
   }
 
@@ -181,13 +187,9 @@ export class OrderRegistry {
     const hasConditions = this.details.conditions(slot) !== 0;
     if (hasConditions) this.#endConditions(slot);
     if (this.orders.has(slot, REDUCE_ONLY_FLAG) !== 0) this.#states.reduceOnly[this.orders.instrument(slot)]--;
-    this.#states.openOrders[this.orders.instrument(slot)]--;
     this.orders.setLeaves(slot, 0);
     this.orders.setStatus(slot, status);
-    this.accountOrders.remove(this.orders.account(slot), slot);
-    this.groups.remove(slot);
-    this.remembered.add(slot, this.details.idHash(slot), hasConditions);
-    this.#open--;
+    this.#delist(slot, hasConditions);
   }
 
   /** The order neither expires nor follows nor waits any more; what it asked for stays to be shown. */

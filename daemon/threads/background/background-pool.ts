@@ -12,9 +12,6 @@ const TASK = 'run';
  */
 const IDLE_MILLIS = 5_000;
 
-/** What a task's module exports as `run`: it runs on the background thread and is given plain data. */
-export type BackgroundTask<Request, Result> = (request: Request) => Result | Promise<Result>;
-
 export class BackgroundPool {
   readonly #pool: Piscina;
 
