@@ -6,8 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { RiskLimit } from '../../engine/domain/risk-settings.js';
 import { resultText } from '../../engine/scenario/failure-text.js';
 import { parseScenarios } from '../../engine/scenario/scenario-parser.js';
-import { runScenario } from '../../engine/scenario/scenario-run.js';
-import { RiskVenue } from '../support/risk-venue.js';
+import { runValidated } from '../support/scenario-venues.js';
 import { projectRoot } from '../support/source-tree.js';
 
 const document = readFileSync(join(projectRoot, 'docs/risk.md'), 'utf8');
@@ -15,8 +14,7 @@ const examples = [...document.matchAll(/```scenario\n([\s\S]*?)```/g)].flatMap((
 
 describe('docs/risk.md', () => {
   it.each(examples)('$title', (example) => {
-    const result = runScenario(example, { openVenue: (capacities) => new RiskVenue(capacities) });
-    expect(resultText(result, 'risk.md')).toBe(`ok      ${example.title}`);
+    expect(resultText(runValidated(example), 'risk.md')).toBe(`ok      ${example.title}`);
   });
 
   it('has an example with each limit', () => {
