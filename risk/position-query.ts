@@ -73,7 +73,7 @@ export class PositionQuery {
     answer.openBuyQuantity = positions.openBuyQuantity(row);
     answer.openSellQuantity = positions.openSellQuantity(row);
     // Without a reference price nothing says what the lots are worth: as much as they cost.
-    const reference = this.#state.markets.reference(instrument);
+    const reference = row === 0 ? 0 : this.#state.markets.reference(instrument);
     answer.unrealizedPnl = reference === 0 ? 0 : positions.unrealizedPnl(row, reference);
     answer.fees = positions.fees(row);
     this.#records++;

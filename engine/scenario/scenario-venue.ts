@@ -73,6 +73,11 @@ export abstract class ScenarioVenue {
     return this.#accounts[index];
   }
 
+  /** Their numbers, those that were removed included. */
+  get instruments(): number[] {
+    return [...this.#instruments.keys()];
+  }
+
   /** Their numbers. */
   get accounts(): number[] {
     return [...this.#accounts.keys()];

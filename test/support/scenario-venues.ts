@@ -2,12 +2,27 @@
 
 import { ValidatedVenue } from '../../daemon/scenario/validated-venue.js';
 import { RiskSubject } from '../../engine/domain/risk-settings.js';
+import type { MatchingCapacities } from '../../engine/matching/capacities.js';
 import type { Action, Scenario } from '../../engine/scenario/scenario.js';
 import { type RunOptions, runScenario, type ScenarioResult } from '../../engine/scenario/scenario-run.js';
+import { CheckedVenue } from './checked-venue.js';
 import { ModelVenue } from './model-venue.js';
 
 export function runValidated(scenario: Scenario, validators = 1, options: RunOptions = {}): ScenarioResult {
   return runScenario(scenario, { ...options, openVenue: (capacities) => new ValidatedVenue(capacities, validators) });
+}
+
+/** With what must hold after every command, and with a restart at the end. */
+export function runChecked(scenario: Scenario, validators: number): ScenarioResult {
+  const venues: CheckedVenue[] = [];
+  const openVenue = (capacities: MatchingCapacities): CheckedVenue => {
+    const venue = new CheckedVenue(capacities, validators);
+    venues.push(venue);
+    return venue;
+  };
+  const result = runScenario(scenario, { openVenue });
+  for (const venue of venues) venue.restart();
+  return result;
 }
 
 export function runModel(scenario: Scenario): ScenarioResult {
