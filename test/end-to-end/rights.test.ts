@@ -230,6 +230,7 @@ describe.each(KINDS)("alice's account with the token: %s", (kind) => {
     const none = ['none', 'wrong', "a digest's text"].includes(kind);
     const change: Outcome = may.admin ? 'done' : none ? 'UNAUTHENTICATED' : 'FORBIDDEN';
     for (const [method, request] of [
+      ['TakeSnapshot', {}],
       ['SetTradingStatus', { symbol: 'NOPE', status: 1 }],
       ['AddInstrument', { symbol: 'not good' }],
       ['RemoveInstrument', { symbol: 'NOPE' }],
