@@ -439,8 +439,18 @@ export class KillSwitchCommand extends NewOrderCommand {
   }
 }
 
-/** Gives `account` cash (ticks x lots; NO_INSTRUMENT) or lots of an instrument, or takes them where negative. */
+/**
+ * Gives `account` cash (ticks x lots; NO_INSTRUMENT) or lots of an instrument, or takes them where negative. Its id, where it
+ * has one, stands in the place of the client order id: the same one sent again does nothing more.
+ */
 export class AdjustCashCommand extends NewOrderCommand {
+  /** Only an account takes it that nothing was adjusted of before. */
+  get isFirst(): boolean {
+    return this.side === 1;
+  }
+  set isFirst(value: boolean) {
+    this.side = value ? 1 : 0;
+  }
   get amount(): number {
     return this.quantity;
   }

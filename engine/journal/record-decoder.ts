@@ -43,9 +43,9 @@ export function decodeRecord(
   else if (kind === CommandKind.TICK) end = decodeTick(at, command, offset);
   else if (kind === CommandKind.ADD_INSTRUMENT) end = decodeAddInstrument(source, at, command, offset);
   else if (kind === CommandKind.CONFIGURE_RISK) end = decodeConfigureRisk(source, at, command, offset);
-  else if (kind === CommandKind.SET_KILL_SWITCH || kind === CommandKind.ADJUST_CASH) {
-    end = decodeAmounts(source, at, command, offset);
-  } else end = decodeInstrument(source, at, command, offset);
+  else if (kind === CommandKind.SET_KILL_SWITCH) end = decodeAmounts(source, at, command, offset);
+  else if (kind === CommandKind.ADJUST_CASH) end = decodeAdjustCash(source, at, command, offset);
+  else end = decodeInstrument(source, at, command, offset);
   end = (end + 7) & ~7;
   return end === at + bytes ? end : 0;
 }
@@ -164,6 +164,13 @@ function decodeAmounts(source: RecordMemory, at: number, command: RecordMemory, 
   command.float64[(offset + L.QUANTITY) >> 3] = source.float64[(at + 24) >> 3];
   command.float64[(offset + L.PRICE) >> 3] = source.float64[(at + 32) >> 3];
   return at + 40;
+}
+
+function decodeAdjustCash(source: RecordMemory, at: number, command: RecordMemory, offset: number): number {
+  const end = decodeAmounts(source, at, command, offset);
+  command.uint8[offset + L.SIDE + 3] = 0; // the id's length stands there
+  command.uint8[offset + L.CLIENT_ORDER_ID_LENGTH] = source.uint8[at + 23];
+  return decodeClientOrderId(source, end, command, offset);
 }
 
 function decodeTick(at: number, command: RecordMemory, offset: number): number {

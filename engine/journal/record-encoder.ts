@@ -44,9 +44,9 @@ export function encodeRecord(
   else if (kind === CommandKind.TICK) end = at + RECORD_HEADER_BYTES;
   else if (kind === CommandKind.ADD_INSTRUMENT) end = encodeAddInstrument(command, offset, target, at);
   else if (kind === CommandKind.CONFIGURE_RISK) end = encodeConfigureRisk(command, offset, target, at);
-  else if (kind === CommandKind.SET_KILL_SWITCH || kind === CommandKind.ADJUST_CASH) {
-    end = encodeAmounts(command, offset, target, at);
-  } else if (kind === CommandKind.SET_TRADING_STATUS || kind === CommandKind.REMOVE_INSTRUMENT) {
+  else if (kind === CommandKind.SET_KILL_SWITCH) end = encodeAmounts(command, offset, target, at);
+  else if (kind === CommandKind.ADJUST_CASH) end = encodeAdjustCash(command, offset, target, at);
+  else if (kind === CommandKind.SET_TRADING_STATUS || kind === CommandKind.REMOVE_INSTRUMENT) {
     end = encodeInstrument(command, offset, target, at);
   } else kindNotJournaled(kind);
   if ((end & 4) !== 0) {
@@ -198,6 +198,13 @@ function encodeAmounts(command: RecordMemory, offset: number, target: RecordMemo
   target.float64[(at + 24) >> 3] = command.float64[(offset + L.QUANTITY) >> 3];
   target.float64[(at + 32) >> 3] = command.float64[(offset + L.PRICE) >> 3];
   return at + 40;
+}
+
+/** The id's length takes the fourth byte. */
+function encodeAdjustCash(command: RecordMemory, offset: number, target: RecordMemory, at: number): number {
+  const end = encodeAmounts(command, offset, target, at);
+  target.uint8[at + 23] = command.uint8[offset + L.CLIENT_ORDER_ID_LENGTH];
+  return encodeClientOrderId(command, offset, target, end);
 }
 
 function encodeClientOrderId(command: RecordMemory, offset: number, target: RecordMemory, end: number): number {

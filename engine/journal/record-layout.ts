@@ -33,8 +33,9 @@
 //   CONFIGURE_RISK     16 instrument | 20 subject (u8), zeros           | 24 twelve values (f64 each)
 //   SET_KILL_SWITCH    16 instrument | 20 engaged, cancels, trigger (u8 each), zero
 //                      24 value (f64)                  | 32 limit (f64)
-//   ADJUST_CASH        16 instrument | 20 zeros        | 24 amount (f64)
-//                      32 cost price (f64)
+//   ADJUST_CASH        16 instrument | 20 first (u8), zeros, first text length (u8)
+//                      24 amount (f64)                 | 32 cost price (f64)
+//                         first text: adjustment id
 //
 // Texts are whole words, padded with zeros, one right after the other; one zero word more where the record would not
 // end at a multiple of 8. Options hold the length of the first text in their last byte. Request ids, and the stamps of

@@ -150,7 +150,14 @@ export interface PlainAdjustCash extends Common {
   readonly instrument: number;
   readonly amount: number;
   readonly costPrice: number;
+  /** Empty or absent: none. */
+  readonly adjustmentId?: string;
+  /** Refused where anything of the account was adjusted before. */
+  readonly isFirst?: boolean;
 }
+
+/** What an adjustment says. */
+export type PlainAdjustment = Pick<PlainAdjustCash, 'account' | 'instrument' | 'amount' | 'costPrice' | 'adjustmentId'>;
 
 export interface PlainTick extends Common {
   readonly kind: 'tick';
@@ -280,8 +287,11 @@ function encodeRiskCommand(
     const record = new KillSwitchCommand(memory, offset).reset(CommandKind.SET_KILL_SWITCH);
     Object.assign(record, { engaged, cancelsOpenOrders, trigger, value, limit });
   } else {
-    const { amount, costPrice } = command;
-    Object.assign(new AdjustCashCommand(memory, offset).reset(CommandKind.ADJUST_CASH), { amount, costPrice });
+    const { amount, costPrice, adjustmentId = '', isFirst = false } = command;
+    const record = new AdjustCashCommand(memory, offset).reset(CommandKind.ADJUST_CASH);
+    const id = encoder.encode(adjustmentId);
+    record.setClientOrderId(id, 0, id.length);
+    Object.assign(record, { amount, costPrice, isFirst });
   }
 }
 

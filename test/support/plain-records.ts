@@ -129,8 +129,9 @@ function decodeReportBody(kind: number, memory: RecordMemory, offset: number): P
     case ReportKind.TRADING_STATUS:
       return { tradingStatus: new InstrumentReport(memory, offset).tradingStatus };
     case ReportKind.INSTRUMENT_REMOVED:
-    case ReportKind.CASH_ADJUSTED:
       return {};
+    case ReportKind.CASH_ADJUSTED:
+      return { duplicate: (new Report(memory, offset).flags & ReportFlag.DUPLICATE) !== 0 };
     case ReportKind.KILL_SWITCH: {
       const { canceled, engaged, trigger } = new KillSwitchReport(memory, offset);
       return { canceled, engaged, trigger };
