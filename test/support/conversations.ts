@@ -5,7 +5,8 @@ import { OrderSocket } from './json-order-client.js';
 
 export interface Conversation {
   send(command: Message): void;
-  next(): Promise<Message>;
+  /** Rejects where nothing comes in time. */
+  next(timeoutMillis?: number): Promise<Message>;
   end(): unknown;
 }
 
@@ -16,13 +17,17 @@ export type Door = (typeof DOORS)[number];
 export async function converse(door: Door, client: ContractClient, webSocketAddress: string): Promise<Conversation> {
   if (door === 'the gRPC session') {
     const session = client.session();
-    return { send: (command) => session.send(command), next: () => session.next(), end: () => session.end() };
+    return {
+      send: (command) => session.send(command),
+      next: (millis) => session.next(millis),
+      end: () => session.end(),
+    };
   }
   const binary = door === 'WebSocket protobuf';
   const socket = await OrderSocket.open(webSocketAddress, { binary });
   return {
     send: (command) => socket.send(binary ? { commands: [command] } : jsonOf(command)),
-    next: () => socket.next(),
+    next: (millis) => socket.next(millis),
     end: () => socket.close(),
   };
 }
