@@ -94,9 +94,13 @@ export class CommandIngress {
     return RejectReason.NONE;
   }
 
-  /** Refuses the command at the start of `memory` when its turn comes. */
-  refuse(session: Session, memory: RecordMemory, reason: number, unknownSymbol: string): void {
+  /**
+   * Refuses the command at the start of `memory` when its turn comes. Who has no right to it hears that, whatever else is
+   * wrong with it.
+   */
+  refuse(session: Session, memory: RecordMemory, why: number, unknownSymbol: string): void {
     const command = this.#command.over(memory, 0);
+    const reason = session.mayTrade ? why : RejectReason.FORBIDDEN;
     if (!isOrderCommand(command.kind)) {
       session.reject(command.requestIdLow, command.requestIdHigh, reason, plainRejectText(reason));
       return;

@@ -2,7 +2,7 @@
 // The limits of each account: its own, or those of everyone who has none. Owner: a validator thread. Values in the order of
 // RiskLimit; 0 is no limit.
 
-import { RISK_VALUES, RISK_VALUES_OF_EVENT, RiskLimit } from '../engine/domain/risk-settings.js';
+import { RISK_VALUES, RiskLimit } from '../engine/domain/risk-settings.js';
 import { type StateReader, type StateWriter, takeNumbers, takeWords } from '../engine/domain/state-sections.js';
 import { grownFloats } from './wide-sums.js';
 
@@ -44,11 +44,11 @@ export class RiskLimits {
     return Math.min(BURST_MAX, stated === 0 ? this.#values[row + RiskLimit.ORDERS_PER_SECOND] : stated);
   }
 
-  /** Cold: one value of half a configuration; `account` below 0 is everyone. */
-  set(account: number, half: number, index: number, value: number): void {
+  /** Cold: `account` below 0 is everyone. */
+  set(account: number, limit: number, value: number): void {
     if (account >= this.#own.length) this.#grow(account);
     if (account >= 0) this.#own[account] = 1;
-    this.#values[(account + 1) * RISK_VALUES + half * RISK_VALUES_OF_EVENT + index] = value;
+    this.#values[(account + 1) * RISK_VALUES + limit] = value;
   }
 
   /** Cold: everyone's limits are the account's again. */
@@ -81,7 +81,7 @@ export class RiskLimits {
     const values = takeNumbers(state, 'values');
     for (const [row, account] of takeWords(state, 'accounts').entries()) {
       if (account >= 0 && !owns(account)) continue;
-      for (let i = 0; i < RISK_VALUES; i++) this.set(account, 0, i, values[row * RISK_VALUES + i]);
+      for (let i = 0; i < RISK_VALUES; i++) this.set(account, i, values[row * RISK_VALUES + i]);
     }
   }
 

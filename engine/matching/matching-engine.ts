@@ -132,7 +132,7 @@ export class MatchingEngine {
         handlers.risk.setKillSwitch(memory, offset);
         break;
       case CommandKind.ADJUST_CASH:
-        handlers.risk.adjustCash(memory, offset);
+        handlers.risk.adjustCash(memory, offset, engineSequence);
         break;
       default:
         this.#core.refusal.because(RejectReason.MALFORMED);

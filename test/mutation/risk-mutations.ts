@@ -59,19 +59,6 @@ export const RISK_MUTATIONS: readonly Mutation[] = [
     'collar === 0 || statedPrice === 0 || reference === 0',
     'collar === 0 || statedPrice === 0',
   ),
-  risk(
-    'limits/price-collar',
-    'a stop is protected around its stop price',
-    'if (stopPrice !== 0 || reference === 0)',
-    'if (reference === 0)',
-  ),
-  risk(
-    'limits/price-collar',
-    'a trailing stop is protected around where it would trigger',
-    'Math.max(1, reference - trailOffset)',
-    'reference',
-  ),
-  risk('limits/price-collar', 'a sale is protected downwards', 'Math.max(1, centre - distance)', 'centre + distance'),
   risk('limits/position-limit', 'an account has no more open orders than it may', 'open < limit', 'open <= limit'),
   risk(
     'limits/position-limit',
@@ -216,18 +203,6 @@ export const RISK_MUTATIONS: readonly Mutation[] = [
   risk('account-rows', 'a day begins without a loss', '&& this.#day[account] >= day', ''),
   risk(
     'order-checks',
-    'a replace that keeps its price and adds nothing passes',
-    'const isLess = replace.price === 0 && request.addedLots <= 0;',
-    'const isLess = false;',
-  ),
-  risk(
-    'order-checks',
-    'a replace that states a price is held to the limits',
-    'const isLess = replace.price === 0 && request.addedLots <= 0;',
-    'const isLess = request.addedLots <= 0;',
-  ),
-  risk(
-    'order-checks',
     'a replace on its way has the larger quantity reserved',
     'request.reserved = Math.max(before, lots);',
     'request.reserved = lots;',
@@ -250,18 +225,11 @@ export const RISK_MUTATIONS: readonly Mutation[] = [
     'mirror.slots.findText(order.account, order.words, order.clientOrderIdWord) !== 0',
     'false',
   ),
-  risk('order-checks', 'a protection goes with the order', 'order.protectionPrice = price;', ''),
   risk(
     'order-checks',
     "an account's own collar protects its market orders",
     'collar === 0 ? this.#marketCollar : collar',
     'this.#marketCollar',
-  ),
-  risk(
-    'order-checks',
-    'an account with cash has its market orders protected',
-    'limits.countsMoney(request.limits) || accounts.hasCash(request.account)',
-    'limits.countsMoney(request.limits)',
   ),
   risk('order-checks', 'a kill switch stops what comes', 'accounts.isStopped(request.account)', 'false'),
   risk(
@@ -299,12 +267,6 @@ export const RISK_MUTATIONS: readonly Mutation[] = [
     'accounts.realize(0 * account,',
   ),
   risk(
-    'position-query',
-    'without a reference nothing is lost on paper',
-    'reference === 0 ? 0 : positions.unrealizedPnl',
-    'positions.unrealizedPnl',
-  ),
-  risk(
     'positions',
     'a trade that turns a position over begins its average anew',
     'this.#costBasis[row] = after * price;',
@@ -315,5 +277,42 @@ export const RISK_MUTATIONS: readonly Mutation[] = [
     'sales of a part leave the average',
     '(this.#costBasis[row] * after) / before',
     'this.#costBasis[row] + traded * price',
+  ),
+  risk(
+    'limits/price-collar',
+    'a stop is protected from its stop price on',
+    'if (reference === 0 || stopPrice === 0) return reference + stopPrice;',
+    'if (reference !== 0 || stopPrice === 0) return reference;',
+  ),
+  risk(
+    'limits/price-collar',
+    'a trailing stop is protected from where it would begin',
+    'Math.max(1, reference - offset)',
+    'reference',
+  ),
+  risk(
+    'limits/price-collar',
+    'a sale is protected downwards',
+    'Math.max(1, reference - distance)',
+    'reference + distance',
+  ),
+  risk('order-checks', 'a protection goes with the order', 'order.protectionPrice = this.#request.price;', ''),
+  risk(
+    'order-checks',
+    'an account with cash has its market orders protected',
+    'limits.countsMoney(this.#request.limits) || accounts.hasCash(this.#request.account)',
+    'limits.countsMoney(this.#request.limits)',
+  ),
+  risk(
+    'order-checks',
+    'another stop price asks for another protection',
+    'replace.protectionPrice = this.#request.price;',
+    '',
+  ),
+  risk(
+    'position-query',
+    'without a reference nothing is lost on paper',
+    'reference === 0 ? 0 : this.#positions.unrealizedPnl',
+    'this.#positions.unrealizedPnl',
   ),
 ];
