@@ -104,7 +104,10 @@ export class ReplaceWaiting {
     return this.#placement.hasRoom(book.levelAt(queue, this.#price), this.#leaves(slot), book.levels.holdsOne(own));
   }
 
-  /** A pending order keeps its place as long as its stop price stays, whatever its quantity and its limit. */
+  /**
+   * A pending order keeps its place as long as its stop price stays, whatever its quantity and its limit. Its validator is
+   * told even where no lot comes or goes: what the lots are counted at may be another price now.
+   */
   #replacePending(slot: number): void {
     const { book, registry, reports, exposures } = this.#core;
     const { orders, details, conditions } = registry;
@@ -121,7 +124,7 @@ export class ReplaceWaiting {
       reports.replaced(slot, CommandType.REPLACE, false);
       this.#resting.placePending(slot, book.levelAt(this.#resting.triggerQueue(slot), this.#stopPrice));
     }
-    if (change !== 0) exposures.openChanged(slot, change);
+    exposures.openChanged(slot, change);
     this.#pending.triggerIfMet(slot, CommandType.REPLACE);
   }
 
@@ -140,12 +143,14 @@ export class ReplaceWaiting {
     this.#resting.putContingent(slot, level);
   }
 
+  /** Its validator is told of the cap, too, that it is counted at. */
   #replacePegged(slot: number): void {
-    const { book, registry, reports } = this.#core;
+    const { book, exposures, registry, reports } = this.#core;
     const { orders, details, conditions, followers } = registry;
     conditions.setCap(details.conditions(slot), this.#cap);
     followers.setFollowed(orders.instrument(slot), orders.side(slot), 0);
     if (this.#keepsPriority) {
+      exposures.openChanged(slot, 0);
       this.#resting.shrink(slot, this.#quantity);
       return;
     }

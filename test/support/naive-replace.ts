@@ -39,8 +39,10 @@ export function replace(venue: NaiveVenue, order: NaiveOrder, command: PlainRepl
   if (isRenamed) venue.exposureNamed(order, 0);
   order.cap = wanted.cap;
   if (order.place === 'pending') replacePending(venue, order, wanted);
-  else if (keeps) shrink(venue, order, quantity);
-  else comeBack(venue, order, wanted);
+  else if (keeps) {
+    if (isPegged(order)) venue.exposure(order, 0);
+    shrink(venue, order, quantity);
+  } else comeBack(venue, order, wanted);
 }
 
 function check(venue: NaiveVenue, order: NaiveOrder, command: PlainReplace, quantity: number): void {
@@ -94,7 +96,7 @@ function replacePending(venue: NaiveVenue, order: NaiveOrder, wanted: NaiveOrder
   const change = leaves - order.leaves;
   const { last } = venue.instruments[order.instrument];
   Object.assign(order, { stopPrice, price, quantity, leaves, rank: priorityKept ? order.rank : venue.nextRank() });
-  if (change !== 0) venue.exposure(order, change);
+  venue.exposure(order, change);
   report(venue, order, priorityKept);
   if (isTrading(venue, order) && last !== 0 && isTriggeredBy(order, last)) trigger(venue, order, COMMAND_TYPE);
 }
