@@ -75,12 +75,11 @@ export class OrderChecks {
       return;
     }
     this.#describeReplace(slot, replace);
-    const isLess = replace.price === 0 && request.addedLots <= 0;
-    if (!isLess && !this.#isAllowed()) {
+    if (!this.#asksForNothing(slot) && !this.#isAllowed()) {
       replace.refuse(request.reason, request.field, request.value, request.limit);
       return;
     }
-    this.#reserve(slot, replace, holder);
+    this.#reserve(slot, replace);
   }
 
   #begin(account: number, day: number): void {
@@ -183,11 +182,20 @@ export class OrderChecks {
     request.reference = markets.reference(request.instrument);
   }
 
-  #reserve(slot: number, replace: ReplaceCommand, holder: number): void {
+  /** No more lots than it has, at the price that it has; while a replace is on its way nobody knows that price. */
+  #asksForNothing(slot: number): boolean {
+    const { slots } = this.#state.mirror;
+    const { addedLots, priceBefore, statedPrice } = this.#request;
+    if (addedLots > 0) return false;
+    return statedPrice === 0 || (statedPrice === priceBefore && slots.inFlight[slot] === 0);
+  }
+
+  /** A name that it asks for is the order's for as long as it is on its way, whatever else asks for the same one. */
+  #reserve(slot: number, replace: ReplaceCommand): void {
     const { mirror } = this.#state;
     const request = this.#request;
     mirror.change(slot, request.reserved, request.reservedPrice);
-    const renames = replace.newClientOrderIdLength !== 0 && holder === 0;
+    const renames = replace.newClientOrderIdLength !== 0;
     replace.reservation = renames ? mirror.rename(slot, replace.words, replace.newClientOrderIdWord) : slot;
   }
 
