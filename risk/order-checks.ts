@@ -77,11 +77,11 @@ export class OrderChecks {
       return;
     }
     this.#describeReplace(slot, replace);
-    if (!this.#moveProtection(slot, replace) || !(this.#asksNoMore() || this.#isAllowed())) {
+    if (!this.#moveProtection(slot, replace) || !(this.#asksNoMore(slot) || this.#isAllowed())) {
       replace.refuse(request.reason, request.field, request.value, request.limit);
       return;
     }
-    this.#reserve(slot, replace, holder);
+    this.#reserve(slot, replace);
   }
 
   #begin(account: number, day: number): void {
@@ -165,12 +165,6 @@ export class OrderChecks {
     return true;
   }
 
-  /** Whether a replace keeps its price, and wants no more than is reserved already. */
-  #asksNoMore(): boolean {
-    const { addedLots, priceBefore, reservedPrice, statedPrice } = this.#request;
-    return addedLots <= 0 && reservedPrice === priceBefore && (statedPrice === 0 || statedPrice === priceBefore);
-  }
-
   /** A protection goes with its stop price: another one of these asks for another one of those. */
   #moveProtection(slot: number, replace: ReplaceCommand): boolean {
     replace.protectionPrice = 0;
@@ -214,11 +208,20 @@ export class OrderChecks {
     request.reference = markets.reference(request.instrument);
   }
 
-  #reserve(slot: number, replace: ReplaceCommand, holder: number): void {
+  /** No more lots than it has, at the price that it has; while a replace is on its way nobody knows that price. */
+  #asksNoMore(slot: number): boolean {
+    const { slots } = this.#state.mirror;
+    const { addedLots, priceBefore, reservedPrice, statedPrice } = this.#request;
+    if (addedLots > 0 || reservedPrice !== priceBefore) return false;
+    return statedPrice === 0 || (statedPrice === priceBefore && slots.inFlight[slot] === 0);
+  }
+
+  /** A name that it asks for is the order's for as long as it is on its way, whatever else asks for the same one. */
+  #reserve(slot: number, replace: ReplaceCommand): void {
     const { mirror } = this.#state;
     const request = this.#request;
     mirror.change(slot, request.reserved, request.reservedPrice);
-    const renames = replace.newClientOrderIdLength !== 0 && holder === 0;
+    const renames = replace.newClientOrderIdLength !== 0;
     replace.reservation = renames ? mirror.rename(slot, replace.words, replace.newClientOrderIdWord) : slot;
   }
 

@@ -82,9 +82,9 @@ export class Positions {
     return this.#index.account(row);
   }
 
-  /** What the open lots have gained or lost at this price. */
+  /** What the open lots have gained or lost at this price; nothing where there is none, 0. */
   unrealizedPnl(row: number, price: number): number {
-    return this.#quantity.value(row) * price - this.#costBasis[row];
+    return price === 0 ? 0 : this.#quantity.value(row) * price - this.#costBasis[row];
   }
 
   /** Paid less received. */

@@ -116,13 +116,15 @@ export class ReplaceWaiting {
     return this.#placement.hasRoom(book.levelAt(queue, this.#price), this.#leaves(slot), book.levels.holdsOne(own));
   }
 
-  /** A pending order keeps its place as long as its stop price stays, whatever its quantity and its limit. */
+  /**
+   * A pending order keeps its place as long as its stop price stays, whatever its quantity and its limit. Its validator is
+   * told even where no lot comes or goes: what the lots are counted at may be another price now, or has trailed.
+   */
   #replacePending(slot: number): void {
     const { book, registry, reports, exposures } = this.#core;
     const { orders, details } = registry;
     const leaves = this.#leaves(slot);
     const change = leaves - orders.leaves(slot);
-    const countedBefore = exposures.countedPrice(slot);
     if (this.#keepsPriority) {
       book.reduce(slot, -change);
       this.#setAmounts(slot, leaves);
@@ -134,7 +136,7 @@ export class ReplaceWaiting {
       reports.replaced(slot, CommandType.REPLACE, false);
       this.#resting.placePending(slot, book.levelAt(this.#resting.triggerQueue(slot), this.#stopPrice));
     }
-    if (change !== 0 || exposures.countedPrice(slot) !== countedBefore) exposures.openChanged(slot, change);
+    exposures.openChanged(slot, change);
     this.#pending.triggerIfMet(slot, CommandType.REPLACE);
   }
 

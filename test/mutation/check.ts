@@ -66,7 +66,7 @@ function main(): number {
   if (only === undefined && catcherOf(-1, all) !== undefined) throw new Error('the tests fail without any mutation');
   const places = only === undefined ? [...MUTATIONS.keys()] : [Number(only)];
   const survivors = places.filter((place) => {
-    const guards = MUTATIONS[place].folder === 'risk' ? OF_RISK : OF_MATCHING;
+    const guards = MUTATIONS[place].directory === 'risk' ? OF_RISK : OF_MATCHING;
     const catcher = catcherOf(place, chosen.length > 0 ? chosen : guards);
     console.log(`${place}\t${MUTATIONS[place].rule}\t${catcher ?? 'SURVIVES'}`);
     return catcher === undefined;

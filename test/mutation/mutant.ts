@@ -5,7 +5,7 @@ export interface Mutation {
   /** What the change breaks. */
   readonly rule: string;
   /** Of the file; engine/matching where it is not stated. */
-  readonly folder?: 'risk';
+  readonly directory?: 'risk';
   /** Without its extension. */
   readonly file: string;
   readonly original: string;
@@ -13,8 +13,8 @@ export interface Mutation {
 }
 
 /** Where the file is, from the root of the sources or of what is built of them. */
-export function pathOf({ folder, file }: Mutation): string {
-  return `${folder ?? 'engine/matching'}/${file}`;
+export function pathOf({ directory, file }: Mutation): string {
+  return `${directory ?? 'engine/matching'}/${file}`;
 }
 
 /** How often `mutation.original` stands in this text. */

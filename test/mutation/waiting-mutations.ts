@@ -18,8 +18,8 @@ export const WAITING_MUTATIONS: readonly Mutation[] = [
   {
     rule: "a waiting order's new price is told to its validator",
     file: 'replace-waiting',
-    original: 'change !== 0 || exposures.countedPrice(slot) !== countedBefore',
-    replacement: 'change !== 0',
+    original: 'exposures.openChanged(slot, change); this.#pending',
+    replacement: 'if (change !== 0) exposures.openChanged(slot, change); this.#pending',
   },
   {
     rule: "a pegged order's new cap is told to its validator",

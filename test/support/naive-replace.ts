@@ -98,10 +98,9 @@ function replacePending(venue: NaiveVenue, order: NaiveOrder, wanted: NaiveOrder
   const priorityKept = stopPrice === order.stopPrice;
   const change = leaves - order.leaves;
   const { last } = venue.instruments[order.instrument];
-  const countedBefore = counted(order);
   Object.assign(order, { stopPrice, price, protection, quantity, leaves });
   order.rank = priorityKept ? order.rank : venue.nextRank();
-  if (change !== 0 || counted(order) !== countedBefore) venue.exposure(order, change);
+  venue.exposure(order, change);
   report(venue, order, priorityKept);
   if (isTrading(venue, order) && last !== 0 && isTriggeredBy(order, last)) trigger(venue, order, COMMAND_TYPE);
 }

@@ -4,13 +4,13 @@ import type { Mutation } from './mutant.js';
 
 const risk = (file: string, rule: string, original: string, replacement: string): Mutation => ({
   rule,
-  folder: 'risk',
+  directory: 'risk',
   file,
   original,
   replacement,
 });
 
-export const RISK_MUTATIONS: readonly Mutation[] = [
+export const LIMIT_MUTATIONS: readonly Mutation[] = [
   risk(
     'limits/order-size-limits',
     'an order of the largest quantity passes',
@@ -128,7 +128,7 @@ export const RISK_MUTATIONS: readonly Mutation[] = [
   risk(
     'limits/daily-loss-limit',
     'a loss on paper counts',
-    'gain += positions.unrealizedPnl(row, reference)',
+    'gain += positions.unrealizedPnl(row, markets.reference(positions.instrument(row)))',
     'gain += 0',
   ),
   risk('limits/funds-limit', 'what open buys hold is not free', '- accounts.held.value(account) + before', '+ before'),
