@@ -7,9 +7,10 @@ import { describe, expect, it } from 'vitest';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { RiskLimit as L } from '../../engine/domain/risk-settings.js';
 import type { DuelShape } from '../support/risk-model/random-steps.js';
-import { DUEL_SHAPES, runDuel } from '../support/risk-model/run-duel.js';
+import { DUEL_SHAPES, runDuel, runInOrder } from '../support/risk-model/run-duel.js';
 
 const RUNS = 6;
+const ORDERED_RUNS = 2;
 const STEPS = 1500;
 const soakSeconds = Number(process.env.RINGBOOK_SOAK_SECONDS ?? 0);
 const firstSeed = Number(process.env.RINGBOOK_SEED ?? Math.floor(Math.random() * 1e6));
@@ -43,4 +44,15 @@ describe.each(DUEL_SHAPES)('validators and the naive model: $name', (shape) => {
       expect(decisions.get(reason) ?? 0, `decisions for ${reason}`).toBeGreaterThan(0);
     }
   });
+});
+
+it('says the same with 1, 2 and 4 validators, with as much on its way', () => {
+  // Switches that engage themselves are asked for when their validator next does anything, whoever's command that is.
+  const limits = Object.values(L).filter((limit) => limit < L.KILL_DAILY_LOSS);
+  const shape = { ...DUEL_SHAPES[0], limits };
+  for (let seed = firstSeed; seed < firstSeed + ORDERED_RUNS; seed++) {
+    const [one, ...more] = [1, 2, 4].map((validators) => runInOrder(shape, seed, validators, STEPS));
+    for (const other of more) expect(other, `RINGBOOK_SEED=${seed}`).toEqual(one);
+    expect(one.length).toBeGreaterThan(STEPS / 2);
+  }
 });

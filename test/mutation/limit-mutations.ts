@@ -1,4 +1,4 @@
-// Breaks what validators hold accounts to: each limit, what is reserved, fees, profit and the kill switches.
+// Breaks what validators hold accounts to at the edges of each limit, and what the tables of risk say of it besides.
 
 import type { Mutation } from './mutant.js';
 
@@ -25,27 +25,9 @@ export const LIMIT_MUTATIONS: readonly Mutation[] = [
   ),
   risk(
     'limits/order-size-limits',
-    'a sale counts at the reference price where that is higher',
-    'request.side === Side.SELL ? Math.max(request.price, request.reference) : request.price',
-    'request.price',
-  ),
-  risk(
-    'limits/order-size-limits',
     'the notional limit counts to the unit',
     'notional <= limit',
     'notional <= limit + 1',
-  ),
-  risk(
-    'limits/price-collar',
-    'a collar is rounded down to whole ticks',
-    'Math.floor((rest * basisPoints) / BASIS_POINTS)',
-    'Math.ceil((rest * basisPoints) / BASIS_POINTS)',
-  ),
-  risk(
-    'limits/price-collar',
-    'the upper bound of the collar is within it',
-    'statedPrice > reference + distance',
-    'statedPrice >= reference + distance',
   ),
   risk(
     'limits/price-collar',
@@ -59,24 +41,11 @@ export const LIMIT_MUTATIONS: readonly Mutation[] = [
     'collar === 0 || statedPrice === 0 || reference === 0',
     'collar === 0 || statedPrice === 0',
   ),
-  risk('limits/position-limit', 'an account has no more open orders than it may', 'open < limit', 'open <= limit'),
   risk(
     'limits/position-limit',
     'a replace needs no place among the open orders',
     'limit === 0 || !request.isNew',
     'limit === 0',
-  ),
-  risk(
-    'limits/position-limit',
-    'open orders count as filled',
-    'position + state.reservations.lots(row, side) + request.addedLots',
-    'position + request.addedLots',
-  ),
-  risk(
-    'limits/position-limit',
-    'a short position counts for sales',
-    'side === Side.BUY ? quantity : -quantity',
-    'quantity',
   ),
   risk('limits/position-limit', 'the position limit can be reached', 'reached <= limit', 'reached < limit'),
   risk('limits/exposure-limit', 'an order that adds nothing at stake passes', 'if (stake <= before) return true;', ''),
@@ -98,26 +67,12 @@ export const LIMIT_MUTATIONS: readonly Mutation[] = [
     'buyLots <= -position ? held : Math.max(held, buys)',
     'Math.max(held, buys)',
   ),
-  risk(
-    'limits/exposure-limit',
-    'sales count at the reference price where that is higher',
-    'Math.max(reservations.sellMoney(row) + addedSellMoney, sellLots * reference)',
-    'reservations.sellMoney(row) + addedSellMoney',
-  ),
   risk('limits/exposure-limit', 'the exposure limit can be reached', 'exposure <= limit', 'exposure < limit'),
-  risk('limits/exposure-limit', 'all instruments are at stake', 'if (at !== row)', 'if (at < 0)'),
   risk(
     'limits/daily-loss-limit',
     'an order that only reduces passes a loss',
     'limit === 0 || onlyReduces(request, state)',
     'limit === 0',
-  ),
-  risk('limits/daily-loss-limit', 'the loss stays below its limit', 'loss < limit', 'loss <= limit'),
-  risk(
-    'limits/daily-loss-limit',
-    'orders that are open already reduce, too',
-    'state.reservations.lots(row, side) + request.addedLots <= against',
-    'request.addedLots <= against',
   ),
   risk(
     'limits/daily-loss-limit',
@@ -125,37 +80,12 @@ export const LIMIT_MUTATIONS: readonly Mutation[] = [
     'let gain = state.accounts.realizedSince(account, day);',
     'let gain = 0;',
   ),
-  risk(
-    'limits/daily-loss-limit',
-    'a loss on paper counts',
-    'gain += positions.unrealizedPnl(row, markets.reference(positions.instrument(row)))',
-    'gain += 0',
-  ),
-  risk('limits/funds-limit', 'what open buys hold is not free', '- accounts.held.value(account) + before', '+ before'),
   risk('limits/funds-limit', 'all of the cash can be spent', 'needed <= free &&', 'needed < free &&'),
-  risk(
-    'limits/funds-limit',
-    'lots in open sales are not free',
-    'state.reservations.sellLots(row) + request.addedLots',
-    'request.addedLots',
-  ),
-  risk(
-    'fees',
-    'a fee is rounded up for the venue',
-    'Math.ceil((rest * rate) / FEE_RATE_MAX)',
-    'Math.floor((rest * rate) / FEE_RATE_MAX)',
-  ),
   risk(
     'fees',
     "in an auction both sides pay the taker's fee",
     'liquidity === Liquidity.MAKER ? this.maker(instrument) : this.taker(instrument)',
     'liquidity === Liquidity.TAKER ? this.taker(instrument) : this.maker(instrument)',
-  ),
-  risk(
-    'fees',
-    'the higher of the two fees is held',
-    'Math.max(this.maker(instrument), this.taker(instrument))',
-    'this.maker(instrument)',
   ),
   risk('token-buckets', 'no more than the burst passes', 'left + TOKEN <= burst * TOKEN', 'left < burst * TOKEN + 1'),
   risk('token-buckets', 'a refused order takes no token', 'isThere ? left + TOKEN : left', 'left + TOKEN'),
@@ -164,12 +94,6 @@ export const LIMIT_MUTATIONS: readonly Mutation[] = [
     'tokens flow in evenly',
     'elapsed >= missing / perSecond ? 0 : missing - elapsed * perSecond',
     'elapsed >= 1e9 ? 0 : missing',
-  ),
-  risk(
-    'risk-limits',
-    "without a burst it is a second's orders",
-    'stated === 0 ? this.#values[row + RiskLimit.ORDERS_PER_SECOND] : stated',
-    'stated',
   ),
   risk('risk-limits', 'limits that are taken back apply no more', 'this.#own[account] = 0', 'this.#own[account] = 1'),
   risk('kill-triggers', 'as many orders a second as allowed engage nothing', 'came > orders', 'came >= orders'),
@@ -198,21 +122,8 @@ export const LIMIT_MUTATIONS: readonly Mutation[] = [
     'this.#engage(account, KillTrigger.DAILY_LOSS, loss, limit)',
     'false',
   ),
-  risk('account-rows', 'from its request on a switch stops the account', 'this.#switches[account] |= REQUESTED;', ''),
   risk('account-rows', "everyone's switch stops every account", 'return this.#everyoneIsStopped ||', 'return'),
   risk('account-rows', 'a day begins without a loss', '&& this.#day[account] >= day', ''),
-  risk(
-    'order-checks',
-    'a replace on its way has the larger quantity reserved',
-    'request.reserved = Math.max(before, lots);',
-    'request.reserved = lots;',
-  ),
-  risk(
-    'order-checks',
-    'a replace on its way has the higher price reserved',
-    'Math.max(priceBefore, request.price)',
-    'request.price',
-  ),
   risk(
     'order-checks',
     'what has traded is part of a replaced quantity',
@@ -231,25 +142,6 @@ export const LIMIT_MUTATIONS: readonly Mutation[] = [
     'collar === 0 ? this.#marketCollar : collar',
     'this.#marketCollar',
   ),
-  risk('order-checks', 'a kill switch stops what comes', 'accounts.isStopped(request.account)', 'false'),
-  risk(
-    'order-mirror',
-    'a trade takes from the reservation',
-    'Math.max(0, slots.reserved[slot] - traded)',
-    'slots.reserved[slot]',
-  ),
-  risk(
-    'order-mirror',
-    'a refused order has nothing reserved',
-    'if (slots.inFlight[slot] === 0) this.#forget(slot);',
-    '',
-  ),
-  risk(
-    'order-mirror',
-    'an order that has ended gives its place back',
-    'this.#accounts.openOrders[this.slots.account[slot]]--;',
-    '',
-  ),
   risk(
     'order-mirror',
     'fees that change are held anew',
@@ -257,7 +149,6 @@ export const LIMIT_MUTATIONS: readonly Mutation[] = [
     '} } }',
   ),
   risk('order-mirror', 'both names of a replace on its way mean the order', 'slots.target[alias] = slot;', ''),
-  risk('order-mirror', 'fees are held with the price', 'price + this.#fees.perLotAtMost(instrument, price)', 'price'),
   risk('risk-state', 'whoever is given lots sells what he holds alone', 'this.accounts.giveCash(account, 0);', ''),
   risk('risk-state', 'a fee is taken from the cash', 'accounts.cash.add(account, -fee);', ''),
   risk(
@@ -265,18 +156,6 @@ export const LIMIT_MUTATIONS: readonly Mutation[] = [
     "a trade's result counts for its day",
     'accounts.realize(account,',
     'accounts.realize(0 * account,',
-  ),
-  risk(
-    'positions',
-    'a trade that turns a position over begins its average anew',
-    'this.#costBasis[row] = after * price;',
-    'this.#costBasis[row] += traded * price;',
-  ),
-  risk(
-    'positions',
-    'sales of a part leave the average',
-    '(this.#costBasis[row] * after) / before',
-    'this.#costBasis[row] + traded * price',
   ),
   risk(
     'limits/price-collar',
@@ -295,13 +174,6 @@ export const LIMIT_MUTATIONS: readonly Mutation[] = [
     'a sale is protected downwards',
     'Math.max(1, reference - distance)',
     'reference + distance',
-  ),
-  risk('order-checks', 'a protection goes with the order', 'order.protectionPrice = this.#request.price;', ''),
-  risk(
-    'order-checks',
-    'an account with cash has its market orders protected',
-    'limits.countsMoney(this.#request.limits) || accounts.hasCash(this.#request.account)',
-    'limits.countsMoney(this.#request.limits)',
   ),
   risk(
     'order-checks',

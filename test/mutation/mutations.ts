@@ -2,6 +2,7 @@
 
 import { LIMIT_MUTATIONS } from './limit-mutations.js';
 import type { Mutation } from './mutant.js';
+import { RISK_MUTATIONS } from './risk-mutations.js';
 import { TRADING_MUTATIONS } from './trading-mutations.js';
 import { VENUE_MUTATIONS } from './venue-mutations.js';
 import { WAITING_MUTATIONS } from './waiting-mutations.js';
@@ -11,4 +12,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...WAITING_MUTATIONS,
   ...VENUE_MUTATIONS,
   ...LIMIT_MUTATIONS,
+  ...RISK_MUTATIONS,
 ];

@@ -121,7 +121,8 @@ export class RandomRiskOrders {
       kind: 'replace',
       session: 1,
       requestId: 0,
-      account: order?.account ?? account,
+      // Now and then of somebody else's order.
+      account: this.below(30) === 0 ? account : (order?.account ?? account),
       instrument: -1,
       orderId: guessed ? 1 + this.below(80) : byId ? (order?.orderId ?? 1) : 0,
       // Now and then the name of an order that is still on its way, or that an earlier replace has asked for.

@@ -10,6 +10,7 @@ import { allocateDoorbell, Doorbell } from '../../engine/ring/doorbell.js';
 import type { MarketStateTable } from '../../engine/ring/market-state-table.js';
 import { allocateRing, RingConsumer, RingProducer } from '../../engine/ring/one-to-one-ring.js';
 import { RiskAgent, type RiskAgentOptions } from '../../risk/risk-agent.js';
+import type { PortionWatch } from './portion-watch.js';
 
 const RING = 4096;
 /** In basis points: how far an order without a price may trade, of accounts without a collar. */
@@ -43,11 +44,10 @@ export class RiskLane {
 export class PortionedSink implements RecordSink {
   readonly memory: RecordMemory;
 
-  /** `arrived`: called when a portion has arrived, before the validator does anything else. */
   constructor(
     readonly lane: RiskLane,
     readonly publishesNow: () => boolean,
-    readonly arrived: (lane: RiskLane) => void,
+    readonly watch: PortionWatch | undefined,
   ) {
     this.memory = lane.fromEngine.memory;
   }
@@ -57,8 +57,9 @@ export class PortionedSink implements RecordSink {
     if (this.publishesNow()) {
       fromEngine.commit();
       agent.takeExposures();
-      this.arrived(this.lane);
+      this.watch?.arrived(this.lane);
       agent.doWork();
+      this.watch?.goesOn(this.lane);
     }
     return fromEngine.tryClaim();
   }

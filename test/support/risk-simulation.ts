@@ -29,6 +29,7 @@ import {
   type PlainMarketEvent,
   type PlainReport,
 } from './plain-records.js';
+import type { PortionWatch } from './portion-watch.js';
 import { PortionedSink, RiskLane } from './risk-lane.js';
 
 const CAPACITIES = {
@@ -50,8 +51,8 @@ export interface RiskSimulationOptions {
   readonly validators: number;
   /** Whether complete events are published before the next one of the same command. */
   readonly publishesNow?: () => boolean;
-  /** Called when a portion of a command's events has arrived at a validator. */
-  readonly arrived?: (lane: RiskLane) => void;
+  /** Told when a portion of a command's events has arrived at a validator. */
+  readonly watch?: PortionWatch;
   /** With a journal, what a restart makes of it. */
   readonly journal?: Journaled[];
   /** Commands of the journal that a snapshot covers. */
@@ -74,7 +75,7 @@ export class RiskSimulation {
   #sequence = 0;
 
   constructor(options: RiskSimulationOptions) {
-    const { validators, journal = [], covered = 0, publishesNow = () => false, arrived = () => {} } = options;
+    const { validators, journal = [], covered = 0, publishesNow = () => false, watch } = options;
     this.#options = options;
     this.journal = journal;
     this.time = options.time ?? journal.at(-1)?.time ?? 0;
@@ -85,7 +86,7 @@ export class RiskSimulation {
       const restore = (state: RiskState) => state.load(readerOf(SectionPrefix.RISK, snapshot!), isOwn);
       return new RiskLane(i, this.#clock as unknown as Clock, this.markets, restore);
     });
-    const exposures = this.lanes.map((lane) => new PortionedSink(lane, publishesNow, arrived));
+    const exposures = this.lanes.map((lane) => new PortionedSink(lane, publishesNow, watch));
     this.engine = new MatchingEngine(CAPACITIES, {
       reports: this.#reports,
       marketEvents: this.#marketEvents,
@@ -156,8 +157,13 @@ export class RiskSimulation {
   execute(validator: number, isRefused = false): PlainReport[] {
     const { toEngine } = this.lanes[validator];
     if (toEngine.available() === 0) return [];
+    const { watch } = this.#options;
+    const { kind } = new Command(toEngine.memory, toEngine.offsetAt(0));
+    // What an administrator gives or takes may change anything.
+    if (kind !== CommandKind.ADJUST_CASH && kind !== CommandKind.CONFIGURE_RISK) watch?.begin();
     const reports = this.run(toEngine.memory, toEngine.offsetAt(0), isRefused);
     toEngine.release(1);
+    watch?.end();
     return reports;
   }
 

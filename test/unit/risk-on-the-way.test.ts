@@ -88,6 +88,24 @@ it('a replace that states the price that it has, and less, passes a limit that i
   expect(duel.decisions.get(301)).toBe(1);
 });
 
+it('a replace to a higher price is more at stake, whatever its lots', () => {
+  const duel = begun(limits(RiskLimit.EXPOSURE, 455), order('a'), settle);
+  perform(duel, replace('a', { price: 91 }), settle, replace('a', { price: 92 }), settle);
+  expect(duel.decisions.get(306)).toBe(1);
+});
+
+it('a snapshot knows what has traded of an order that is replaced after it', () => {
+  const duel = begun(
+    limits(RiskLimit.POSITION, 10),
+    order('a'),
+    settle,
+    order('b', { account: 1, side: 2, quantity: 2 }),
+  );
+  perform(duel, settle, { does: 'crash', validators: 2, covered: 1 });
+  perform(duel, replace('a', { quantity: 11 }), settle, replace('a', { quantity: 10 }), settle);
+  expect(duel.decisions.get(304)).toBe(1);
+});
+
 it('lots that were given have neither gained nor lost while nothing says what they are worth', () => {
   const duel = begun(send({ ...nobody, ...sizes, kind: 'addInstrument', symbol: 'BBB' }), settle);
   const given = { account: 0, instrument: 1, amount: 5, costPrice: 100 };

@@ -51,6 +51,8 @@ export class RiskDuel {
   readonly accounts: Account[];
   readonly market: Market;
   readonly truth = new Truth();
+  /** All that the engine has reported. */
+  readonly said: PlainReport[] = [];
   /** How often each reason has refused something, and NONE has not. */
   readonly decisions = new Map<number, number>();
   /** Of each validator: what it has not looked at yet, what the engine has not, and switches to be asked for. */
@@ -225,6 +227,7 @@ export class RiskDuel {
   }
 
   #happened(onTheWay: OnTheWay, reports: readonly PlainReport[]): void {
+    this.said.push(...reports);
     this.truth.follow(onTheWay, reports);
     this.market.follow(reports, this.simulation.marketEvents());
     for (const { account, fact } of factsOf(onTheWay, reports, this.#day)) {

@@ -87,10 +87,17 @@ export class RandomSteps {
 
   /** Somebody who is stopped may go on. */
   #release(duel: RiskDuel): PlainCommand {
-    const stopped = duel.accounts.find(({ switches }) => switches !== 0);
-    const account = stopped === undefined || stopped.switches >= 2 ? -1 : stopped.index;
+    const [account = -1] = duel.truth.stopped;
     const counted = { trigger: 0, value: 0, limit: 0, cancelsOpenOrders: false };
     return { ...nobody, ...counted, kind: 'killSwitch', account, engaged: false };
+  }
+
+  /** One that does not depend on which validator has which account. */
+  nextOfAll(duel: RiskDuel): Step {
+    const roll = this.random.below(100);
+    if (roll < 6) return { does: 'pass', nanos: this.#pause(duel.simulation.time) };
+    if (roll < 10) return { does: 'send', command: roll < 7 ? this.#change() : this.#release(duel) };
+    return { does: 'send', command: this.#order(duel) };
   }
 
   #order(duel: RiskDuel): PlainCommand {
@@ -139,7 +146,7 @@ export class RandomSteps {
   #fees(): PlainCommand {
     const { random } = this;
     const instrument = random.below(3) - 1;
-    return this.#configure(-1, RiskSubject.FEES, instrument, [random.below(3000) - 1500, random.below(6000) - 500]);
+    return this.#configure(-1, RiskSubject.FEES, instrument, [random.below(5000) - 2000, random.below(6000) - 500]);
   }
 
   #cash(account: number): PlainCommand {
@@ -165,11 +172,11 @@ export class RandomSteps {
       [RiskLimit.POSITION]: () => lot * (4 + random.below(25)),
       [RiskLimit.OPEN_ORDERS]: () => 2 + random.below(9),
       [RiskLimit.EXPOSURE]: () => price * lot * (8 + random.below(60)) + random.below(50),
-      [RiskLimit.DAILY_LOSS]: () => 1 + random.below(spread * lot * 20),
+      [RiskLimit.DAILY_LOSS]: () => 1 + random.below(spread * lot * 12),
       [RiskLimit.PRICE_COLLAR]: () => Math.ceil((random.below(3 * spread) * 10_000) / price) + 50,
       [RiskLimit.ORDERS_PER_SECOND]: () => 1 + random.below(12),
       [RiskLimit.BURST]: () => 1 + random.below(10),
-      [RiskLimit.KILL_DAILY_LOSS]: () => 1 + random.below(spread * lot * 60),
+      [RiskLimit.KILL_DAILY_LOSS]: () => 1 + random.below(spread * lot * 15),
       [RiskLimit.KILL_REJECTS_PER_SECOND]: () => 3 + random.below(10),
       [RiskLimit.KILL_ORDERS_PER_SECOND]: () => 6 + random.below(15),
     };

@@ -78,6 +78,36 @@ export function runDuel(shape: DuelShape, seed: number, steps: number): Readonly
   throw new Error(lines.join('\n'), { cause: error });
 }
 
+/**
+ * A duel in which each command is checked when it comes and the engine takes all in that order, some time later: whatever the
+ * number of validators, each account's knows the same when it decides. Returns what the engine has said, and the risk state.
+ */
+export function runInOrder(shape: DuelShape, seed: number, validators: number, steps: number): unknown[] {
+  const random = new RandomSteps(new SeededRandom(seed), shape);
+  const duel = new RiskDuel(validators, RISK_ACCOUNTS, PREVIOUS_CLOSES(shape.price));
+  for (const step of random.opening()) {
+    duel.perform(step);
+    duel.perform({ does: 'settle' });
+  }
+  const onTheWay: number[] = [];
+  const execute = (most: number) => {
+    while (onTheWay.length > most) duel.perform({ does: 'execute', account: onTheWay.shift()!, isRefused: false });
+  };
+  for (let i = 0; i < steps; i++) {
+    const step = random.nextOfAll(duel);
+    duel.perform(step);
+    if (step.does !== 'send') continue;
+    const { account } = step.command;
+    duel.perform({ does: 'check', account });
+    onTheWay.push(account);
+    execute(random.random.below(12));
+    if (random.random.below(3) === 0) duel.perform({ does: 'publish' });
+  }
+  execute(0);
+  duel.perform({ does: 'settle' });
+  return [...duel.said, duel.simulation.hash()];
+}
+
 /** Without what says nothing. */
 function show(step: Step): string {
   return JSON.stringify(step, (_, value) => (value === '' || value === false ? undefined : value));

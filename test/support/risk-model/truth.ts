@@ -20,7 +20,8 @@ export class Truth {
   cashGiven = 0n;
   lotsGiven = 0n;
   readonly #lots = new Map<string, number>();
-  readonly #stopped = new Set<number>();
+  /** Accounts whose kill switch is engaged; -1 is everyone's. */
+  readonly stopped = new Set<number>();
 
   lots(account: number, instrument: number): number {
     return this.#lots.get(`${account} ${instrument}`) ?? 0;
@@ -40,8 +41,8 @@ export class Truth {
       }
     }
     if (command?.kind !== 'killSwitch' || !reports.some(({ kind }) => kind === ReportKind.KILL_SWITCH)) return;
-    if (command.engaged) this.#stopped.add(command.account);
-    else this.#stopped.delete(command.account);
+    if (command.engaged) this.stopped.add(command.account);
+    else this.stopped.delete(command.account);
   }
 
   #add(account: number, instrument: number, lots: number): void {
@@ -53,7 +54,7 @@ export class Truth {
       report as Numbers;
     const isOrdered =
       execType === ExecType.NEW || (execType === ExecType.REPLACED && commandType === CommandType.REPLACE);
-    if (isOrdered && (this.#stopped.has(account) || this.#stopped.has(-1))) {
+    if (isOrdered && (this.stopped.has(account) || this.stopped.has(-1))) {
       throw new Error(`taken under a kill switch: ${JSON.stringify(report)}`);
     }
     const { command } = onTheWay;
