@@ -92,9 +92,9 @@ export class AccountRows {
     this.#switches[account] |= REQUESTED;
   }
 
-  /** 1 its own, 2 everyone's, 3 both. */
+  /** 1 its own, 2 everyone's, 3 both; `account` below 0 is everyone, whose own switch is no account's. */
   switchesOf(account: number): number {
-    const own = account < this.#switches.length && this.#switches[account] !== 0 ? 1 : 0;
+    const own = account >= 0 && account < this.#switches.length && this.#switches[account] !== 0 ? 1 : 0;
     return own | (this.#everyoneIsStopped ? 2 : 0);
   }
 

@@ -19,7 +19,7 @@ import { isExposureAllowed } from './limits/exposure-limit.js';
 import { isFunded } from './limits/funds-limit.js';
 import { isNotionalAllowed, isQuantityAllowed } from './limits/order-size-limits.js';
 import { hasRoomForOrder, isPositionAllowed } from './limits/position-limit.js';
-import { expectedPrice, isPriceAllowed, protectionOf, trailedFrom } from './limits/price-collar.js';
+import { expectedPrice, isPriceAllowed, protectionOf } from './limits/price-collar.js';
 import { OrderRequest } from './order-request.js';
 import type { RiskState } from './risk-state.js';
 import { TokenBuckets } from './token-buckets.js';
@@ -51,9 +51,7 @@ export class OrderChecks {
       return;
     }
     const { account, instrument, price, quantity, side } = request;
-    const slot = mirror.enter(account, instrument, side, quantity, price, order.words, order.clientOrderIdWord);
-    mirror.slots.isProtected[slot] = order.protectionPrice === 0 ? 0 : 1;
-    order.reservation = slot;
+    order.reservation = mirror.enter(account, instrument, side, quantity, price, order.words, order.clientOrderIdWord);
   }
 
   /** Refuses the replace, reserves what it asks for, or marks it as one of an order that is not open. */
@@ -77,7 +75,8 @@ export class OrderChecks {
       return;
     }
     this.#describeReplace(slot, replace);
-    if (!this.#moveProtection(slot, replace) || !(this.#asksNoMore() || this.#isAllowed())) {
+    const isLess = replace.price === 0 && request.addedLots <= 0;
+    if (!isLess && !this.#isAllowed()) {
       replace.refuse(request.reason, request.field, request.value, request.limit);
       return;
     }
@@ -133,51 +132,22 @@ export class OrderChecks {
 
   /** An order without a price gets one where money is counted. */
   #giveProtection(order: NewOrderCommand): boolean {
-    const { reference, side } = this.#request;
+    const { accounts, limits } = this.#state;
+    const request = this.#request;
     order.protectionPrice = 0;
     const isOpenEnded = isMarketKind(order.type) || (order.type === OrderType.PEGGED && order.price === 0);
-    if (!isOpenEnded || !this.#countsMoney) return true;
-    const isLed = order.type === OrderType.TRAILING_STOP && order.stopPrice === 0;
-    const stopPrice = isLed ? trailedFrom(side, reference, order.trailOffset) : order.stopPrice;
-    if (!this.#protect(stopPrice)) return false;
-    order.protectionPrice = this.#request.price;
-    return true;
-  }
-
-  get #countsMoney(): boolean {
-    const { accounts, limits } = this.#state;
-    return limits.countsMoney(this.#request.limits) || accounts.hasCash(this.#request.account);
-  }
-
-  /** Counts the order at the collar's bound, from where it is expected to trade; 0 is no stop price. */
-  #protect(stopPrice: number): boolean {
-    const request = this.#request;
-    const expected = expectedPrice(request.side, request.reference, stopPrice);
-    if (expected === 0) return request.refused(RejectReason.NO_LIQUIDITY, RejectField.NONE, 0, 0);
-    const collar = this.#state.limits.at(request.limits, RiskLimit.PRICE_COLLAR);
-    const price = protectionOf(request.side, expected, collar === 0 ? this.#marketCollar : collar);
-    const notional = price * request.quantity;
-    if (notional > AMOUNT_MAX) {
+    if (!isOpenEnded || !(limits.countsMoney(request.limits) || accounts.hasCash(request.account))) return true;
+    const centre = expectedPrice(order, request.reference);
+    if (centre === 0) return request.refused(RejectReason.NO_LIQUIDITY, RejectField.NONE, 0, 0);
+    const collar = limits.at(request.limits, RiskLimit.PRICE_COLLAR);
+    const price = protectionOf(request.side, centre, collar === 0 ? this.#marketCollar : collar);
+    if (price * request.quantity > AMOUNT_MAX) {
+      const notional = price * request.quantity;
       return request.refused(RejectReason.INVALID_QUANTITY, RejectField.NOTIONAL, notional, AMOUNT_MAX);
     }
+    order.protectionPrice = price;
     request.price = price;
-    request.reservedPrice = Math.max(request.priceBefore, price);
-    return true;
-  }
-
-  /** Whether a replace keeps its price, and wants no more than is reserved already. */
-  #asksNoMore(): boolean {
-    const { addedLots, priceBefore, reservedPrice, statedPrice } = this.#request;
-    return addedLots <= 0 && reservedPrice === priceBefore && (statedPrice === 0 || statedPrice === priceBefore);
-  }
-
-  /** A protection goes with its stop price: another one of these asks for another one of those. */
-  #moveProtection(slot: number, replace: ReplaceCommand): boolean {
-    replace.protectionPrice = 0;
-    const isMoved = replace.stopPrice !== 0 && this.#state.mirror.slots.isProtected[slot] !== 0;
-    if (!isMoved || !this.#countsMoney) return true;
-    if (!this.#protect(replace.stopPrice)) return false;
-    replace.protectionPrice = this.#request.price;
+    request.reservedPrice = price;
     return true;
   }
 

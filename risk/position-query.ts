@@ -72,16 +72,12 @@ export class PositionQuery {
     answer.realizedPnl = positions.realizedPnl(row);
     answer.openBuyQuantity = positions.openBuyQuantity(row);
     answer.openSellQuantity = positions.openSellQuantity(row);
-    answer.unrealizedPnl = this.#unrealizedPnl(row, instrument);
+    // Without a reference price nothing says what the lots are worth: as much as they cost.
+    const reference = row === 0 ? 0 : this.#state.markets.reference(instrument);
+    answer.unrealizedPnl = reference === 0 ? 0 : positions.unrealizedPnl(row, reference);
     answer.fees = positions.fees(row);
     this.#records++;
     return true;
-  }
-
-  /** 0 where no price says what the position is worth. */
-  #unrealizedPnl(row: number, instrument: number): number {
-    const reference = row === 0 ? 0 : this.#state.markets.reference(instrument);
-    return reference === 0 ? 0 : this.#positions.unrealizedPnl(row, reference);
   }
 
   /** Moves `#answer` to a fresh record that goes where the query came from. */

@@ -264,13 +264,6 @@ export class CancelCommand extends OrderCommand {
 
 /** `quantity`, `price` and `stopPrice`: 0 keeps what the order has; so does an empty new client order id. */
 export class ReplaceCommand extends CancelCommand {
-  /** The protection that goes with another stop price, of an order that has one. The validator sets it. */
-  get protectionPrice(): number {
-    return this.float64[this.d + (L.PROTECTION_PRICE >> 3)];
-  }
-  set protectionPrice(value: number) {
-    this.float64[this.d + (L.PROTECTION_PRICE >> 3)] = value;
-  }
   get newClientOrderIdLength(): number {
     return this.uint8[this.b + L.NEW_CLIENT_ORDER_ID_LENGTH];
   }

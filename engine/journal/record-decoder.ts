@@ -57,7 +57,10 @@ function decodeNewOrder(source: RecordMemory, at: number, command: RecordMemory,
   command.float64[(offset + L.PRICE) >> 3] = source.float64[(at + 32) >> 3];
   copyWords(command.int32, (offset + L.SIDE) >> 2, source.int32, (at + 40) >> 2, 2);
   let end = decodeConditions(source, at, at + 48, command, offset);
-  end = decodeProtection(source, at, end, command, offset);
+  if ((source.uint8[at + RecordLayout.CONTENTS] & RecordContents.PROTECTION) !== 0) {
+    command.float64[(offset + L.PROTECTION_PRICE) >> 3] = source.float64[end >> 3];
+    end += PROTECTION_BYTES;
+  }
   return decodeTag(source, at, decodeClientOrderId(source, end, command, offset), command, offset);
 }
 
@@ -82,18 +85,6 @@ function decodeConditions(
   return end;
 }
 
-function decodeProtection(
-  source: RecordMemory,
-  at: number,
-  end: number,
-  command: RecordMemory,
-  offset: number,
-): number {
-  if ((source.uint8[at + RecordLayout.CONTENTS] & RecordContents.PROTECTION) === 0) return end;
-  command.float64[(offset + L.PROTECTION_PRICE) >> 3] = source.float64[end >> 3];
-  return end + PROTECTION_BYTES;
-}
-
 function decodeReplace(source: RecordMemory, at: number, command: RecordMemory, offset: number): number {
   decodeReference(source, at, command, offset);
   command.float64[(offset + L.QUANTITY) >> 3] = source.float64[(at + 32) >> 3];
@@ -106,7 +97,6 @@ function decodeReplace(source: RecordMemory, at: number, command: RecordMemory, 
   if ((source.uint8[at + RecordLayout.CONTENTS] & RecordContents.UNKNOWN_TO_RISK) !== 0) {
     command.uint8[offset + L.FLAGS] = CommandFlag.UNKNOWN_TO_RISK;
   }
-  end = decodeProtection(source, at, end, command, offset);
   end = decodeClientOrderId(source, end, command, offset);
   const length = source.uint8[at + RecordLayout.SECOND_TEXT_LENGTH];
   command.uint8[offset + L.NEW_CLIENT_ORDER_ID_LENGTH] = length;

@@ -69,7 +69,12 @@ function encodeNewOrder(command: RecordMemory, offset: number, target: RecordMem
   target.float64[to + 4] = amounts[from + (L.PRICE >> 3)];
   copyWords(target.int32, (at + 40) >> 2, words, (offset + L.SIDE) >> 2, 2);
   let end = encodeConditions(command, offset, target, at, at + 48);
-  end = encodeProtection(command, offset, target, at, end);
+  const protection = amounts[from + (L.PROTECTION_PRICE >> 3)];
+  if (protection !== 0) {
+    target.uint8[at + RecordLayout.CONTENTS] |= RecordContents.PROTECTION;
+    target.float64[end >> 3] = protection;
+    end += PROTECTION_BYTES;
+  }
   return encodeTag(command, offset, target, at, encodeClientOrderId(command, offset, target, end));
 }
 
@@ -109,20 +114,6 @@ function hasConditions(command: RecordMemory, offset: number): boolean {
   return any !== 0;
 }
 
-function encodeProtection(
-  command: RecordMemory,
-  offset: number,
-  target: RecordMemory,
-  at: number,
-  end: number,
-): number {
-  const protection = command.float64[(offset + L.PROTECTION_PRICE) >> 3];
-  if (protection === 0) return end;
-  target.uint8[at + RecordLayout.CONTENTS] |= RecordContents.PROTECTION;
-  target.float64[end >> 3] = protection;
-  return end + PROTECTION_BYTES;
-}
-
 function encodeReplace(command: RecordMemory, offset: number, target: RecordMemory, at: number): number {
   const words = command.int32;
   target.float64[(at + 32) >> 3] = command.float64[(offset + L.QUANTITY) >> 3];
@@ -138,7 +129,6 @@ function encodeReplace(command: RecordMemory, offset: number, target: RecordMemo
   if ((command.uint8[offset + L.FLAGS] & CommandFlag.UNKNOWN_TO_RISK) !== 0) {
     target.uint8[at + RecordLayout.CONTENTS] |= RecordContents.UNKNOWN_TO_RISK;
   }
-  end = encodeProtection(command, offset, target, at, end);
   end = encodeClientOrderId(command, offset, target, end);
   const length = command.uint8[offset + L.NEW_CLIENT_ORDER_ID_LENGTH];
   target.uint8[at + RecordLayout.SECOND_TEXT_LENGTH] = length;

@@ -14,7 +14,7 @@
 //                         first text: client order id; second text: tag
 //   REPLACE            16 instrument | 20 first text length (u8), zeros | 24 order id (f64)
 //                      32 quantity (f64)               | 40 price (f64)
-//                      48 each where contents says so: stop price (f64), protection price (f64)
+//                      48 stop price (f64), where contents says so
 //                         first text: client order id; second text: new client order id
 //   CANCEL             16 instrument | 20 first text length (u8), zeros | 24 order id (f64)
 //                      32 first text: client order id
@@ -60,7 +60,7 @@ export const RecordContents = {
   CONDITIONS: 1,
   /** NEW_ORDER: the deadline; ADD_INSTRUMENT: the rules in its place. */
   DEADLINE: 2,
-  /** NEW_ORDER, REPLACE: the protection price. */
+  /** NEW_ORDER: the protection price. */
   PROTECTION: 4,
   /** REPLACE: its validator knew no open order of that name. */
   UNKNOWN_TO_RISK: 8,

@@ -82,7 +82,6 @@ export interface PlainReplace extends Common {
   readonly instrument: number;
   readonly newClientOrderId: string;
   readonly reservation?: number;
-  readonly protectionPrice?: number;
   readonly isUnknownToRisk?: boolean;
   readonly quantity: number;
   readonly price: number;
@@ -218,7 +217,6 @@ function encodeBody(command: PlainCommand, memory: RecordMemory, offset: number)
       record.price = command.price;
       record.stopPrice = command.stopPrice;
       record.reservation = command.reservation ?? 0;
-      record.protectionPrice = command.protectionPrice ?? 0;
       record.flags = command.isUnknownToRisk ? CommandFlag.UNKNOWN_TO_RISK : 0;
       return;
     }

@@ -255,8 +255,8 @@ export function decodeExposureEvent(memory: RecordMemory, offset: number): Plain
   const isValues = event.kind === ExposureEventKind.RISK_CONFIGURED;
   const timed = event.kind === ExposureEventKind.EXPOSURE_CHANGED;
   if (isNamed) {
-    const { kind, account, instrument, namedOrderId: orderId, reservation, clientOrderId, flags } = event;
-    return { ...BLANK_EXPOSURE, kind, account, instrument, orderId, reservation, clientOrderId, flags };
+    const { kind, account, instrument, namedOrderId: orderId, reservation, clientOrderId } = event;
+    return { ...BLANK_EXPOSURE, kind, account, instrument, orderId, reservation, clientOrderId };
   }
   return {
     clientOrderId: '',
