@@ -42,16 +42,17 @@ export class AccountOpening {
    */
   prepare(name: string, selfTradePrevention: number): number {
     if (this.#accounts.find(name) < 0 && !this.#mayBegin(name)) return this.#refuse(RejectReason.FORBIDDEN);
-    return this.#begin(name, selfTradePrevention);
+    return this.#begin(name, selfTradePrevention, this.#ingress.reserved);
   }
 
-  #begin(name: string, selfTradePrevention: number): number {
+  /** `leaves`: records that stay free behind the next command. */
+  #begin(name: string, selfTradePrevention: number, leaves: number): number {
     const accounts = this.#accounts;
     const known = accounts.find(name);
     const account = known >= 0 ? known : accounts.next;
     if (account >= this.#accountsMax) return this.#refuse(RejectReason.BOOK_FULL);
     if (this.#ingress.refusing !== RejectReason.NONE) return this.#refuse(this.#ingress.refusing);
-    if (this.#ingress.ringOf(account).free() < 2) return this.#refuse(RejectReason.BUSY);
+    if (!this.#ingress.ringOf(account).hasRoomFor(leaves + 2)) return this.#refuse(RejectReason.BUSY);
     const configures = known < 0 || this.#changesDefault(known, selfTradePrevention);
     if (configures) {
       const refusal = this.#ingress.refusalOf(CommandKind.CONFIGURE_ACCOUNT);
@@ -75,7 +76,7 @@ export class AccountOpening {
   administer(name: string, selfTradePrevention: number, send: (memory: RecordMemory) => number): number {
     const accounts = this.#accounts;
     const known = accounts.find(name);
-    const account = this.#begin(name, selfTradePrevention);
+    const account = this.#begin(name, selfTradePrevention, 0);
     if (account === NO_ACCOUNT) return this.refusal;
     const isUnstated = selfTradePrevention === SelfTradePrevention.UNSPECIFIED && known >= 0;
     this.#fill(account, name, isUnstated ? accounts.selfTradePrevention(known) : selfTradePrevention);

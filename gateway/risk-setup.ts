@@ -126,7 +126,7 @@ class RiskSetter {
   async #open(name: string, selfTradePrevention: number): Promise<void> {
     const { opening, requests } = this.#gateway;
     await this.#send((answer) =>
-      opening.administer(name, selfTradePrevention, (memory) => requests.send(memory, answer)),
+      opening.administer(name, selfTradePrevention, (memory) => requests.administer(memory, answer)),
     );
   }
 
@@ -176,7 +176,7 @@ class RiskSetter {
       command.isFirst = instrument === NO_INSTRUMENT;
       const id = Buffer.from(`${STARTING_ID} ${instrument}`);
       command.setClientOrderId(id, 0, id.length);
-      return this.#gateway.requests.send(this.#memory, answer);
+      return this.#gateway.requests.administer(this.#memory, answer);
     });
     if (refusal === RejectReason.DUPLICATE_CLIENT_ORDER_ID) return false;
     this.#assertTaken(refusal);
@@ -192,7 +192,7 @@ class RiskSetter {
   #sendFilled(fill: () => void): Promise<void> {
     return this.#send((answer) => {
       fill();
-      return this.#gateway.requests.send(this.#memory, answer);
+      return this.#gateway.requests.administer(this.#memory, answer);
     });
   }
 

@@ -67,14 +67,21 @@ export class RingProducer {
   /** Claims the next record and returns its byte offset, or RING_FULL. Its old content is still in it. */
   tryClaim(): number {
     const position = this.#claimed;
-    if (((position - this.#consumed) | 0) > this.#mask && this.#refresh() === 0) {
-      this.#refusals = (this.#refusals + 1) | 0;
-      // Partner: RingCounters.read on the main thread.
-      Atomics.store(this.#header, RingHeader.REFUSALS, this.#refusals);
-      return RING_FULL;
-    }
+    if (((position - this.#consumed) | 0) > this.#mask && this.#refresh() === 0) return this.#refuse();
     this.#claimed = (position + 1) | 0;
     return (position & this.#mask) * this.#recordBytes;
+  }
+
+  /** The same where so many records stay free behind it. */
+  tryClaimLeaving(count: number): number {
+    return this.hasRoomFor(count + 1) ? this.tryClaim() : this.#refuse();
+  }
+
+  #refuse(): number {
+    this.#refusals = (this.#refusals + 1) | 0;
+    // Partner: RingCounters.read on the main thread.
+    Atomics.store(this.#header, RingHeader.REFUSALS, this.#refusals);
+    return RING_FULL;
   }
 
   /** Publishes everything claimed since the last commit, in order, and rings the consumer's doorbell. */

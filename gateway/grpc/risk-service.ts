@@ -156,7 +156,7 @@ export class RiskService {
       respond,
     );
     ingress.messageArrived();
-    const reason = opening.administer(account, mode, (memory) => requests.send(memory, answer));
+    const reason = opening.administer(account, mode, (memory) => requests.administer(memory, answer));
     if (reason !== RejectReason.NONE) respond(unavailable(reason));
   }
 
@@ -245,7 +245,7 @@ export class RiskService {
   #send(expected: Expected, respond: Respond): void {
     const { requests, ingress } = this.#gateway;
     ingress.messageArrived();
-    const reason = requests.send(this.#memory, this.#answer(expected, respond));
+    const reason = requests.administer(this.#memory, this.#answer(expected, respond));
     if (reason !== RejectReason.NONE) respond(unavailable(reason));
   }
 }

@@ -21,7 +21,8 @@ function setUp(room = 8) {
   };
   const ingress = {
     refusing: RejectReason.NONE,
-    ringOf: () => ({ free: () => room }),
+    reserved: 0,
+    ringOf: () => ({ hasRoomFor: (count: number) => count <= room }),
     refusalOf: () => RejectReason.NONE,
     send: (memory: RecordMemory) => note(memory, 'to nobody'),
   } as unknown as CommandIngress;
