@@ -19,7 +19,7 @@ import { isExposureAllowed } from './limits/exposure-limit.js';
 import { isFunded } from './limits/funds-limit.js';
 import { isNotionalAllowed, isQuantityAllowed } from './limits/order-size-limits.js';
 import { hasRoomForOrder, isPositionAllowed } from './limits/position-limit.js';
-import { isPriceAllowed, protectionOf } from './limits/price-collar.js';
+import { expectedPrice, isPriceAllowed, protectionOf } from './limits/price-collar.js';
 import { OrderRequest } from './order-request.js';
 import type { RiskState } from './risk-state.js';
 import { TokenBuckets } from './token-buckets.js';
@@ -137,9 +137,10 @@ export class OrderChecks {
     order.protectionPrice = 0;
     const isOpenEnded = isMarketKind(order.type) || (order.type === OrderType.PEGGED && order.price === 0);
     if (!isOpenEnded || !(limits.countsMoney(request.limits) || accounts.hasCash(request.account))) return true;
-    if (request.reference === 0) return request.refused(RejectReason.NO_LIQUIDITY, RejectField.NONE, 0, 0);
+    const centre = expectedPrice(order, request.reference);
+    if (centre === 0) return request.refused(RejectReason.NO_LIQUIDITY, RejectField.NONE, 0, 0);
     const collar = limits.at(request.limits, RiskLimit.PRICE_COLLAR);
-    const price = protectionOf(request.side, request.reference, collar === 0 ? this.#marketCollar : collar);
+    const price = protectionOf(request.side, centre, collar === 0 ? this.#marketCollar : collar);
     if (price * request.quantity > AMOUNT_MAX) {
       const notional = price * request.quantity;
       return request.refused(RejectReason.INVALID_QUANTITY, RejectField.NOTIONAL, notional, AMOUNT_MAX);

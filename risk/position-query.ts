@@ -72,7 +72,9 @@ export class PositionQuery {
     answer.realizedPnl = positions.realizedPnl(row);
     answer.openBuyQuantity = positions.openBuyQuantity(row);
     answer.openSellQuantity = positions.openSellQuantity(row);
-    answer.unrealizedPnl = row === 0 ? 0 : positions.unrealizedPnl(row, this.#state.markets.reference(instrument));
+    // Without a reference price nothing says what the lots are worth: as much as they cost.
+    const reference = row === 0 ? 0 : this.#state.markets.reference(instrument);
+    answer.unrealizedPnl = reference === 0 ? 0 : positions.unrealizedPnl(row, reference);
     answer.fees = positions.fees(row);
     this.#records++;
     return true;

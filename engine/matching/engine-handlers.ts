@@ -58,7 +58,7 @@ export function createHandlers(core: MatchingCore, capacities: MatchingCapacitie
   const pending = new PendingOrders(core, entry, resting, triggers, incoming, placement);
   const contingent = new ContingentOrders(core, resting, incoming, placement, fillable);
   const settling = new Settling(core, triggers, pending, contingent, new PeggedOrders(core, resting));
-  const waiting = new ReplaceWaiting(core, resting, pending, placement);
+  const waiting = new ReplaceWaiting(core, resting, triggers, pending, placement);
   return {
     newOrder: new NewOrderHandler(core, entry, incoming, pending, placement),
     replace: new ReplaceHandler(core, resting, incoming, placement, waiting),

@@ -72,17 +72,17 @@ export class ExposurePublisher {
 
   /** The open quantity of the order's side changed by this much, signed. */
   openChanged(slot: number, change: number): void {
-    this.#changed(slot, change, 0, this.#countedPrice(slot), 0, 0);
+    this.#changed(slot, change, 0, this.countedPrice(slot), 0, 0);
   }
 
   /** The order has left its place, or shrunk to nothing there; more of it follows within the command. */
   continues(slot: number, change: number): void {
-    this.#changed(slot, change, 0, this.#countedPrice(slot), 0, ExposureFlag.CONTINUES);
+    this.#changed(slot, change, 0, this.countedPrice(slot), 0, ExposureFlag.CONTINUES);
   }
 
   /** The order has ended otherwise than by a trade; `change` is minus what of it was counted as open. */
   ended(slot: number, change: number): void {
-    this.#changed(slot, change, 0, this.#countedPrice(slot), 0, ExposureFlag.ENDED);
+    this.#changed(slot, change, 0, this.countedPrice(slot), 0, ExposureFlag.ENDED);
   }
 
   /** The order traded; `openChange` is minus the quantity where it was counted as open, else 0. */
@@ -134,7 +134,7 @@ export class ExposurePublisher {
   }
 
   /** What the open lots are counted at: a pegged order's cap, a market kind's protection, else the limit. */
-  #countedPrice(slot: number): number {
+  countedPrice(slot: number): number {
     const details = this.#details;
     const record = details.conditions(slot);
     const price = details.price(slot);

@@ -7,6 +7,7 @@ import { isMarketKind, isStopKind, isTrailing } from '../domain/order-kind.js';
 import { OrderStatus } from '../domain/order-status.js';
 import { RejectField } from '../domain/reject-field.js';
 import { RejectReason } from '../domain/reject-reason.js';
+import { Side } from '../domain/side.js';
 import { bookQueue, contingentQueue } from './book-queue.js';
 import type { CommandReader } from './command-reader.js';
 import type { MatchingCore } from './matching-core.js';
@@ -16,10 +17,12 @@ import { PEGGED_FLAG } from './order-store.js';
 import { peggedPrice, pegReference } from './peg-reference.js';
 import type { PendingOrders } from './pending-orders.js';
 import type { RestingOrders } from './resting-orders.js';
+import type { Triggers } from './triggers.js';
 
 export class ReplaceWaiting {
   readonly #core: MatchingCore;
   readonly #resting: RestingOrders;
+  readonly #triggers: Triggers;
   readonly #pending: PendingOrders;
   readonly #placement: OrderPlacement;
   /** What was planned: total quantity, price, stop price and cap, and the place. */
@@ -29,9 +32,16 @@ export class ReplaceWaiting {
   #cap = 0;
   #keepsPriority = false;
 
-  constructor(core: MatchingCore, resting: RestingOrders, pending: PendingOrders, placement: OrderPlacement) {
+  constructor(
+    core: MatchingCore,
+    resting: RestingOrders,
+    triggers: Triggers,
+    pending: PendingOrders,
+    placement: OrderPlacement,
+  ) {
     this.#core = core;
     this.#resting = resting;
+    this.#triggers = triggers;
     this.#pending = pending;
     this.#placement = placement;
   }
@@ -72,12 +82,21 @@ export class ReplaceWaiting {
     const { orders, details, conditions } = registry;
     const present = conditions.stopPrice(details.conditions(slot));
     this.#stopPrice = command.stopPrice === 0 ? present : command.stopPrice;
+    if (!this.#isWithinProtection(slot)) return false;
     if (!hasNotional(this.#price, this.#quantity, refusal)) return false;
     this.#keepsPriority = this.#stopPrice === present;
     const own = orders.level(slot);
     if (this.#keepsPriority) return this.#placement.hasRoom(own, this.#quantity - details.quantity(slot), false);
     const level = book.levelAt(this.#resting.triggerQueue(slot), this.#stopPrice);
     return this.#placement.hasRoom(level, this.#leaves(slot), book.levels.holdsOne(own));
+  }
+
+  /** A buy that triggers beyond its protection could never trade, and more is not reserved for it. */
+  #isWithinProtection(slot: number): boolean {
+    const { registry, refusal } = this.#core;
+    const protection = registry.conditions.protectionPrice(registry.details.conditions(slot));
+    if (protection === 0 || registry.orders.side(slot) === Side.SELL || this.#stopPrice <= protection) return true;
+    return refusal.because(RejectReason.PRICE_COLLAR, RejectField.STOP_PRICE, this.#stopPrice, protection);
   }
 
   #planPegged(slot: number, command: CommandReader): boolean {
@@ -107,9 +126,10 @@ export class ReplaceWaiting {
   /** A pending order keeps its place as long as its stop price stays, whatever its quantity and its limit. */
   #replacePending(slot: number): void {
     const { book, registry, reports, exposures } = this.#core;
-    const { orders, details, conditions } = registry;
+    const { orders, details } = registry;
     const leaves = this.#leaves(slot);
     const change = leaves - orders.leaves(slot);
+    const priceBefore = exposures.countedPrice(slot);
     if (this.#keepsPriority) {
       book.reduce(slot, -change);
       this.#setAmounts(slot, leaves);
@@ -117,12 +137,20 @@ export class ReplaceWaiting {
     } else {
       book.remove(slot);
       this.#setAmounts(slot, leaves);
-      conditions.setStopPrice(details.conditions(slot), this.#stopPrice);
+      this.#moveStop(details.conditions(slot));
       reports.replaced(slot, CommandType.REPLACE, false);
       this.#resting.placePending(slot, book.levelAt(this.#resting.triggerQueue(slot), this.#stopPrice));
     }
-    if (change !== 0) exposures.openChanged(slot, change);
+    if (change !== 0 || exposures.countedPrice(slot) !== priceBefore) exposures.openChanged(slot, change);
     this.#pending.triggerIfMet(slot, CommandType.REPLACE);
+  }
+
+  /** Down a protection keeps its distance; up it stays where it is, which is what is reserved. */
+  #moveStop(record: number): void {
+    const { conditions } = this.#core.registry;
+    const change = this.#stopPrice - conditions.stopPrice(record);
+    conditions.setStopPrice(record, this.#stopPrice);
+    if (change < 0) this.#triggers.moveProtection(record, change);
   }
 
   #replaceContingent(slot: number): void {
@@ -141,11 +169,14 @@ export class ReplaceWaiting {
   }
 
   #replacePegged(slot: number): void {
-    const { book, registry, reports } = this.#core;
+    const { book, exposures, registry, reports } = this.#core;
     const { orders, details, conditions, followers } = registry;
+    const priceBefore = exposures.countedPrice(slot);
     conditions.setCap(details.conditions(slot), this.#cap);
     followers.setFollowed(orders.instrument(slot), orders.side(slot), 0);
     if (this.#keepsPriority) {
+      const isSmaller = this.#quantity < details.quantity(slot);
+      if (!isSmaller && exposures.countedPrice(slot) !== priceBefore) exposures.openChanged(slot, 0);
       this.#resting.shrink(slot, this.#quantity);
       return;
     }

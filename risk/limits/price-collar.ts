@@ -1,7 +1,9 @@
 // hot path
 // How far from the reference price an order may be: at most the collar's share of it, rounded down to whole ticks, either
-// way. What has no price of its own is given the collar's bound as its protection, so that it can be counted.
+// way. What has no price of its own is given the collar's bound as its protection, so that it can be counted: around the
+// reference, or around the price at which it triggers.
 
+import type { NewOrderCommand } from '../../engine/domain/command.js';
 import { AMOUNT_MAX } from '../../engine/domain/limits.js';
 import { RejectField } from '../../engine/domain/reject-field.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
@@ -21,9 +23,16 @@ export function collarDistance(reference: number, basisPoints: number): number {
 }
 
 /** The worst price within a collar. */
-export function protectionOf(side: number, reference: number, basisPoints: number): number {
-  const distance = collarDistance(reference, basisPoints);
-  return side === Side.BUY ? Math.min(AMOUNT_MAX, reference + distance) : Math.max(1, reference - distance);
+export function protectionOf(side: number, centre: number, basisPoints: number): number {
+  const distance = collarDistance(centre, basisPoints);
+  return side === Side.BUY ? Math.min(AMOUNT_MAX, centre + distance) : Math.max(1, centre - distance);
+}
+
+/** About where an order without a price would trade: a stop kind where it triggers. 0 where nothing says. */
+export function expectedPrice(order: NewOrderCommand, reference: number): number {
+  const { stopPrice, trailOffset } = order;
+  if (stopPrice !== 0 || reference === 0) return stopPrice;
+  return order.side === Side.BUY ? Math.min(AMOUNT_MAX, reference + trailOffset) : Math.max(1, reference - trailOffset);
 }
 
 /** Without a reference there is nothing to be near to. */

@@ -1,4 +1,4 @@
-// npm run mutation-check: breaks each rule of the list in turn and runs the tests of matching, to see that one of them
+// npm run mutation-check: breaks each rule of the list in turn and runs the tests of matching or of risk, to see that one of them
 // notices. Not part of `npm test`: it takes minutes. Names of tests as arguments choose which of them run, in which order;
 // RINGBOOK_MUTATION=5 chooses one mutation. Ends with 1 where a mutation survives or is out of date.
 
@@ -6,19 +6,21 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../support/source-tree.js';
-import { type Mutation, mutate } from './mutant.js';
+import { type Mutation, mutate, pathOf } from './mutant.js';
 import { MUTATIONS } from './mutations.js';
 
 /** The quickest first. */
 const TESTS: Record<string, string> = {
   tables: 'dist/test/scenarios/matching-tables.test.js',
   conformance: 'dist/test/conformance/matching.test.js',
+  'risk-tables': 'dist/test/scenarios/risk-tables.test.js',
 };
+const OF_MATCHING = ['tables', 'conformance'];
+const OF_RISK = ['risk-tables'];
 /** A test that takes longer has noticed, too: a mutation may be endless. */
 const SECONDS_MAX = 60;
 
 const chosen = process.argv.slice(2);
-const names = chosen.length > 0 ? chosen : Object.keys(TESTS);
 
 /** What running a test with a mutation (or with none, -1) came to. */
 function run(test: string, mutation: number): 'passed' | 'failed' | 'endless' {
@@ -37,7 +39,7 @@ function run(test: string, mutation: number): 'passed' | 'failed' | 'endless' {
   return status === 0 ? 'passed' : 'failed';
 }
 
-function catcherOf(mutation: number): string | undefined {
+function catcherOf(mutation: number, names: readonly string[]): string | undefined {
   for (const name of names) {
     const begun = performance.now();
     const outcome = run(TESTS[name], mutation);
@@ -49,21 +51,23 @@ function catcherOf(mutation: number): string | undefined {
 
 /** Throws where the mutation is out of date, or makes what is no program at all: any test would notice that. */
 function checkMutant(mutation: Mutation): void {
-  const built = readFileSync(join(projectRoot, 'dist/engine/matching', `${mutation.file}.js`), 'utf8');
+  const built = readFileSync(join(projectRoot, 'dist', `${pathOf(mutation)}.js`), 'utf8');
   const input = mutate(mutation, built);
   const { status, stderr } = spawnSync(process.execPath, ['--check', '--input-type=module', '-'], { input });
   if (status !== 0) throw new Error(`${mutation.rule}: ${stderr}`);
 }
 
 function main(): number {
-  const unknown = names.filter((name) => !(name in TESTS));
+  const unknown = chosen.filter((name) => !(name in TESTS));
   if (unknown.length > 0) throw new Error(`no test ${unknown.join(', ')}; there are ${Object.keys(TESTS).join(', ')}`);
   for (const mutation of MUTATIONS) checkMutant(mutation);
   const { RINGBOOK_MUTATION: only } = process.env;
-  if (only === undefined && catcherOf(-1) !== undefined) throw new Error('the tests fail without any mutation');
+  const all = chosen.length > 0 ? chosen : Object.keys(TESTS);
+  if (only === undefined && catcherOf(-1, all) !== undefined) throw new Error('the tests fail without any mutation');
   const places = only === undefined ? [...MUTATIONS.keys()] : [Number(only)];
   const survivors = places.filter((place) => {
-    const catcher = catcherOf(place);
+    const guards = MUTATIONS[place].folder === 'risk' ? OF_RISK : OF_MATCHING;
+    const catcher = catcherOf(place, chosen.length > 0 ? chosen : guards);
     console.log(`${place}\t${MUTATIONS[place].rule}\t${catcher ?? 'SURVIVES'}`);
     return catcher === undefined;
   });

@@ -1,13 +1,20 @@
-// A small change to the engine that breaks a rule, and how it is made in the text of a file, TypeScript or built. It stays
+// A small change to engine or validator that breaks a rule, and how it is made in the text of a file, TypeScript or built. It stays
 // true as long as its original stands once in that file; white space counts as one space, so it may run over lines.
 
 export interface Mutation {
   /** What the change breaks. */
   readonly rule: string;
-  /** In engine/matching, without its extension. */
+  /** Of the file; engine/matching where it is not stated. */
+  readonly folder?: 'risk';
+  /** Without its extension. */
   readonly file: string;
   readonly original: string;
   readonly replacement: string;
+}
+
+/** Where the file is, from the root of the sources or of what is built of them. */
+export function pathOf({ folder, file }: Mutation): string {
+  return `${folder ?? 'engine/matching'}/${file}`;
 }
 
 /** How often `mutation.original` stands in this text. */

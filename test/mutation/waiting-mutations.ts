@@ -4,6 +4,30 @@ import type { Mutation } from './mutant.js';
 
 export const WAITING_MUTATIONS: readonly Mutation[] = [
   {
+    rule: "a buy's stop goes no higher than its protection",
+    file: 'replace-waiting',
+    original: 'this.#stopPrice <= protection',
+    replacement: 'this.#stopPrice > 0',
+  },
+  {
+    rule: 'a stop that moves down takes its protection along',
+    file: 'replace-waiting',
+    original: 'if (change < 0) this.#triggers.moveProtection(record, change);',
+    replacement: '',
+  },
+  {
+    rule: "a waiting order's new price is told to its validator",
+    file: 'replace-waiting',
+    original: 'change !== 0 || exposures.countedPrice(slot) !== priceBefore',
+    replacement: 'change !== 0',
+  },
+  {
+    rule: "a pegged order's new cap is told to its validator",
+    file: 'replace-waiting',
+    original: '!isSmaller && exposures.countedPrice(slot) !== priceBefore',
+    replacement: 'false',
+  },
+  {
     rule: 'rising triggers are elected before falling ones',
     file: 'triggers',
     original:

@@ -88,6 +88,11 @@ export function isTriggeredBy(order: NaiveOrder, last: number): boolean {
   return triggersAbove(order) ? order.stopPrice <= last : order.stopPrice >= last;
 }
 
+/** What its open lots are counted at: its cap or its protection, where it has one. */
+export function countedPrice(order: NaiveOrder): number {
+  return order.cap || order.price || order.protection;
+}
+
 /** Lots that market data shows of it while it is in the book. */
 export function shown(order: NaiveOrder): number {
   return order.hidden ? 0 : available(order);

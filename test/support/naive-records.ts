@@ -6,7 +6,7 @@ import { MarketEventKind } from '../../engine/domain/market-event.js';
 import { OrderStatus } from '../../engine/domain/order-status.js';
 import { ReportKind } from '../../engine/domain/report-layout.js';
 import { Side } from '../../engine/domain/side.js';
-import type { NaiveOrder } from './naive-order.js';
+import { countedPrice, type NaiveOrder } from './naive-order.js';
 import { isExecuted, type PlainAddInstrument, type PlainCommand, timeText } from './plain-command.js';
 import {
   BLANK_EXECUTION,
@@ -145,8 +145,7 @@ export class NaiveRecords {
 
   /** The open lots of an order changed; they count at its cap or its protection, where it has one, else at its price. */
   exposure(order: NaiveOrder, openQuantityChange: number, flags = 0): void {
-    const price = order.cap || order.price || order.protection;
-    this.#exposureOf(order, { openQuantityChange, price, flags });
+    this.#exposureOf(order, { openQuantityChange, price: countedPrice(order), flags });
   }
   exposureTraded(order: NaiveOrder, openQuantityChange: number, trade: Partial<PlainExposureEvent>): void {
     const flags = order.leaves === 0 ? ExposureFlag.ENDED : 0;

@@ -102,7 +102,9 @@ export class RiskRun {
       const position = ledger.position(account, instrument);
       const [buys, sales] = [Side.BUY, Side.SELL].map((side) => ledger.openLots(account, instrument, side));
       values.set(`long ${instrument}`, position + buys).set(`short ${instrument}`, sales - position);
-      exposure += 100n * ((position < 0n ? -position : position) + buys + sales);
+      const [against, others] = position < 0n ? [buys, sales] : [sales, buys];
+      const held = position < 0n ? -position : position;
+      exposure += 100n * (others + (against > held ? against : held));
     }
     return values.set('exposure', exposure);
   }
