@@ -11,8 +11,8 @@ import { NO_INSTRUMENT } from '../engine/domain/limits.js';
 import { FeeRate, RISK_VALUES_OF_EVENT, RiskSubject } from '../engine/domain/risk-settings.js';
 import {
   readerOf,
-  StateError,
   type StateReader,
+  StateVersionError,
   type StateWriter,
   writerFor,
 } from '../engine/domain/state-sections.js';
@@ -158,10 +158,10 @@ export class RiskState {
   }
 }
 
-/** Cold: throws a StateError where this version would not understand it. */
+/** Cold: throws a StateVersionError where this version would not understand it. */
 export function checkRiskState(state: StateReader): void {
   const version = new Int32Array(1);
   state.take(VERSION, version);
   if (version[0] === RISK_STATE_VERSION) return;
-  throw new StateError(`the risk state is of version ${version[0]}, and this one reads ${RISK_STATE_VERSION}`);
+  throw new StateVersionError(version[0], RISK_STATE_VERSION, 'the risk state');
 }

@@ -18,7 +18,7 @@ import type { ScenarioCommand } from '../../engine/scenario/scenario-command.js'
 import { type Said, ScenarioVenue, type Spoken } from '../../engine/scenario/scenario-venue.js';
 import { amountText, nameOf } from '../../engine/scenario/value-form.js';
 import { describeReservations } from './reservation-text.js';
-import { type Parts, ValidatedEngine } from './validated-engine.js';
+import { type Journaled, type Parts, ValidatedEngine } from './validated-engine.js';
 
 export class ValidatedVenue extends ScenarioVenue {
   readonly #parts: Parts;
@@ -31,6 +31,11 @@ export class ValidatedVenue extends ScenarioVenue {
     super();
     this.#parts = { capacities, validators, outputs: { reports: this.#reports, marketEvents: this.#events } };
     this.#engine = new ValidatedEngine(this.#parts, FIRST_INSTANT);
+  }
+
+  /** What the venue has journaled since it began first. */
+  get journal(): readonly Journaled[] {
+    return this.#engine.journal;
   }
 
   /** The validators' time may not run backwards; before its first instrument a scenario may say that it is earlier. */

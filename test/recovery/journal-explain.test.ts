@@ -2,26 +2,18 @@
 
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { reasonText } from '../../daemon/journal-tools/explain.js';
 import { ALL_RULES } from '../../engine/journal/tools/explain/endings.js';
-import { explainOrder } from '../../engine/journal/tools/explain/explain.js';
 import { parseOrderTarget } from '../../engine/journal/tools/explain/order-target.js';
 import type { StoryStep } from '../../engine/journal/tools/explain/story.js';
 import { stepToJson } from '../../engine/journal/tools/explain/story-format.js';
-import { JournalSource } from '../../engine/journal/tools/journal-source.js';
-import type { EngineOutputs } from '../../engine/matching/engine-outputs.js';
-import { MatchingEngine } from '../../engine/matching/matching-engine.js';
+import { explained, linesOfStory, SCENARIO_HEAD } from '../support/explained-order.js';
 import { removeTemporaryDirectories } from '../support/journal-fixture.js';
 import { scenarioDirectory } from '../support/scenario-journal.js';
 
 afterEach(removeTemporaryDirectories);
 
-const HEAD = 'scenario S\nat 2026-01-05 09:30\ninstrument AAPL tick 0.01\naccount alice bob carol dave\n';
-
 function explanationOf(commands: string, order: string) {
-  const { directory, scenario } = scenarioDirectory(HEAD + commands);
-  const createEngine = (outputs: EngineOutputs) => new MatchingEngine(scenario.capacities, outputs);
-  return explainOrder(new JournalSource(directory), createEngine, parseOrderTarget(order)!, reasonText);
+  return explained(scenarioDirectory(SCENARIO_HEAD + commands), order);
 }
 
 /** The steps of the only story. */
@@ -31,8 +23,7 @@ function storyOf(commands: string, order: string): StoryStep[] {
   return [...stories[0]];
 }
 
-const linesOf = (commands: string, order: string) =>
-  storyOf(commands, order).map(({ sequence, what, text }) => `${sequence} ${what}: ${text}`);
+const linesOf = (commands: string, order: string) => linesOfStory(storyOf(commands, order));
 const stepsOf = (commands: string, order: string, what: string) =>
   storyOf(commands, order)
     .filter((step) => step.what === what)
@@ -278,87 +269,6 @@ alice buy 6 @ 99 as a2
       'another account named it, and was told that there is no such order',
       expect.stringContaining('a new order with its client order id was REJECTED DUPLICATE_CLIENT_ORDER_ID'),
     ]);
-  });
-});
-
-describe('an order that is sent again', () => {
-  const COMMANDS = `
-alice buy 5 @ 99 as a1
-bob   sell 2 @ 99 as b1
-alice buy 5 @ 99 deadline 10:00 as a1
-bob   sell 3 @ 99 as b2
-alice buy 5 @ 99 as a1
-alice buy 5 @ 98 as a1
-`;
-
-  it('is one story, in which its repetitions change nothing', () => {
-    const again =
-      'sent again as it was, and answered by its NEW report once more (docs/matching.md#the-same-order-again)';
-    expect(linesOf(COMMANDS, '1').slice(2)).toEqual([
-      '6 accepted: order id 1, 5 open',
-      '6 rests: 5 @ 99.00 for all to see; 0 in front',
-      '7 trade: 2 @ 99.00 as maker, trade 1; 3 of 5 left',
-      `8 repeated: ${again}`,
-      '9 trade: 3 @ 99.00 as maker, trade 2; 0 of 5 left',
-      '9 ended: FILLED: all of it has traded; 5 of 5 traded in 2 trades at 99 on average, 5 as maker (docs/matching.md#priority)',
-      `10 repeated: ${again}`,
-      expect.stringMatching(/^11 refused: a new order with its client order id was REJECTED DUPLICATE_CLIENT_ORDER_ID/),
-    ]);
-    const [first, other] = explanationOf(COMMANDS, 'alice/a1').stories.map((story) => [...story]);
-    expect(first).toEqual(storyOf(COMMANDS, '1'));
-    expect(other[0]).toMatchObject({ sequence: 11, what: 'asked' }); // with other terms it is another order
-  });
-
-  it('keeps its place in the queue in the story too', () => {
-    const commands = `
-bob   buy 4 @ 99 as b1
-alice buy 5 @ 99 as a1
-alice buy 5 @ 99 as a1
-carol sell 6 @ 99 as c1
-`;
-    expect(linesOf(commands, 'alice/a1').slice(3)).toEqual([
-      '7 rests: 5 @ 99.00 for all to see; 4 in front',
-      expect.stringMatching(/^8 repeated:/),
-      '9 queue: 0 in front @ 99.00; since it came there 4 before it have traded and 0 were withdrawn',
-      '9 trade: 2 @ 99.00 as maker, trade 2; 3 of 5 left',
-      '9 open: at the end of the journal; 2 of 5 traded in 1 trade at 99 on average, 2 as maker; 0 in front at 99.00',
-    ]);
-  });
-});
-
-describe('an order of an account under risk limits', () => {
-  it('ends by a kill switch, triggered or not', () => {
-    const commands = `
-alice buy 5 @ 98 as a1
-alice buy 5 @ 99 stop 101 as s1
-bob   sell 1 @ 101 as b1
-carol buy 1 @ 101 as c1
-kill alice cancel
-`;
-    for (const order of ['alice/a1', 'alice/s1']) {
-      expect(linesOf(commands, order).at(-1)).toBe(
-        "10 ended: CANCELED KILL_SWITCH: a kill switch is engaged, this account's or everyone's; nothing traded (docs/matching.md#kill-switch)",
-      );
-    }
-    expect(stepsOf(commands, 'alice/s1', 'triggered')).toHaveLength(1);
-  });
-
-  it('says how far it may trade, and that it did not go further', () => {
-    const commands = `
-bob   sell 2 @ 100 as b1
-bob   sell 2 @ 103 as b2
-alice buy 4 market protected 102 as a1
-alice buy 1 stop 103 protected 102 as s1
-carol buy 1 @ 103 as c1
-`;
-    const end = (what: string) =>
-      expect.stringMatching(
-        new RegExp(`ended: CANCELED PRICE_COLLAR: .*; ${what}.*\\(docs/matching.md#protection-price\\)$`),
-      );
-    const lines = linesOf(commands, 'alice/a1');
-    expect(lines[0]).toContain('buy 4 AAPL, MARKET, protected at 102.00');
-    expect(lines.at(-1)).toEqual(end('2 of 4 traded'));
-    expect(linesOf(commands, 'alice/s1').at(-1)).toEqual(end('nothing traded'));
   });
 });
 

@@ -14,9 +14,9 @@ it('writes the same journal and comes to the same state as every supported Node'
   writeFixtureJournal(directory);
   expect(digestJournal(directory, FIXTURE_CAPACITIES)).toEqual({
     commands: 4000,
-    state: '4f0b179c22753026ab05a98eaa3798af680068a1c65562e42e96f72c33108dce',
-    recovered: '51ca7aa617dfa72a09d181571c62bab250ede09ce111b9343073bf8a7b93cf26',
-    outputs: '2bced743f714a77c17de56e83cb879770a6ff0099fcfbad41690995b2452f17c',
-    files: '035ad57ba5b716c4f63a0692f73345b2d1163ad58c1b17aed389673ad42a4b8c',
+    state: '6b0fdef994d00bdfc63d102f1e8a126bb2a340d33e4b212ff48beeb4daf31157',
+    recovered: '38fc913b125dcd6856c2c2bc9356db2a04410744529fa2fa64774f22014f1cb2',
+    outputs: '75553859b35b7aae5b370688ba3a8c7ca50f3ea64b95c458efdf7d7303faa63d',
+    files: 'a2010d3ba7d20223df6cd3a05d5a0018427512f916c15394eab947b4a55ddcc6',
   });
 });

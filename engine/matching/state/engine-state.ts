@@ -5,6 +5,7 @@ import {
   StateCapacityError,
   StateError,
   type StateReader,
+  StateVersionError,
   type StateWriter,
   takeNumbers,
 } from '../../domain/state-sections.js';
@@ -80,10 +81,10 @@ export function loadState(
   handlers.triggers.watchAll(core.instruments.count);
 }
 
-/** Throws a StateError where this version would not understand it. */
+/** Throws a StateVersionError where this version would not understand it. */
 export function checkEngineState(state: StateReader): void {
   const version = new Int32Array(1);
   state.take(VERSION, version);
   if (version[0] === ENGINE_STATE_VERSION) return;
-  throw new StateError(`the engine's state is of version ${version[0]}, and this one reads ${ENGINE_STATE_VERSION}`);
+  throw new StateVersionError(version[0], ENGINE_STATE_VERSION, "the engine's state");
 }
