@@ -17,6 +17,8 @@ const CHANNEL_OPTIONS = {
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 2_000,
   'grpc.use_local_subchannel_pool': 1,
+  // What the venue may send ahead: with HTTP/2's own 64 KiB a burst of reports would wait for word from here thirty times.
+  'grpc-node.flow_control_window': 4 * 1024 * 1024,
 };
 
 const definition = loadSync(PROTO, { longs: String, enums: String, defaults: true, oneofs: true, arrays: true });

@@ -25,6 +25,9 @@ export class Requests {
   readonly #command: Command;
   readonly #report: Report;
   #lastNumber = 0;
+  /** The request of the last record: one may cause ten thousand of them in a row. */
+  #heardNumber = 0;
+  #heardAnswer: RequestAnswer | undefined;
 
   constructor(session: number, ingress: CommandIngress, reports: RecordMemory, commands: RecordMemory) {
     this.session = session;
@@ -75,10 +78,15 @@ export class Requests {
     const report = this.#report.over(memory, offset);
     const number = report.requestIdLow;
     const endOfCommand = report.endOfCommand;
-    const answer = this.#answers.get(number);
+    if (number !== this.#heardNumber) {
+      this.#heardNumber = number;
+      this.#heardAnswer = this.#answers.get(number);
+    }
+    const answer = this.#heardAnswer;
     if (answer === undefined) return;
     answer.onRecord(memory, offset);
     if (!endOfCommand) return;
+    this.#heardAnswer = undefined;
     this.#answers.delete(number);
     answer.onEnd();
   }
@@ -87,6 +95,7 @@ export class Requests {
   abandonAll(): void {
     const answers = [...this.#answers.values()];
     this.#answers.clear();
+    this.#heardAnswer = undefined;
     for (const answer of answers) answer.onAbandoned();
   }
 }

@@ -24,6 +24,7 @@ import { TradingCalendar } from './trading-calendar.js';
 export interface MatchingCore {
   /** Placed over the command in hand. */
   readonly command: CommandReader;
+  engineSequence: number;
   /** The engine time of that command. */
   timeLow: number;
   timeHigh: number;
@@ -58,6 +59,7 @@ export function beginCommand(
 ): void {
   const { command, reports, marketEvents, exposures } = core;
   command.over(memory, offset);
+  core.engineSequence = engineSequence;
   core.timeLow = timeLow;
   core.timeHigh = timeHigh;
   reports.begin(command, engineSequence, timeLow, timeHigh);
@@ -76,6 +78,7 @@ export function createMatchingCore(capacities: MatchingCapacities, outputs: Engi
   const reports = new ReportPublisher(orders, details, conditions, accounts, outputs.reports);
   return {
     command: new CommandReader(),
+    engineSequence: 0,
     timeLow: 0,
     timeHigh: 0,
     registry,

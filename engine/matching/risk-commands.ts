@@ -20,19 +20,19 @@ import {
   RiskSubject,
 } from '../domain/risk-settings.js';
 import type { Adjustment } from './adjustments.js';
+import type { CancelRun } from './cancel-run.js';
 import type { MatchingCore } from './matching-core.js';
-import type { RestingOrders } from './resting-orders.js';
 
 export class RiskCommandHandler {
   readonly #core: MatchingCore;
-  readonly #resting: RestingOrders;
+  readonly #cancels: CancelRun;
   readonly #values = new RiskValuesCommand(RecordMemory.allocate(8));
   readonly #switch = new KillSwitchCommand(RecordMemory.allocate(8));
   readonly #cash = new AdjustCashCommand(RecordMemory.allocate(8));
 
-  constructor(core: MatchingCore, resting: RestingOrders) {
+  constructor(core: MatchingCore, cancels: CancelRun) {
     this.#core = core;
-    this.#resting = resting;
+    this.#cancels = cancels;
   }
 
   configure(memory: RecordMemory, offset: number): void {
@@ -70,7 +70,9 @@ export class RiskCommandHandler {
       event.openQuantityChange = value;
       event.tradedQuantity = limit;
     }
-    const canceled = engaged && command.cancelsOpenOrders ? this.#cancelOpenOrders(account) : 0;
+    this.#cancels.begin(memory, offset, CommandType.UNSPECIFIED, RejectReason.KILL_SWITCH);
+    if (engaged && command.cancelsOpenOrders) this.#cancelOpenOrders(account);
+    const { canceled } = this.#cancels;
     const report = new KillSwitchReport(reports.memory, reports.claim(ReportKind.KILL_SWITCH, account, NO_INSTRUMENT));
     Object.assign(report, { engaged, trigger, value, limit, canceled });
   }
@@ -99,25 +101,19 @@ export class RiskCommandHandler {
   }
 
   /** Oldest first; where it is everyone's, one account after the other by their numbers. */
-  #cancelOpenOrders(account: number): number {
-    if (account !== NO_ACCOUNT) return this.#cancelOrdersOf(account);
-    let canceled = 0;
-    for (const { index } of this.#core.accounts.all()) canceled += this.#cancelOrdersOf(index);
-    return canceled;
+  #cancelOpenOrders(account: number): void {
+    if (account !== NO_ACCOUNT) this.#cancelOrdersOf(account);
+    else for (const { index } of this.#core.accounts.all()) this.#cancelOrdersOf(index);
   }
 
-  #cancelOrdersOf(account: number): number {
-    const { registry, touched } = this.#core;
-    let canceled = 0;
-    let slot = registry.accountOrders.first(account);
+  #cancelOrdersOf(account: number): void {
+    const { accountOrders } = this.#core.registry;
+    let slot = accountOrders.first(account);
     while (slot !== 0) {
-      const next = registry.accountOrders.next(slot);
-      touched.touch(registry.orders.instrument(slot));
-      this.#resting.cancelResting(slot, CommandType.UNSPECIFIED, RejectReason.KILL_SWITCH);
-      canceled++;
+      const next = accountOrders.next(slot);
+      this.#cancels.cancel(slot);
       slot = next;
     }
-    return canceled;
   }
 
   /** Nobody and nothing in particular is known, too. */

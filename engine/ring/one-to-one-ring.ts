@@ -106,6 +106,12 @@ export class RingProducer {
     this.#doorbell.ring();
   }
 
+  /** The same, waking a parked consumer as `commitQuietly` does. */
+  commitAllButLastQuietly(): void {
+    if (this.#claimed !== this.#published) this.#publishUpTo((this.#claimed - 1) | 0);
+    if (!this.hasRoomFor(this.capacity >> 1)) this.#doorbell.ring();
+  }
+
   /** Rings the consumer's doorbell: for a producer that waits for room. */
   wakeConsumer(): void {
     this.#doorbell.ring();
