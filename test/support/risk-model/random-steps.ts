@@ -119,7 +119,7 @@ export class RandomSteps {
     if (roll < 90) return random.below(5e8);
     if (roll < 97) return random.below(4e9);
     const midnight = (Math.floor(time / DAY) + 1) * DAY;
-    return midnight - time + random.below(2e9) - 1e9 > 0 ? midnight - time + random.below(2e9) - 1e9 : 1;
+    return Math.max(1, midnight - time + random.below(2e9) - 1e9);
   }
 
   #change(): PlainCommand {
