@@ -44,10 +44,13 @@ export interface Stubs {
 
 export function connectStubs(address: string): Stubs {
   const { OrderEntry, MarketData, Admin } = services.ringbook.v1;
+  const orderEntry: Client = new OrderEntry(address, credentials.createInsecure(), CHANNEL_OPTIONS);
+  // One connection for all of them: a kill switch has none to make first.
+  const options = { channelOverride: orderEntry.getChannel() };
   return {
-    orderEntry: new OrderEntry(address, credentials.createInsecure(), CHANNEL_OPTIONS),
-    marketData: new MarketData(address, credentials.createInsecure(), CHANNEL_OPTIONS),
-    admin: new Admin(address, credentials.createInsecure(), CHANNEL_OPTIONS),
+    orderEntry,
+    marketData: new MarketData(address, credentials.createInsecure(), options),
+    admin: new Admin(address, credentials.createInsecure(), options),
   };
 }
 

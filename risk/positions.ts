@@ -58,7 +58,8 @@ export class Positions {
 
   /** Lots that were given, or taken where negative: as if traded at this price, for nothing. */
   adjust(account: number, instrument: number, lots: number, price: number): void {
-    this.#trade(this.findOrAdd(account, instrument), lots, price);
+    const row = this.findOrAdd(account, instrument);
+    if (lots !== 0) this.#trade(row, lots, price);
   }
 
   /** The row of an account's position in an instrument; compare `capacity` before and after. */

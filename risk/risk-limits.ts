@@ -14,6 +14,8 @@ export class RiskLimits {
   /** Twelve values a row; row 0 is everyone's, an account's own is its number plus 1. */
   #values = new Float64Array((ACCOUNTS_AT_START + 1) * RISK_VALUES);
   #own = new Uint8Array(ACCOUNTS_AT_START);
+  /** Rows in force that engage a kill switch by a loss. */
+  #losses = 0;
 
   /** Where the account's limits begin, for `at`. */
   rowOf(account: number): number {
@@ -48,12 +50,21 @@ export class RiskLimits {
   set(account: number, limit: number, value: number): void {
     if (account >= this.#own.length) this.#grow(account);
     if (account >= 0) this.#own[account] = 1;
-    this.#values[(account + 1) * RISK_VALUES + limit] = value;
+    const at = (account + 1) * RISK_VALUES + limit;
+    if (limit === RiskLimit.KILL_DAILY_LOSS) this.#losses += (value === 0 ? 0 : 1) - (this.#values[at] === 0 ? 0 : 1);
+    this.#values[at] = value;
   }
 
   /** Cold: everyone's limits are the account's again. */
   forget(account: number): void {
-    if (account < this.#own.length) this.#own[account] = 0;
+    if (!this.hasOwn(account)) return;
+    for (let limit = 0; limit < RISK_VALUES; limit++) this.set(account, limit, 0);
+    this.#own[account] = 0;
+  }
+
+  /** Whether a loss engages anybody's kill switch. */
+  get watchLosses(): boolean {
+    return this.#losses > 0;
   }
 
   /** Cold. */

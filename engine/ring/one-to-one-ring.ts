@@ -93,11 +93,15 @@ export class RingProducer {
 
   /**
    * Publishes as `commit` does, but wakes a parked consumer only where the ring is at least half full: for records that
-   * it will read anyway before it does anything that depends on them. A wake-up costs both threads more than a record.
+   * it will read anyway before it does anything that depends on them. A wake-up costs both threads more than a record. One
+   * that is eager wakes all the same.
    */
   commitQuietly(): void {
+    if (this.#claimed === this.#published) return;
     this.#publishUpTo(this.#claimed);
-    if (!this.hasRoomFor(this.capacity >> 1)) this.#doorbell.ring();
+    // Partner: the store in RingConsumer.eager. Where this load misses it, the consumer's next look finds the records.
+    const isEager = Atomics.load(this.#header, RingHeader.EAGER) !== 0;
+    if (isEager || !this.hasRoomFor(this.capacity >> 1)) this.#doorbell.ring();
   }
 
   /** Publishes as `commit` does, but for the last claimed record: its writer may still have to complete it. */
@@ -179,6 +183,12 @@ export class RingConsumer {
     // Partner: allocateRing, whose writes reach this thread with the spec.
     this.#position = Atomics.load(this.#header, RingHeader.CONSUMER_POSITION);
     this.#published = this.#position;
+  }
+
+  /** Whether quiet commits wake it, too. */
+  set eager(value: boolean) {
+    // Partner: the load in RingProducer.commitQuietly. Stored before the consumer looks for records and parks.
+    Atomics.store(this.#header, RingHeader.EAGER, value ? 1 : 0);
   }
 
   /** How many records are readable now. */

@@ -7,8 +7,6 @@ import { RejectReason } from '../../engine/domain/reject-reason.js';
 import type { ExecutionReport, MassCancelReport } from '../../engine/domain/report.js';
 import { ReportFlag, ReportLayout } from '../../engine/domain/report-layout.js';
 import { rejectText } from '../reject-text.js';
-import { plainRejectText } from '../reject-words.js';
-import { encodedText } from './encoded-text.js';
 import { type GatewayOut, ReportRun } from './report-run.js';
 import { putAmount, putBytes, putBytesField, putField, putInstant, putTag } from './wire-put.js';
 import type { WireWriter } from './wire-writer.js';
@@ -26,9 +24,6 @@ const MASS_CANCEL_TAG = 34;
 const CANCELED_TAG = 8;
 const STAMPS_TAG = 234;
 const TEXT_TAG = 170;
-/** One kill switch has reports by the ten thousand, all with the same sentence: it is encoded once. */
-const PLAIN_REASON = RejectReason.KILL_SWITCH;
-const PLAIN_TEXT = encodedText(TEXT_TAG, plainRejectText(PLAIN_REASON));
 
 export class ReportEncoder {
   readonly #out: GatewayOut;
@@ -55,17 +50,18 @@ export class ReportEncoder {
   ): void {
     const run = own ? this.#ownRun : this.#othersRun;
     if (run.append(writer, report, symbol, account)) return;
-    const reason = report.rejectReason;
-    const text = reason === RejectReason.NONE || reason === PLAIN_REASON ? '' : rejectText(report, unknownSymbol);
+    const text = report.rejectReason === RejectReason.NONE ? '' : rejectText(report, unknownSymbol);
     writer.reserve(REPORT_BYTES_MAX + symbol.length + text.length);
     const start = writer.at;
     const event = writer.beginMessage(EVENTS_TAG);
     if (own) writer.wordsField(REQUEST_ID_TAG, report.requestIdLow, report.requestIdHigh);
     const body = writer.beginMessage(REPORT_TAG);
     this.#writeBody(writer, report, symbol, account, text);
+    const end = writer.at;
     writer.endMessage(body);
     writer.endMessage(event);
-    run.follow(writer, start, body, this.#priceAt, report, symbol, account);
+    const moved = end - writer.at; // where a length takes one byte instead of two
+    run.follow(writer, start, body - moved, this.#priceAt - moved, report, symbol, account);
   }
 
   /** A bare ExecutionReport, or with a tag an embedded one. */
@@ -77,8 +73,7 @@ export class ReportEncoder {
     unknownSymbol: string,
     tag = 0,
   ): void {
-    const reason = report.rejectReason;
-    const text = reason === RejectReason.NONE || reason === PLAIN_REASON ? '' : rejectText(report, unknownSymbol);
+    const text = report.rejectReason === RejectReason.NONE ? '' : rejectText(report, unknownSymbol);
     writer.reserve(REPORT_BYTES_MAX + symbol.length + text.length);
     const body = tag === 0 ? 0 : writer.beginMessage(tag);
     this.#writeBody(writer, report, symbol, account, text);
@@ -125,10 +120,6 @@ export class ReportEncoder {
     at = putAmount(to, at, 144, doubles[d + (L.TRADE_ID >> 3)]);
     at = putField(to, at, 152, bytes[b + L.LIQUIDITY]);
     at = putField(to, at, 160, reason);
-    if (reason === PLAIN_REASON) {
-      to.set(PLAIN_TEXT, at); // from some twenty bytes on the builtin is faster than a loop
-      at += PLAIN_TEXT.length;
-    }
     writer.at = at;
     if (text !== '') writer.textField(TEXT_TAG, text);
     this.#writeRest(writer, report);

@@ -15,13 +15,11 @@ import type { WireWriter } from './wire-writer.js';
 // A constant of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
 const L = ReportLayout;
 const REPORT_WORDS = REPORT_BYTES >> 2;
-/** The reasons whose sentence depends on nothing, or which have none. */
+/** The reasons that have no sentence, or one that depends on nothing. */
 const NO_REASON = RejectReason.NONE;
-const PLAIN_REASON = RejectReason.KILL_SWITCH;
+const KILL_SWITCH = RejectReason.KILL_SWITCH;
 /** The longest event that is kept. */
 const EVENT_BYTES_MAX = 512;
-/** A message of so many bytes has a length of two, for which the encoder leaves room: a shorter one it moves. */
-const UNMOVED_BYTES_MIN = 128;
 /** Of the stamp that stands last in an event, its tag included, where its high word is not below this. */
 const INSTANT_BYTES = 10;
 const INSTANT_HIGH_MIN = 1 << 24;
@@ -125,7 +123,7 @@ export class ReportRun {
     return true;
   }
 
-  /** The encoder has written this report's event, from `start` to the writer's end; the bytes of its parts begin there. */
+  /** The encoder has written this report's event, from `start` to the writer's end; its body and its price begin there. */
   follow(
     writer: WireWriter,
     start: number,
@@ -153,11 +151,10 @@ export class ReportRun {
     const d = byteOffset >> 3;
     const w = byteOffset >> 2;
     const length = writer.at - start;
-    const isPlain = rejectReason === NO_REASON || rejectReason === PLAIN_REASON;
+    const isPlain = rejectReason === NO_REASON || rejectReason === KILL_SWITCH;
     const isWhole = report.clientOrderIdLength <= L.TAG - L.CLIENT_ORDER_ID && report.clientOrderIdLength > 0;
     this.#isKept = false;
-    if (!isPlain || !isWhole || length > EVENT_BYTES_MAX || writer.at - body < UNMOVED_BYTES_MIN) return;
-    if (this.#out.high < INSTANT_HIGH_MIN) return;
+    if (!isPlain || !isWhole || length > EVENT_BYTES_MAX || this.#out.high < INSTANT_HIGH_MIN) return;
     this.#isKept = true;
     for (let i = 0; i < length; i++) this.#event[i] = writer.bytes[start + i];
     for (let i = 0; i < REPORT_WORDS; i++) this.#words[i] = words[w + i];

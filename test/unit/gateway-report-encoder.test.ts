@@ -194,11 +194,13 @@ const reportOfCommand = fc.record({
 describe('the reports of one command', () => {
   it('are the very bytes that each would be by itself', () => {
     const symbols = [encodedText(42, 'AAPL'), encodedText(42, 'BTC-USD')];
-    const account = encodedText(50, 'desk-1');
+    const accounts = [encodedText(50, 'desk-1'), encodedText(50, 'd'), new Uint8Array()];
     const start = fc.oneof(fc.constantFrom(1, 120, 16_380, 2_097_150, 2 ** 32 - 3, 2 ** 53 - 600), fc.nat());
+    const manyReports = fc.array(reportOfCommand, { minLength: 60, maxLength: 120 });
     const reason = fc.constantFrom(0, RejectReason.KILL_SWITCH, RejectReason.SELF_TRADE);
     fc.assert(
-      fc.property(fc.array(reportOfCommand, { minLength: 60, maxLength: 120 }), start, reason, (reports, from, why) => {
+      fc.property(manyReports, start, reason, fc.nat(2), (reports, from, why, name) => {
+        const account = accounts[name];
         const now = { ...out };
         const inARow = new ReportEncoder(now);
         const writer = new WireWriter(16);
@@ -216,9 +218,8 @@ describe('the reports of one command', () => {
             side: 1,
             type: 1,
           });
-          report.setGatewayIn(out.low, out.high);
           report.setDurable(out.low + 9, out.high);
-          setText(id, 'momentum-1');
+          setText(id, name === 0 ? 'momentum-1' : '');
           if (changed !== null) report.words[changed[0]] = changed[1];
           now.low += later;
           inARow.writeEvent(writer, report, own, symbols[symbol], account, '');

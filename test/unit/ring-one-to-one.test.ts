@@ -73,6 +73,23 @@ describe('RingProducer', () => {
     expect(producer.uncommitted).toBe(2);
   });
 
+  it('wakes for a quiet commit a consumer that is eager, or has much to read', () => {
+    const { producer, consumer, bell } = ring(8);
+    const isRung = (count: number) => {
+      bell.announcePark();
+      for (let i = 0; i < count; i++) producer.tryClaim();
+      producer.commitQuietly();
+      return bell.sleep(0);
+    };
+    expect([isRung(1), isRung(3), isRung(1)]).toEqual([false, false, true]);
+    consumer.available();
+    consumer.release(5);
+    consumer.eager = true;
+    expect([isRung(0), isRung(1)]).toEqual([false, true]);
+    consumer.eager = false;
+    expect(isRung(1)).toBe(false);
+  });
+
   it('claims a record only where others stay free, if so asked, and counts what it refuses', () => {
     const { producer, consumer, spec } = ring(4);
     expect([1, 2, 3].map(() => producer.tryClaimLeaving(2))).toEqual([0, 64, RING_FULL]);

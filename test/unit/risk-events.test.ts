@@ -18,19 +18,22 @@ const ACCOUNT = 3;
 let gateway: RingProducer;
 let toEngine: RingConsumer;
 let agent: RiskAgent;
+let engine: RingProducer;
 const event = new ExposureEvent(RecordMemory.allocate(EXPOSURE_EVENT_BYTES));
 
 beforeEach(() => {
   const bell = new Doorbell(allocateDoorbell());
   const commands = allocateRing('commands', 64, COMMAND_BYTES);
   const checked = allocateRing('checked', 64, COMMAND_BYTES);
+  const exposures = allocateRing('exposures', 64, EXPOSURE_EVENT_BYTES);
+  engine = new RingProducer(exposures, bell);
   gateway = new RingProducer(commands, bell);
   toEngine = new RingConsumer(checked);
   agent = new RiskAgent({
     name: 'validator-0',
     commands: new RingConsumer(commands),
     checked: new RingProducer(checked, bell),
-    exposures: new RingConsumer(allocateRing('exposures', 64, EXPOSURE_EVENT_BYTES)),
+    exposures: new RingConsumer(exposures),
     clock: new Clock(startClock()),
     markets: new MarketStateTable(allocateMarketStates(4)),
     marketCollarBasisPoints: 1_000,
@@ -97,4 +100,43 @@ it('refusals of an account that does not exist engage no kill switch, which anot
   agent.doWork();
   expect(taken().at(-1)).toMatchObject({ kind: CommandKind.SET_KILL_SWITCH, account: ACCOUNT });
   expect(new KillSwitchCommand(toEngine.memory, toEngine.offsetAt(3))).toMatchObject({ value: 3, limit: 2 });
+});
+
+it('wakes for a single event where a loss may engage a kill switch, and for nobody else', () => {
+  const publish = (kind: ExposureEventKind, account: number, fill: (published: ExposureEvent) => void = () => {}) => {
+    const published = new ExposureEvent(engine.memory, engine.tryClaim()).reset(kind, account, NO_INSTRUMENT);
+    fill(published);
+    engine.commitQuietly();
+    return agent.hasWork();
+  };
+  const setLoss = (account: number, loss: number) => {
+    for (const half of [0, 1]) {
+      publish(ExposureEventKind.RISK_CONFIGURED, account, (published) => {
+        Object.assign(published, { side: RiskSubject.LIMITS, flags: half });
+        if (half === 1) published.setValue(RiskLimit.KILL_DAILY_LOSS - 6, loss);
+      });
+    }
+    agent.doWork();
+  };
+  const wakes = () => {
+    const isWoken = publish(ExposureEventKind.ACCOUNT_OPENED, 1);
+    agent.doWork();
+    return isWoken;
+  };
+  setLoss(ACCOUNT, 5);
+  expect(wakes()).toBe(false); // recovery goes on: whatever is replayed engages nothing
+  publish(ExposureEventKind.RECOVERED, -1);
+  agent.doWork();
+  expect(wakes()).toBe(true);
+  setLoss(-1, 7);
+  setLoss(ACCOUNT, 0);
+  expect(wakes()).toBe(true);
+  setLoss(ACCOUNT, 9);
+  setLoss(-1, 0);
+  expect(wakes()).toBe(true);
+  publish(ExposureEventKind.RISK_CONFIGURED, ACCOUNT, (published) => {
+    published.side = RiskSubject.NO_LIMITS;
+  });
+  agent.doWork();
+  expect(wakes()).toBe(false);
 });

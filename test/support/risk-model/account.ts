@@ -155,12 +155,12 @@ export class Account {
   publish(): void {
     this.#published = this.#facts.length;
   }
-  /** The validator reads what there is; `traded` is called after each trade. */
-  read(traded: () => void): void {
+  /** The validator reads what there is; `traded` is called after each trade, with its day. */
+  read(traded: (day: bigint) => void): void {
     for (const fact of this.#facts.splice(0, this.#published)) {
       this.#learn(fact);
       if (fact.tells !== 'report' || fact.report.execType !== ExecType.TRADE) continue;
-      traded();
+      traded(fact.day);
     }
     this.#published = 0;
   }

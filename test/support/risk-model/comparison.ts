@@ -14,28 +14,37 @@ import { expect } from './expect.js';
 import { Fraction } from './fraction.js';
 import type { Market } from './market.js';
 
-/** Averages are doubles there: of amounts like those of the tests they are that near. */
-const NEAR = 1e-6;
+/** Averages are doubles there, rounded with every trade that reduces: they are that near, and a part of what is held. */
+const NEAR = new Fraction(1n, 1_000n);
+const PARTS = 10n ** 13n;
 const DAYS_TO_EPOCH = 20_000;
 
-function expectNear(real: number, exact: Fraction, what: string): void {
+/** How far what is said of the account may be from what is exact. */
+function marginOf(account: Account): Fraction {
+  return [...account.holdings.values()].reduce((margin, { average, lots }) => {
+    const held = average.times(lots < 0n ? -lots : lots).dividedBy(PARTS);
+    return margin.plus(held.over < 0n ? Fraction.ZERO.minus(held) : held);
+  }, NEAR);
+}
+
+function expectNear(account: Account, real: number, exact: Fraction, what: string): void {
   const expected = exact.toNumber();
-  if (Math.abs(real - expected) > NEAR * Math.max(1, Math.abs(expected))) expect(real, expected, what);
+  if (Math.abs(real - expected) > marginOf(account).toNumber()) expect(real, expected, what);
 }
 
 export const HALF = new Fraction(1n, 2n);
-const MARGIN = new Fraction(1n, 1_000_000n);
 
-/** A loss is said as a whole number; one that is a half to within a millionth may be said either way. */
-export function saysLoss(exact: Fraction, said: bigint): boolean {
-  return said >= exact.plus(HALF).minus(MARGIN).floor() && said <= exact.plus(HALF).plus(MARGIN).floor();
+/** A loss is said as a whole number; one that is nearly a half may be said either way. */
+export function saysLoss(account: Account, exact: Fraction, said: bigint): boolean {
+  const margin = marginOf(account);
+  return said >= exact.plus(HALF).minus(margin).floor() && said <= exact.plus(HALF).plus(margin).floor();
 }
 
 /** As the validator says it, where it may. */
 export function lossSaid(account: Account, agent: RiskAgent, market: Market, day: bigint): bigint {
   const exact = account.loss(market, day);
   const said = BigInt(lossOf(agent.state, account.index, Number(day) + DAYS_TO_EPOCH));
-  return saysLoss(exact, said) ? said : exact.plus(HALF).floor();
+  return saysLoss(account, exact, said) ? said : exact.plus(HALF).floor();
 }
 
 export function compareAccount(account: Account, agent: RiskAgent, market: Market, day: bigint): void {
@@ -65,11 +74,11 @@ function comparePosition(account: Account, instrument: number, state: RiskState,
   const what = (value: string) => `${value} of account ${account.index} in instrument ${instrument}`;
   expect(BigInt(positions.quantity(row)), holding.lots, what('position'));
   expect(BigInt(positions.fees(row)), holding.fees, what('fees'));
-  expectNear(positions.averagePrice(row), holding.average, what('average price'));
-  expectNear(positions.realizedPnl(row), holding.realized, what('realized profit'));
+  expectNear(account, positions.averagePrice(row), holding.average, what('average price'));
+  expectNear(account, positions.realizedPnl(row), holding.realized, what('realized profit'));
   const reference = market.reference(instrument);
   const unrealized = positions.unrealizedPnl(row, Number(reference));
-  if (reference !== 0n) expectNear(unrealized, holding.unrealized(reference), what('unrealized profit'));
+  if (reference !== 0n) expectNear(account, unrealized, holding.unrealized(reference), what('unrealized profit'));
   for (const side of [Side.BUY, Side.SELL]) {
     const name = side === Side.BUY ? 'buys' : 'sales';
     const money = side === Side.BUY ? reservations.buyMoney(row) : reservations.sellMoney(row);
@@ -127,9 +136,14 @@ function comparePositionAnswer(account: Account, answer: PositionAnswer, market:
   const what = (value: string) => `answered ${value} of account ${account.index} in instrument ${instrument}`;
   expect(BigInt(answer.quantity), holding.lots, what('position'));
   expect(BigInt(answer.fees), holding.fees, what('fees'));
-  expectNear(answer.averagePrice, holding.average, what('average price'));
-  expectNear(answer.realizedPnl, holding.realized, what('realized profit'));
-  expectNear(answer.unrealizedPnl, holding.unrealized(market.reference(instrument)), what('unrealized profit'));
+  expectNear(account, answer.averagePrice, holding.average, what('average price'));
+  expectNear(account, answer.realizedPnl, holding.realized, what('realized profit'));
+  expectNear(
+    account,
+    answer.unrealizedPnl,
+    holding.unrealized(market.reference(instrument)),
+    what('unrealized profit'),
+  );
   expect(BigInt(answer.openBuyQuantity), leavesOf(account, instrument, Side.BUY), what('open buys'));
   expect(BigInt(answer.openSellQuantity), leavesOf(account, instrument, Side.SELL), what('open sales'));
 }
@@ -142,7 +156,7 @@ function compareRiskState(account: Account, answer: RiskValuesCommand, market: M
     [RiskStateValue.KILL_SWITCH, BigInt(account.switches)],
     [RiskStateValue.OPEN_ORDERS, BigInt(account.orders.length)],
     [RiskStateValue.EXPOSURE, account.exposure(market)],
-    [RiskStateValue.DAILY_LOSS, saysLoss(exact, loss) ? loss : exact.floor()],
+    [RiskStateValue.DAILY_LOSS, saysLoss(account, exact, loss) ? loss : exact.floor()],
     [RiskStateValue.HAS_CASH, account.hasCash ? 1n : 0n],
     [RiskStateValue.CASH, account.cash],
     [RiskStateValue.HELD_CASH, account.held],

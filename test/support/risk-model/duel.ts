@@ -131,7 +131,7 @@ export class RiskDuel {
   #check(lane: number): void {
     const { agent, toEngine } = this.simulation.lanes[lane];
     const circumstances = this.#circumstances;
-    for (const account of this.#accountsOf(lane)) account.read(() => this.#lookAtLoss(account));
+    for (const account of this.#accountsOf(lane)) account.read((day) => this.#lookAtLoss(account, day));
     const switches = this.#switches[lane].splice(0);
     const commands = this.#waiting[lane].splice(0, COMMANDS_PER_CYCLE);
     const before = toEngine.available();
@@ -152,13 +152,13 @@ export class RiskDuel {
       const record = new KillSwitchCommand(toEngine.memory, toEngine.offsetAt(before + index));
       const { kind, account, trigger, value, limit, engaged, cancelsOpenOrders } = record;
       expect(`${kind} ${engaged} ${cancelsOpenOrders}`, `${CommandKind.SET_KILL_SWITCH} true true`, 'a kill switch');
+      this.#checked[lane].push({ command: killOf(account) }); // in the validator's order
       const asked = switches.find((one) => one.account === account);
-      const isSaid = asked?.loss !== undefined && saysLoss(asked.loss, BigInt(value));
+      const isSaid = asked?.loss !== undefined && saysLoss(this.accounts[account], asked.loss, BigInt(value));
       return [account, trigger, isSaid ? asked.value : value, limit].join(' ');
     });
     const expected = switches.map(({ account, trigger, value, limit }) => [account, trigger, value, limit].join(' '));
     expect(real.sort().join(), expected.sort().join(), 'kill switches that engage themselves');
-    for (const { account } of switches) this.#checked[lane].push({ command: killOf(account) });
     return before + switches.length;
   }
 
@@ -197,7 +197,7 @@ export class RiskDuel {
       const orders = account.counts.came(now);
       if (most !== 0n && orders > most) this.#engage(account, KillTrigger.ORDER_RATE, orders, most);
     }
-    this.#lookAtLoss(account);
+    this.#lookAtLoss(account, this.#day);
   }
 
   #refused(account: Account): void {
@@ -206,11 +206,12 @@ export class RiskDuel {
     if (refusals > most) this.#engage(account, KillTrigger.REJECT_RATE, refusals, most);
   }
 
-  #lookAtLoss(account: Account): void {
+  /** `day`: of the trade, or of the order. */
+  #lookAtLoss(account: Account, day: bigint): void {
     const limit = account.limit(RiskLimit.KILL_DAILY_LOSS);
     if (limit === 0n || account.switches !== 0) return;
-    const exact = account.loss(this.market, this.#day);
-    const [isReached, isDoubtful] = [limit, limit - 1n].map((loss) => saysLoss(exact, loss));
+    const exact = account.loss(this.market, day);
+    const [isReached, isDoubtful] = [limit, limit - 1n].map((loss) => saysLoss(account, exact, loss));
     if (isReached && isDoubtful) throw new Undecided();
     const loss = exact.plus(HALF).floor();
     if (loss >= limit) this.#engage(account, KillTrigger.DAILY_LOSS, loss, limit, exact);
