@@ -17,6 +17,8 @@ const CHANNEL_OPTIONS = {
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 2_000,
   'grpc.use_local_subchannel_pool': 1,
+  // What the venue may send ahead: with HTTP/2's own 64 KiB a burst of reports would wait for word from here thirty times.
+  'grpc-node.flow_control_window': 4 * 1024 * 1024,
 };
 
 const definition = loadSync(PROTO, { longs: String, enums: String, defaults: true, oneofs: true, arrays: true });
@@ -42,10 +44,13 @@ export interface Stubs {
 
 export function connectStubs(address: string): Stubs {
   const { OrderEntry, MarketData, Admin } = services.ringbook.v1;
+  const orderEntry: Client = new OrderEntry(address, credentials.createInsecure(), CHANNEL_OPTIONS);
+  // One connection for all of them: a kill switch has none to make first.
+  const options = { channelOverride: orderEntry.getChannel() };
   return {
-    orderEntry: new OrderEntry(address, credentials.createInsecure(), CHANNEL_OPTIONS),
-    marketData: new MarketData(address, credentials.createInsecure(), CHANNEL_OPTIONS),
-    admin: new Admin(address, credentials.createInsecure(), CHANNEL_OPTIONS),
+    orderEntry,
+    marketData: new MarketData(address, credentials.createInsecure(), options),
+    admin: new Admin(address, credentials.createInsecure(), options),
   };
 }
 

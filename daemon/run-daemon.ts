@@ -1,5 +1,6 @@
 // The daemon as a process: its data directory, its signals, its last words.
 
+import { setFlagsFromString } from 'node:v8';
 import { DataDirectory } from '../engine/journal/data-directory.js';
 import { diskFaultsFrom } from './disk-faults.js';
 import { ExitCode, exitCodeOf } from './exit-code.js';
@@ -23,6 +24,8 @@ const SAME_SIGNAL_MS = 1_000;
 
 /** Runs the venue until it stops; resolves to the exit code, after which nothing of it must be waited for. */
 export async function runDaemon(given: Settings, environment: NodeJS.ProcessEnv): Promise<number> {
+  // Code that has not run for a while stays compiled, or a kill switch would have to wait for the compiler again.
+  setFlagsFromString('--no-flush-bytecode');
   const logger = createLogger('main', given.logLevel);
   const instruments = loadInstruments(given.instruments, given.instrumentsMax);
   const accounts = loadAccounts(given, instruments);
@@ -41,8 +44,9 @@ export async function runDaemon(given: Settings, environment: NodeJS.ProcessEnv)
     supervisor = new Supervisor({ settings, instruments, risk, onSetUp: keep, logger, failureTest, diskFaults });
     listenToSignals(supervisor, logger);
     if (settings.stopWithParent === 'on') watchParent(() => supervisor?.stop('the parent process is gone'));
+    const authentication = risk.credentials === undefined ? 'off' : 'on';
     logger.info(
-      { node: process.version, dataDirectory: dataDirectory?.path, instruments: instruments.length },
+      { node: process.version, dataDirectory: dataDirectory?.path, instruments: instruments.length, authentication },
       'starting',
     );
     return await supervisor.run();

@@ -34,10 +34,10 @@ export class EngineDrain {
     if (this.#drained[index]) return;
     this.#drained[index] = true;
     this.#left--;
-    const { reports, marketEvents, exposures } = this.#batch.outputs;
+    const { outputs } = this.#batch;
+    const { exposures } = outputs;
     this.#matching.useOutputs({
-      reports,
-      marketEvents,
+      ...outputs,
       exposures: exposures.map((sink, i) => (this.#drained[i] ? new ScratchSink() : sink)),
     });
   }

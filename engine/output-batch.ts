@@ -54,6 +54,7 @@ export class OutputBatch implements RoomMaker {
       reports: new RingSink(reports, this),
       marketEvents: new RingSink(marketEvents, this),
       exposures: exposures.map((ring) => new RingSink(ring, this)),
+      handOn: () => this.#handOn(),
     };
   }
 
@@ -90,15 +91,20 @@ export class OutputBatch implements RoomMaker {
    * In the middle of a command: its commands so far are made durable, this one included, and what they caused leaves.
    * The last report and the last market event stay, because the end of the command will be marked on them.
    */
-  makeRoom(ring: RingProducer): void {
+  #handOn(): void {
     this.#clock.read();
     this.stampMatched();
     this.journalSync.sync();
     this.#stampDurable();
     this.#commitExposures();
+    this.#marketEvents.commitAllButLastQuietly();
     this.#reports.commitAllButLast();
-    this.#marketEvents.commitAllButLast();
     this.#stamped = 0;
+  }
+
+  /** Hands on, and wakes the ring's consumer. */
+  makeRoom(ring: RingProducer): void {
+    this.#handOn();
     ring.wakeConsumer();
     while (ring.free() === 0) this.#waitForRoom();
   }

@@ -53,7 +53,7 @@ export class GatewayAgent implements Agent {
   doWork(): number {
     const { reports, dispatcher, disconnectCancels, books, resumes } = this.#gateway;
     const records = dispatcher.poll(reports, REPORTS_PER_CYCLE_MAX);
-    if (records > 0) this.#wakeMarketData();
+    if (records > 0 && !dispatcher.isWithinCommand) this.#wakeMarketData();
     const resumed = resumes.work(records);
     if (!disconnectCancels.isEmpty) disconnectCancels.retry();
     books.retry();
@@ -68,7 +68,8 @@ export class GatewayAgent implements Agent {
   close(): void {}
 
   /**
-   * Wakes the market-data thread after the reports of this batch. HTTP/2 writes to its sockets in the native immediates
+   * Wakes the market-data thread after the reports of this batch; where more of the last command are to come, after those,
+   * or it would take their core. HTTP/2 writes to its sockets in the native immediates
    * of this turn of the loop, which run before this one.
    */
   #wakeMarketData(): void {

@@ -1,6 +1,7 @@
 // The sentence for a person in a refusal: names the field, its value and the limit. Refusals cross the rings as numbers,
 // and only those that a client gets to see become text, here.
 
+import { ExecType } from '../engine/domain/exec-type.js';
 import { AMOUNT_MAX, NO_ACCOUNT } from '../engine/domain/limits.js';
 import { RejectField } from '../engine/domain/reject-field.js';
 import { RejectReason } from '../engine/domain/reject-reason.js';
@@ -27,6 +28,9 @@ const EXPIRY_NEEDED = 'time_in_force GTD needs an expire_time_ns that is still t
 const NO_ROOM_FOR_ACCOUNT = 'the venue has no room for another account';
 /** FORBIDDEN of an account that would be new. */
 const UNKNOWN_ACCOUNT = 'the account is not known, and this venue opens none by itself';
+
+/** Of an order that was canceled: short, because ten thousand reports in a row may say it. */
+const KILLED = 'kill switch';
 
 /** Why an account is not opened. */
 export function accountRefusalText(reason: number): string {
@@ -63,6 +67,8 @@ export function rejectText(report: ExecutionReport, unknownSymbol = '', write: A
       return minQuantityText(value, limit, write);
     case RejectReason.STORAGE:
       return storageText(value);
+    case RejectReason.KILL_SWITCH:
+      return report.execType === ExecType.CANCELED ? KILLED : plainRejectText(reason);
     case RejectReason.POST_ONLY_WOULD_CROSS:
       return postOnlyText(report, field, value, limit, write);
     default:

@@ -45,15 +45,20 @@ export interface DispatcherParts {
   readonly history: ReportHistory;
   readonly resumes: Resumes;
   readonly latencies: StageLatencies;
-  /** Read for each record: its last reading is the gateway-out stamp. */
+  /** Read for each record, but of a command that has many, once for some of them: its last reading is the gateway-out stamp. */
   readonly clock: TimeSource;
 }
+
+/** So many reports of one command, which leave together, have one gateway-out stamp. */
+const REPORTS_PER_STAMP = 32;
 
 export class ReportDispatcher implements RecordHandler {
   /** Recovery is over and the directory complete. */
   recovered = false;
   /** The engine has stopped. */
   drained = false;
+  /** The last record was not its command's last report. */
+  isWithinCommand = false;
   readonly #parts: DispatcherParts;
   readonly #report: ExecutionReport;
   readonly #account: AccountReport;
@@ -64,6 +69,9 @@ export class ReportDispatcher implements RecordHandler {
   /** Those with something to flush come first; behind them nothing keeps a session that is over alive. */
   readonly #dirty: (Session | undefined)[] = [];
   #dirtyCount = 0;
+  /** The command of the record last stamped, and how many more of it have that stamp. */
+  #stampedSequence = 0;
+  #stampsLeft = 0;
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
@@ -77,14 +85,25 @@ export class ReportDispatcher implements RecordHandler {
 
   onRecord(offset: number): void {
     const report = this.#report.at(offset);
-    this.#parts.clock.read();
+    this.#stamp(report.engineSequence);
     this.#dispatch(report, offset);
     const session = report.session;
+    this.isWithinCommand = report.kind === ReportKind.EXECUTION && !report.endOfCommand;
     if (session === 0) return;
     if (session === this.#parts.requests.session) this.#parts.requests.onReport(this.#parts.memory, offset);
     if (!report.endOfCommand) return;
     this.#measure(report);
     this.#endCommand(session);
+  }
+
+  #stamp(engineSequence: number): void {
+    if (engineSequence !== 0 && engineSequence === this.#stampedSequence && this.#stampsLeft > 0) {
+      this.#stampsLeft--;
+      return;
+    }
+    this.#stampedSequence = engineSequence;
+    this.#stampsLeft = REPORTS_PER_STAMP - 1;
+    this.#parts.clock.read();
   }
 
   /** Hands out the next records of the ring, at most `limit`, and keeps what belongs to the history once they have left. */

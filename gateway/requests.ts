@@ -25,6 +25,9 @@ export class Requests {
   readonly #command: Command;
   readonly #report: Report;
   #lastNumber = 0;
+  /** The request of the last record: one may cause ten thousand of them in a row. */
+  #heardNumber = 0;
+  #heardAnswer: RequestAnswer | undefined;
 
   constructor(session: number, ingress: CommandIngress, reports: RecordMemory, commands: RecordMemory) {
     this.session = session;
@@ -38,20 +41,32 @@ export class Requests {
    * of its account), which leaves whatever happens; NONE, or why the command could not be sent.
    */
   send(memory: RecordMemory, answer: RequestAnswer): number {
-    const reason = this.#claim(memory, answer);
+    if (this.#answers.size >= UNARY_CALLS_MAX) {
+      this.#ingress.commit();
+      return RejectReason.BUSY;
+    }
+    return this.#send(memory, answer, this.#ingress.reserved);
+  }
+
+  /** The same of an administrator's, who is not kept waiting by how much clients send. */
+  administer(memory: RecordMemory, answer: RequestAnswer): number {
+    return this.#send(memory, answer, 0);
+  }
+
+  #send(memory: RecordMemory, answer: RequestAnswer, leaves: number): number {
+    const reason = this.#claim(memory, answer, leaves);
     this.#ingress.commit();
     return reason;
   }
 
-  #claim(memory: RecordMemory, answer: RequestAnswer): number {
+  #claim(memory: RecordMemory, answer: RequestAnswer, leaves: number): number {
     const command = this.#command.over(memory, 0);
     const refusal = this.#ingress.refusalOf(command.kind);
     if (refusal !== RejectReason.NONE) return refusal;
-    if (this.#answers.size >= UNARY_CALLS_MAX) return RejectReason.BUSY;
     const number = (this.#lastNumber + 1) | 0;
     command.session = this.session;
     command.setRequestId(number, 0);
-    const reason = this.#ingress.send(memory);
+    const reason = this.#ingress.send(memory, leaves);
     if (reason !== RejectReason.NONE) return reason;
     this.#lastNumber = number;
     this.#answers.set(number, answer);
@@ -63,10 +78,15 @@ export class Requests {
     const report = this.#report.over(memory, offset);
     const number = report.requestIdLow;
     const endOfCommand = report.endOfCommand;
-    const answer = this.#answers.get(number);
+    if (number !== this.#heardNumber) {
+      this.#heardNumber = number;
+      this.#heardAnswer = this.#answers.get(number);
+    }
+    const answer = this.#heardAnswer;
     if (answer === undefined) return;
     answer.onRecord(memory, offset);
     if (!endOfCommand) return;
+    this.#heardAnswer = undefined;
     this.#answers.delete(number);
     answer.onEnd();
   }
@@ -75,6 +95,7 @@ export class Requests {
   abandonAll(): void {
     const answers = [...this.#answers.values()];
     this.#answers.clear();
+    this.#heardAnswer = undefined;
     for (const answer of answers) answer.onAbandoned();
   }
 }

@@ -48,7 +48,8 @@ export class KillTriggers {
 
   /** The account has sent a new order or a replace, which was refused for this reason, if any. */
   came(account: number, reason: number, now: number, day: number): void {
-    const { limits } = this.#state;
+    const { accounts, limits } = this.#state;
+    if (!accounts.isOpen(account)) return;
     const row = limits.rowOf(account);
     const orders = limits.at(row, RiskLimit.KILL_ORDERS_PER_SECOND);
     const rejects = limits.at(row, RiskLimit.KILL_REJECTS_PER_SECOND);

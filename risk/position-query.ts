@@ -72,12 +72,16 @@ export class PositionQuery {
     answer.realizedPnl = positions.realizedPnl(row);
     answer.openBuyQuantity = positions.openBuyQuantity(row);
     answer.openSellQuantity = positions.openSellQuantity(row);
-    // Without a reference price nothing says what the lots are worth: as much as they cost.
-    const reference = row === 0 ? 0 : this.#state.markets.reference(instrument);
-    answer.unrealizedPnl = reference === 0 ? 0 : positions.unrealizedPnl(row, reference);
+    answer.unrealizedPnl = this.#unrealizedPnl(row, instrument);
     answer.fees = positions.fees(row);
     this.#records++;
     return true;
+  }
+
+  /** 0 where no price says what the position is worth. */
+  #unrealizedPnl(row: number, instrument: number): number {
+    const reference = row === 0 ? 0 : this.#state.markets.reference(instrument);
+    return reference === 0 ? 0 : this.#positions.unrealizedPnl(row, reference);
   }
 
   /** Moves `#answer` to a fresh record that goes where the query came from. */

@@ -28,6 +28,12 @@ import { RiskState } from './risk-state.js';
 export const COMMANDS_PER_CYCLE_MAX = 64;
 
 const COMMAND_WORDS = COMMAND_BYTES >> 2;
+/**
+ * Exposure events of a command that has ended thousands of orders, and for how long they may wait while no command comes:
+ * its reports are on their way, and on few cores this thread would take theirs.
+ */
+const MANY_EVENTS = 2048;
+const MANY_EVENTS_WAIT_MILLIS = 10;
 
 export interface RiskAgentOptions {
   readonly name: string;
@@ -77,6 +83,10 @@ export class RiskAgent implements Agent, RecordHandler {
   readonly #commandsPerCycleMax: number;
   /** What is replayed switches nothing: what it switched comes with it. */
   #isLive = false;
+  /** Many events wait: the next cycle takes them in. */
+  #isPutOff = false;
+  /** A trade may engage a kill switch: events are not left for the next command. */
+  #isEager = false;
   /** DRAIN has been handed on: no command follows it. */
   #hasDrained = false;
 
@@ -112,19 +122,36 @@ export class RiskAgent implements Agent, RecordHandler {
     return this.#hasDrained && this.#checked.free() === this.#checked.capacity;
   }
 
-  /** Exposure alone is no reason to wake before there is much of it: every duty cycle begins with it. */
+  /**
+   * Exposure alone is no reason to wake before there is much of it: every duty cycle begins with it. Where a loss may engage
+   * a kill switch, any trade is one.
+   */
   hasWork(): boolean {
-    const isHalfFull = this.#exposures.available() > this.#exposures.capacity >> 1;
-    return isHalfFull || this.#commands.available() > 0 || this.#hasDrained || this.#triggers.hasToSend;
+    const untaken = this.#exposures.available();
+    const isEnough = untaken > (this.#isEager ? 0 : this.#exposures.capacity >> 1);
+    return isEnough || this.#commands.available() > 0 || this.#hasDrained || this.#triggers.hasToSend;
   }
 
   doWork(): number {
     // Commands are counted before the exposure ring is drained: what the gateway knew when it sent them (an instrument
     // that exists) the engine had told this thread by then.
     const readable = this.#commands.available();
+    if (readable === 0 && this.#putsOff()) return 0;
     const events = this.takeExposures();
     const switched = this.#hasDrained ? 0 : this.#triggers.send();
     return events + switched + (readable > 0 ? this.#handOn(Math.min(readable, this.#commandsPerCycleMax)) : 0);
+  }
+
+  /** While many events wait, it sleeps for a moment; whatever comes in wakes it. */
+  sleepMillis(): number {
+    return this.#isPutOff ? MANY_EVENTS_WAIT_MILLIS : Number.POSITIVE_INFINITY;
+  }
+
+  #putsOff(): boolean {
+    const { capacity } = this.#exposures;
+    const waiting = this.#exposures.available();
+    this.#isPutOff = !this.#isPutOff && waiting > MANY_EVENTS && waiting <= capacity >> 1 && !this.#hasDrained;
+    return this.#isPutOff;
   }
 
   /** Folds all exposure events that there are and returns how many; for an engine on the same thread that needs room. */
@@ -142,9 +169,15 @@ export class RiskAgent implements Agent, RecordHandler {
     else if (kind === ExposureEventKind.RESTORE) this.#restore?.(this.state, event.engineSequence);
     else this.state.apply(event);
     if (kind === ExposureEventKind.RECOVERED) this.#isLive = true;
+    if (this.#isLive && this.state.limits.watchLosses !== this.#isEager) this.#setEager(!this.#isEager);
     if (kind === ExposureEventKind.EXPOSURE_CHANGED && this.#isLive && event.tradedQuantity !== 0) {
       this.#triggers.traded(event.account, dayOf(event.timeLow, event.timeHigh));
     }
+  }
+
+  #setEager(isEager: boolean): void {
+    this.#isEager = isEager;
+    this.#exposures.eager = isEager;
   }
 
   #handOn(count: number): number {

@@ -5,6 +5,7 @@
 // Owner: the client's event loop. The scanner is valid for one handler call only; the next event overwrites it.
 
 import { WireReader, WireType } from '../../gateway/proto/wire-reader.js';
+import { readOrdinaryReport } from './ordinary-report.js';
 
 /** The kinds of event, by their field numbers in the contract. */
 export const EventKind = {
@@ -109,6 +110,13 @@ export class EventScanner {
   }
 
   private scanReport(): boolean {
+    const { bytes, bodyStart, bodyEnd, fields, stamps } = this;
+    fields.fill(0);
+    stamps.fill(0);
+    return readOrdinaryReport(bytes, bodyStart, bodyEnd, fields, STAMPS_TAG, stamps) || this.scanOtherReport();
+  }
+
+  private scanOtherReport(): boolean {
     const body = this.body.over(this.bytes, this.bodyStart, this.bodyEnd);
     const fields = this.fields;
     fields.fill(0);

@@ -105,6 +105,11 @@ export const settingsSchema = z.object({
     'auto',
     'how a hot thread waits: auto spins briefly before it parks where there are more cores than hot threads',
   ),
+  rehearsal: oneOf(
+    ['on', 'off'],
+    'on',
+    'before the doors open, engine and gateway go through some ten thousand orders of nobody, so that what runs seldom is fast, too: the kill switch',
+  ),
   websocket: oneOf(['auto', 'uws', 'ws'], 'auto', 'the WebSocket implementation; auto takes uws where it loads'),
 
   marketCollarBps: integer(

@@ -24,6 +24,7 @@ import type { RiskAgent } from '../../risk/risk-agent.js';
 import { checkRiskState } from '../../risk/risk-state.js';
 import { diskWith } from '../disk-faults.js';
 import type { Logger } from '../logging.js';
+import { rehearseEngine } from '../rehearsal/rehearse-engine.js';
 import { SequenceWord } from '../sequence-word.js';
 import { capacitiesOf } from '../settings/kept-capacities.js';
 import type { Settings } from '../settings/schema.js';
@@ -43,6 +44,7 @@ await liveThread(spec, port, run, () => composite?.atWork.name ?? spec.thread);
 
 function run(logger: Logger): void {
   const { memory, settings } = spec;
+  if (settings.rehearsal === 'on') rehearseEngine(memory, settings);
   const validators = memory.shared === undefined ? [] : createSharedRiskAgents(memory);
   const engine = recoverEngine(validators, logger);
   const counters = new ThreadCounters(memory.engine.counters);

@@ -14,6 +14,7 @@ import { type RiskSetup, setUpRisk } from '../../gateway/risk-setup.js';
 import { WebSocketDoor } from '../../gateway/websocket/websocket-door.js';
 import { orderEntrySocketOptions } from '../../gateway/websocket/websocket-limits.js';
 import type { Logger } from '../logging.js';
+import { rehearseGateway } from '../rehearsal/rehearse-gateway.js';
 import { LatencyRecorder } from '../stage-latency/latency-recorder.js';
 import { openSocketServer } from '../websocket/open-socket-server.js';
 import { bindAddress } from './bound-address.js';
@@ -32,6 +33,7 @@ const CLOSE_MILLIS_MAX = 1_000;
 await runEventLoopThread(async (thread) => {
   const { spec, port, logger, mayOpen, onStop, atEnd } = thread;
   const { memory, settings } = spec;
+  if (settings.rehearsal === 'on') rehearseGateway(memory);
   const history = new SupervisedHistory(port);
   thread.onMessage((message) => {
     if (message.type === 'reports-read') history.onAnswer(message);

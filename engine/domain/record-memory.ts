@@ -83,4 +83,8 @@ export class RecordView {
   get bytes(): Uint8Array {
     return this.uint8;
   }
+
+  get doubles(): Float64Array {
+    return this.float64;
+  }
 }

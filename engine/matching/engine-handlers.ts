@@ -2,9 +2,11 @@
 
 import { Auction } from './auction.js';
 import { CancelHandler } from './cancel.js';
+import { CancelRun } from './cancel-run.js';
 import type { MatchingCapacities } from './capacities.js';
 import { ContingentOrders } from './contingent-orders.js';
 import { DirectoryCommandHandler } from './directory-commands.js';
+import type { EngineOutputs } from './engine-outputs.js';
 import { Expiry } from './expiry.js';
 import { FillableQuantity } from './fillable-quantity.js';
 import { IncomingOrders } from './incoming-orders.js';
@@ -17,6 +19,8 @@ import { OrderEntry } from './order-entry.js';
 import { OrderPlacement } from './order-placement.js';
 import { PeggedOrders } from './pegged-orders.js';
 import { PendingOrders } from './pending-orders.js';
+import { PlainCancel } from './plain/plain-cancel.js';
+import { PlainOutputs } from './plain/plain-outputs.js';
 import { ReplaceHandler } from './replace.js';
 import { ReplaceWaiting } from './replace-waiting.js';
 import { RestingOrders } from './resting-orders.js';
@@ -41,9 +45,17 @@ export interface EngineHandlers {
   readonly resting: RestingOrders;
   readonly incoming: IncomingOrders;
   readonly triggers: Triggers;
+  readonly plainOutputs: PlainOutputs;
+  readonly plainCancel: PlainCancel;
 }
 
-export function createHandlers(core: MatchingCore, capacities: MatchingCapacities): EngineHandlers {
+/** Without `takesShortWay` a command that cancels many orders has each go the long way. */
+export function createHandlers(
+  core: MatchingCore,
+  capacities: MatchingCapacities,
+  outputs: EngineOutputs,
+  takesShortWay: boolean,
+): EngineHandlers {
   const resting = new RestingOrders(core);
   const triggers = new Triggers(core, resting, capacities.instruments);
   const trading = new Trading(core, resting, triggers);
@@ -58,15 +70,18 @@ export function createHandlers(core: MatchingCore, capacities: MatchingCapacitie
   const pending = new PendingOrders(core, entry, resting, triggers, incoming, placement);
   const contingent = new ContingentOrders(core, resting, incoming, placement, fillable);
   const settling = new Settling(core, triggers, pending, contingent, new PeggedOrders(core, resting));
-  const waiting = new ReplaceWaiting(core, resting, triggers, pending, placement);
+  const waiting = new ReplaceWaiting(core, resting, pending, placement, triggers);
+  const plainOutputs = new PlainOutputs(core, outputs);
+  const plainCancel = new PlainCancel(core, plainOutputs);
+  const cancels = new CancelRun(core, resting, plainOutputs, takesShortWay ? plainCancel : undefined);
   return {
     newOrder: new NewOrderHandler(core, entry, incoming, pending, placement),
     replace: new ReplaceHandler(core, resting, incoming, placement, waiting),
     cancel: new CancelHandler(core, resting),
-    massCancel: new MassCancelHandler(core, resting, capacities.orders),
+    massCancel: new MassCancelHandler(core, cancels, capacities.orders),
     directory: new DirectoryCommandHandler(core),
     instruments: new InstrumentCommandHandler(core, statuses),
-    risk: new RiskCommandHandler(core, resting),
+    risk: new RiskCommandHandler(core, cancels),
     expiry: new Expiry(core, resting, statuses, settling, capacities.instruments),
     settling,
     auction,
@@ -74,5 +89,7 @@ export function createHandlers(core: MatchingCore, capacities: MatchingCapacitie
     resting,
     incoming,
     triggers,
+    plainOutputs,
+    plainCancel,
   };
 }

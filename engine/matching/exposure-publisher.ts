@@ -8,6 +8,7 @@ import {
   ExposureEventKind,
   ExposureEventLayout,
   ExposureFlag,
+  NamedFlag,
 } from '../domain/exposure-event.js';
 import { NO_ACCOUNT, NO_INSTRUMENT } from '../domain/limits.js';
 import type { RecordSink } from '../domain/record-sink.js';
@@ -61,7 +62,12 @@ export class ExposurePublisher {
     const int32 = sink.memory.int32;
     const w = offset >> 2;
     const id = details.clientOrderIdWord(slot);
-    int32[w] = ExposureEventKind.ORDER_NAMED | (details.clientOrderIdLength(slot) << (L.SIDE * 8));
+    const record = details.conditions(slot);
+    const isProtected = record !== 0 && this.#conditions.protectionPrice(record) !== 0;
+    int32[w] =
+      ExposureEventKind.ORDER_NAMED |
+      (details.clientOrderIdLength(slot) << (L.SIDE * 8)) |
+      ((isProtected ? NamedFlag.PROTECTED : 0) << (L.FLAGS * 8));
     int32[w + (L.ACCOUNT >> 2)] = account;
     int32[w + (L.INSTRUMENT >> 2)] = this.#orders.instrument(slot);
     int32[w + (L.RESERVATION >> 2)] = reservation;

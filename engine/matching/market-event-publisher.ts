@@ -81,6 +81,11 @@ export class MarketEventPublisher {
     this.#last = -1;
   }
 
+  /** The event at this byte was written elsewhere, as this command's last one so far. */
+  lastIs(offset: number): void {
+    this.#last = offset;
+  }
+
   /** The order shows `quantity` lots at the back of the level. */
   added(slot: number, level: number, quantity: number): void {
     this.#publish(ORDER_ADDED, slot, level, quantity, 0);

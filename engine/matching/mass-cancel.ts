@@ -11,17 +11,17 @@ import { MassCancelReport } from '../domain/report.js';
 import { ReportKind } from '../domain/report-layout.js';
 import { Side } from '../domain/side.js';
 import { wordsEqual } from '../domain/text-field.js';
+import type { CancelRun } from './cancel-run.js';
 import type { MatchingCore } from './matching-core.js';
 import { OldestFirst } from './oldest-first.js';
 import { DetailsLayout } from './order-details-layout.js';
 import { GROUP_LISTS, GroupList, sideKey, tagKey } from './order-groups.js';
-import type { RestingOrders } from './resting-orders.js';
 
 const { TAG_WORDS } = DetailsLayout;
 
 export class MassCancelHandler {
   readonly #core: MatchingCore;
-  readonly #resting: RestingOrders;
+  readonly #cancels: CancelRun;
   readonly #found: OldestFirst;
   readonly #report = new MassCancelReport(RecordMemory.allocate(8));
   /** The tag of the command in hand as groups are keyed by it, 0 for none. */
@@ -29,9 +29,9 @@ export class MassCancelHandler {
   /** By list: the group reached in the race to the end, 0 where the list is not in it. */
   readonly #reached = new Int32Array(GROUP_LISTS);
 
-  constructor(core: MatchingCore, resting: RestingOrders, ordersMax: number) {
+  constructor(core: MatchingCore, cancels: CancelRun, ordersMax: number) {
     this.#core = core;
-    this.#resting = resting;
+    this.#cancels = cancels;
     this.#found = new OldestFirst(core.registry, ordersMax);
   }
 
@@ -45,9 +45,10 @@ export class MassCancelHandler {
     }
     this.#tag = command.tagLength === 0 ? 0 : tagKey(command.words, command.tagWord);
     this.#find();
-    const canceled = this.#cancelFound();
+    this.#cancels.begin(memory, offset, CommandType.CANCEL, RejectReason.NONE);
+    this.#cancelFound();
     const claimed = reports.claim(ReportKind.MASS_CANCEL, account, command.instrument);
-    this.#report.over(reports.memory, claimed).canceled = canceled;
+    this.#report.over(reports.memory, claimed).canceled = this.#cancels.canceled;
   }
 
   #find(): void {
@@ -118,17 +119,11 @@ export class MassCancelHandler {
     return this.#tag === 0 || this.#tag === groups.tag(group);
   }
 
-  /** Returns how many. */
-  #cancelFound(): number {
-    const { registry, touched } = this.#core;
-    let canceled = 0;
+  #cancelFound(): void {
     for (let slot = this.#found.take(); slot !== 0; slot = this.#found.take()) {
       if (this.#tag !== 0 && !this.#hasTag(slot)) continue;
-      touched.touch(registry.orders.instrument(slot));
-      this.#resting.cancelResting(slot, CommandType.CANCEL, RejectReason.NONE);
-      canceled++;
+      this.#cancels.cancel(slot);
     }
-    return canceled;
   }
 
   #hasTag(slot: number): boolean {

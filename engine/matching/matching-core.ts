@@ -3,6 +3,7 @@
 import type { RecordMemory } from '../domain/record-memory.js';
 import { AccountDirectory } from './account-directory.js';
 import { AccountPositions } from './account-positions.js';
+import { Adjustments } from './adjustments.js';
 import type { MatchingCapacities } from './capacities.js';
 import { CommandReader } from './command-reader.js';
 import { ElectedOrders } from './elected-orders.js';
@@ -23,6 +24,7 @@ import { TradingCalendar } from './trading-calendar.js';
 export interface MatchingCore {
   /** Placed over the command in hand. */
   readonly command: CommandReader;
+  engineSequence: number;
   /** The engine time of that command. */
   timeLow: number;
   timeHigh: number;
@@ -31,6 +33,7 @@ export interface MatchingCore {
   readonly accounts: AccountDirectory;
   readonly positions: AccountPositions;
   readonly killSwitches: KillSwitches;
+  readonly adjustments: Adjustments;
   readonly instruments: InstrumentDirectory;
   readonly states: InstrumentStates;
   readonly calendar: TradingCalendar;
@@ -56,6 +59,7 @@ export function beginCommand(
 ): void {
   const { command, reports, marketEvents, exposures } = core;
   command.over(memory, offset);
+  core.engineSequence = engineSequence;
   core.timeLow = timeLow;
   core.timeHigh = timeHigh;
   reports.begin(command, engineSequence, timeLow, timeHigh);
@@ -74,6 +78,7 @@ export function createMatchingCore(capacities: MatchingCapacities, outputs: Engi
   const reports = new ReportPublisher(orders, details, conditions, accounts, outputs.reports);
   return {
     command: new CommandReader(),
+    engineSequence: 0,
     timeLow: 0,
     timeHigh: 0,
     registry,
@@ -81,6 +86,7 @@ export function createMatchingCore(capacities: MatchingCapacities, outputs: Engi
     accounts,
     positions: new AccountPositions(),
     killSwitches: new KillSwitches(capacities.accounts),
+    adjustments: new Adjustments(),
     instruments,
     states,
     calendar: new TradingCalendar(),

@@ -59,9 +59,9 @@ export class MatchingEngine {
     checkCapacities(capacities);
     this.#capacities = capacities;
     this.#core = createMatchingCore(capacities, outputs);
-    this.#handlers = createHandlers(this.#core, capacities);
+    this.#handlers = createHandlers(this.#core, capacities, outputs, takesShortWay);
     this.#queries = new QueryHandler(this.#core, bookSnapshot);
-    this.#plain = new PlainOrders(this.#core, this.#handlers, outputs);
+    this.#plain = new PlainOrders(this.#core, this.#handlers);
     this.#takesShortWay = takesShortWay;
   }
 
@@ -133,7 +133,7 @@ export class MatchingEngine {
         handlers.risk.setKillSwitch(memory, offset);
         break;
       case CommandKind.ADJUST_CASH:
-        handlers.risk.adjustCash(memory, offset);
+        handlers.risk.adjustCash(memory, offset, engineSequence);
         break;
       default:
         this.#core.refusal.because(RejectReason.MALFORMED);
@@ -201,7 +201,7 @@ export class MatchingEngine {
     this.#core.reports.useSink(outputs.reports);
     this.#core.marketEvents.useSink(outputs.marketEvents);
     this.#core.exposures.useSinks(outputs.exposures);
-    this.#plain.useOutputs(outputs);
+    this.#handlers.plainOutputs.use(outputs);
   }
 
   /** What the engine has miscounted, for checkers: nothing, always. */

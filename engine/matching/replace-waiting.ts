@@ -7,7 +7,6 @@ import { isMarketKind, isStopKind, isTrailing } from '../domain/order-kind.js';
 import { OrderStatus } from '../domain/order-status.js';
 import { RejectField } from '../domain/reject-field.js';
 import { RejectReason } from '../domain/reject-reason.js';
-import { Side } from '../domain/side.js';
 import { bookQueue, contingentQueue } from './book-queue.js';
 import type { CommandReader } from './command-reader.js';
 import type { MatchingCore } from './matching-core.js';
@@ -22,26 +21,28 @@ import type { Triggers } from './triggers.js';
 export class ReplaceWaiting {
   readonly #core: MatchingCore;
   readonly #resting: RestingOrders;
-  readonly #triggers: Triggers;
   readonly #pending: PendingOrders;
   readonly #placement: OrderPlacement;
+  readonly #triggers: Triggers;
   /** What was planned: total quantity, price, stop price and cap, and the place. */
   #quantity = 0;
   #price = 0;
   #stopPrice = 0;
   #cap = 0;
+  /** That goes with the new stop price; 0 where the validator has stated none. */
+  #protection = 0;
   #keepsPriority = false;
 
   constructor(
     core: MatchingCore,
     resting: RestingOrders,
-    triggers: Triggers,
     pending: PendingOrders,
     placement: OrderPlacement,
+    triggers: Triggers,
   ) {
     this.#core = core;
-    this.#resting = resting;
     this.#triggers = triggers;
+    this.#resting = resting;
     this.#pending = pending;
     this.#placement = placement;
   }
@@ -82,21 +83,13 @@ export class ReplaceWaiting {
     const { orders, details, conditions } = registry;
     const present = conditions.stopPrice(details.conditions(slot));
     this.#stopPrice = command.stopPrice === 0 ? present : command.stopPrice;
-    if (!this.#isWithinProtection(slot)) return false;
+    this.#protection = command.protectionPrice;
     if (!hasNotional(this.#price, this.#quantity, refusal)) return false;
     this.#keepsPriority = this.#stopPrice === present;
     const own = orders.level(slot);
     if (this.#keepsPriority) return this.#placement.hasRoom(own, this.#quantity - details.quantity(slot), false);
     const level = book.levelAt(this.#resting.triggerQueue(slot), this.#stopPrice);
     return this.#placement.hasRoom(level, this.#leaves(slot), book.levels.holdsOne(own));
-  }
-
-  /** A buy that triggers beyond its protection could never trade, and more is not reserved for it. */
-  #isWithinProtection(slot: number): boolean {
-    const { registry, refusal } = this.#core;
-    const protection = registry.conditions.protectionPrice(registry.details.conditions(slot));
-    if (protection === 0 || registry.orders.side(slot) === Side.SELL || this.#stopPrice <= protection) return true;
-    return refusal.because(RejectReason.PRICE_COLLAR, RejectField.STOP_PRICE, this.#stopPrice, protection);
   }
 
   #planPegged(slot: number, command: CommandReader): boolean {
@@ -123,13 +116,15 @@ export class ReplaceWaiting {
     return this.#placement.hasRoom(book.levelAt(queue, this.#price), this.#leaves(slot), book.levels.holdsOne(own));
   }
 
-  /** A pending order keeps its place as long as its stop price stays, whatever its quantity and its limit. */
+  /**
+   * A pending order keeps its place as long as its stop price stays, whatever its quantity and its limit. Its validator is
+   * told even where no lot comes or goes: what the lots are counted at may be another price now, or has trailed.
+   */
   #replacePending(slot: number): void {
     const { book, registry, reports, exposures } = this.#core;
     const { orders, details } = registry;
     const leaves = this.#leaves(slot);
     const change = leaves - orders.leaves(slot);
-    const priceBefore = exposures.countedPrice(slot);
     if (this.#keepsPriority) {
       book.reduce(slot, -change);
       this.#setAmounts(slot, leaves);
@@ -137,20 +132,22 @@ export class ReplaceWaiting {
     } else {
       book.remove(slot);
       this.#setAmounts(slot, leaves);
-      this.#moveStop(details.conditions(slot));
+      this.#setStop(details.conditions(slot));
       reports.replaced(slot, CommandType.REPLACE, false);
       this.#resting.placePending(slot, book.levelAt(this.#resting.triggerQueue(slot), this.#stopPrice));
     }
-    if (change !== 0 || exposures.countedPrice(slot) !== priceBefore) exposures.openChanged(slot, change);
+    exposures.openChanged(slot, change);
     this.#pending.triggerIfMet(slot, CommandType.REPLACE);
   }
 
-  /** Down a protection keeps its distance; up it stays where it is, which is what is reserved. */
-  #moveStop(record: number): void {
+  /** Without a protection of its own the new stop price takes the old one's along, at its distance. */
+  #setStop(record: number): void {
     const { conditions } = this.#core.registry;
     const change = this.#stopPrice - conditions.stopPrice(record);
     conditions.setStopPrice(record, this.#stopPrice);
-    if (change < 0) this.#triggers.moveProtection(record, change);
+    if (conditions.protectionPrice(record) === 0) return;
+    if (this.#protection !== 0) conditions.setProtectionPrice(record, this.#protection);
+    else this.#triggers.moveProtection(record, change);
   }
 
   #replaceContingent(slot: number): void {
@@ -171,13 +168,13 @@ export class ReplaceWaiting {
   #replacePegged(slot: number): void {
     const { book, exposures, registry, reports } = this.#core;
     const { orders, details, conditions, followers } = registry;
-    const priceBefore = exposures.countedPrice(slot);
+    const countedBefore = exposures.countedPrice(slot);
     conditions.setCap(details.conditions(slot), this.#cap);
     followers.setFollowed(orders.instrument(slot), orders.side(slot), 0);
     if (this.#keepsPriority) {
       const isSmaller = this.#quantity < details.quantity(slot);
-      if (!isSmaller && exposures.countedPrice(slot) !== priceBefore) exposures.openChanged(slot, 0);
       this.#resting.shrink(slot, this.#quantity);
+      if (!isSmaller && exposures.countedPrice(slot) !== countedBefore) exposures.openChanged(slot, 0);
       return;
     }
     const leaves = this.#leaves(slot);

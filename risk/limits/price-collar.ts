@@ -1,9 +1,7 @@
 // hot path
 // How far from the reference price an order may be: at most the collar's share of it, rounded down to whole ticks, either
-// way. What has no price of its own is given the collar's bound as its protection, so that it can be counted: around the
-// reference, or around the price at which it triggers.
+// way. What has no price of its own is given the collar's bound as its protection, so that it can be counted.
 
-import type { NewOrderCommand } from '../../engine/domain/command.js';
 import { AMOUNT_MAX } from '../../engine/domain/limits.js';
 import { RejectField } from '../../engine/domain/reject-field.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
@@ -22,17 +20,25 @@ export function collarDistance(reference: number, basisPoints: number): number {
   return Math.min(AMOUNT_MAX, distance);
 }
 
-/** The worst price within a collar. */
-export function protectionOf(side: number, centre: number, basisPoints: number): number {
-  const distance = collarDistance(centre, basisPoints);
-  return side === Side.BUY ? Math.min(AMOUNT_MAX, centre + distance) : Math.max(1, centre - distance);
+/** Where a trailing stop begins that leaves it to the venue; 0 where nothing says. */
+export function trailedFrom(side: number, reference: number, offset: number): number {
+  if (reference === 0) return 0;
+  return side === Side.BUY ? Math.min(AMOUNT_MAX, reference + offset) : Math.max(1, reference - offset);
 }
 
-/** About where an order without a price would trade: a stop kind where it triggers. 0 where nothing says. */
-export function expectedPrice(order: NewOrderCommand, reference: number): number {
-  const { stopPrice, trailOffset } = order;
-  if (stopPrice !== 0 || reference === 0) return stopPrice;
-  return order.side === Side.BUY ? Math.min(AMOUNT_MAX, reference + trailOffset) : Math.max(1, reference - trailOffset);
+/**
+ * Where an order is expected to trade: at the reference price, or at its stop price where that is the worse one, since the
+ * market is there by then. 0 where there is neither.
+ */
+export function expectedPrice(side: number, reference: number, stopPrice: number): number {
+  if (reference === 0 || stopPrice === 0) return reference + stopPrice;
+  return side === Side.BUY ? Math.max(reference, stopPrice) : Math.min(reference, stopPrice);
+}
+
+/** The worst price within a collar. */
+export function protectionOf(side: number, reference: number, basisPoints: number): number {
+  const distance = collarDistance(reference, basisPoints);
+  return side === Side.BUY ? Math.min(AMOUNT_MAX, reference + distance) : Math.max(1, reference - distance);
 }
 
 /** Without a reference there is nothing to be near to. */

@@ -18,7 +18,7 @@ let daemon: DaemonProcess;
 let client: RingbookClient;
 
 async function start(): Promise<void> {
-  daemon = await startDaemon({ dataDir: directory });
+  daemon = await startDaemon({ dataDir: directory, args: ['--rehearsal', 'on'] });
   client = new RingbookClient(daemon.grpc);
 }
 beforeAll(start);

@@ -1,20 +1,20 @@
-// A small change to engine or validator that breaks a rule, and how it is made in the text of a file, TypeScript or built. It stays
+// A small change to the engine or to the validators that breaks a rule, and how it is made in the text of a file, TypeScript or built. It stays
 // true as long as its original stands once in that file; white space counts as one space, so it may run over lines.
 
 export interface Mutation {
   /** What the change breaks. */
   readonly rule: string;
-  /** Of the file; engine/matching where it is not stated. */
-  readonly folder?: 'risk';
+  /** Where the file is; without it engine/matching. */
+  readonly directory?: 'engine/matching' | 'risk';
   /** Without its extension. */
   readonly file: string;
   readonly original: string;
   readonly replacement: string;
 }
 
-/** Where the file is, from the root of the sources or of what is built of them. */
-export function pathOf({ folder, file }: Mutation): string {
-  return `${folder ?? 'engine/matching'}/${file}`;
+/** The file's path from the project's root, without its extension. */
+export function pathOf({ directory = 'engine/matching', file }: Mutation): string {
+  return `${directory}/${file}`;
 }
 
 /** How often `mutation.original` stands in this text. */

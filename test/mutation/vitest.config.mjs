@@ -1,4 +1,4 @@
-// Runs built tests with one mutation in engine or validators: RINGBOOK_MUTATION is its place in the list.
+// Runs built tests with one mutation: RINGBOOK_MUTATION is its place in the list.
 import { defineConfig } from 'vitest/config';
 import { mutate, pathOf } from '../../dist/test/mutation/mutant.js';
 import { MUTATIONS } from '../../dist/test/mutation/mutations.js';

@@ -4,27 +4,27 @@ import type { Mutation } from './mutant.js';
 
 export const WAITING_MUTATIONS: readonly Mutation[] = [
   {
-    rule: "a buy's stop goes no higher than its protection",
+    rule: 'another stop price brings another protection',
     file: 'replace-waiting',
-    original: 'this.#stopPrice <= protection',
-    replacement: 'this.#stopPrice > 0',
+    original: 'if (this.#protection !== 0) conditions.setProtectionPrice(record, this.#protection);',
+    replacement: 'if (this.#protection !== 0) return;',
   },
   {
-    rule: 'a stop that moves down takes its protection along',
+    rule: 'without one of its own a new stop price takes the protection along',
     file: 'replace-waiting',
-    original: 'if (change < 0) this.#triggers.moveProtection(record, change);',
-    replacement: '',
+    original: 'this.#triggers.moveProtection(record, change)',
+    replacement: 'this.#triggers.moveProtection(record, 0)',
   },
   {
     rule: "a waiting order's new price is told to its validator",
     file: 'replace-waiting',
-    original: 'change !== 0 || exposures.countedPrice(slot) !== priceBefore',
-    replacement: 'change !== 0',
+    original: 'exposures.openChanged(slot, change); this.#pending',
+    replacement: 'if (change !== 0) exposures.openChanged(slot, change); this.#pending',
   },
   {
     rule: "a pegged order's new cap is told to its validator",
     file: 'replace-waiting',
-    original: '!isSmaller && exposures.countedPrice(slot) !== priceBefore',
+    original: '!isSmaller && exposures.countedPrice(slot) !== countedBefore',
     replacement: 'false',
   },
   {

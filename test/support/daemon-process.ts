@@ -14,8 +14,8 @@ import {
 
 /** A test writes little; preparing large files would be most of its time. */
 const SMALL_SEGMENT = '4194304';
-/** What neither a flag nor the environment of a call sets. */
-const DEFAULTS = { ...FREE_PORTS, durability: 'write', 'journal-segment-bytes': SMALL_SEGMENT };
+/** What neither a flag nor the environment of a call sets. Tests that start many daemons have no time for rehearsals. */
+const DEFAULTS = { ...FREE_PORTS, durability: 'write', 'journal-segment-bytes': SMALL_SEGMENT, rehearsal: 'off' };
 
 export interface DaemonOptions {
   /** Flags after `start`; over the defaults here: free ports, a temporary data directory, durability `write`. */

@@ -1,4 +1,4 @@
-// What `npm run mutation-check` would change still stands in the sources: each original once in its file.
+// What `npm run mutation-check` would change still stands where it was: each original once in its file.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

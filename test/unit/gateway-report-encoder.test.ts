@@ -179,6 +179,61 @@ describe('a report', () => {
   });
 });
 
+/** A report of one command among others: most are alike, as where a command ends many orders, and any field may differ. */
+const reportOfCommand = fc.record({
+  step: fc.integer({ min: 0, max: 3 }),
+  id: fc.oneof({ weight: 6, arbitrary: fc.stringMatching(/^[a-z]{8}$/) }, fc.string({ maxLength: 36 })),
+  price: fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 20_000, max: 30_000 }) }, amount),
+  quantity: fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 1, max: 100 }) }, amount),
+  changed: fc.option(fc.tuple(fc.nat(63), fc.integer()), { freq: 8 }),
+  own: fc.boolean(),
+  symbol: fc.constantFrom(0, 0, 0, 1),
+  later: fc.nat(3),
+});
+
+describe('the reports of one command', () => {
+  it('are the very bytes that each would be by itself', () => {
+    const symbols = [encodedText(42, 'AAPL'), encodedText(42, 'BTC-USD')];
+    const accounts = [encodedText(50, 'desk-1'), encodedText(50, 'd'), new Uint8Array()];
+    const start = fc.oneof(fc.constantFrom(1, 120, 16_380, 2_097_150, 2 ** 32 - 3, 2 ** 53 - 600), fc.nat());
+    const manyReports = fc.array(reportOfCommand, { minLength: 60, maxLength: 120 });
+    const reason = fc.constantFrom(0, RejectReason.KILL_SWITCH, RejectReason.SELF_TRADE);
+    fc.assert(
+      fc.property(manyReports, start, reason, fc.nat(2), (reports, from, why, name) => {
+        const account = accounts[name];
+        const now = { ...out };
+        const inARow = new ReportEncoder(now);
+        const writer = new WireWriter(16);
+        const alone: Buffer[] = [];
+        let sequence = from;
+        for (const { step, id, price, quantity, changed, own, symbol, later } of reports) {
+          sequence += step;
+          report.reset(ReportKind.EXECUTION);
+          Object.assign(report, { account: 3, instrument: symbol, engineSequence: 77, rejectReason: why, execType: 3 });
+          Object.assign(report, {
+            accountSequence: sequence,
+            orderId: sequence + 5,
+            price,
+            quantity,
+            side: 1,
+            type: 1,
+          });
+          report.setDurable(out.low + 9, out.high);
+          setText(id, name === 0 ? 'momentum-1' : '');
+          if (changed !== null) report.words[changed[0]] = changed[1];
+          now.low += later;
+          inARow.writeEvent(writer, report, own, symbols[symbol], account, '');
+          const other = new WireWriter(16);
+          new ReportEncoder(now).writeEvent(other, report, own, symbols[symbol], account, '');
+          alone.push(Buffer.from(other.bytes.subarray(0, other.at)));
+        }
+        expect(writer.bytes.subarray(0, writer.at).equals(Buffer.concat(alone))).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe('other events', () => {
   it('are the very bytes that the library writes', () => {
     const check = (write: (writer: WireWriter) => void, event: object) => {

@@ -9,6 +9,7 @@ import {
   KillTrigger,
   RISK_STATE_USED,
   RISK_VALUES,
+  RISK_VALUES_OF_EVENT,
   RiskLimit,
   RiskStateValue,
   RiskSubject,
@@ -61,11 +62,16 @@ function setSwitch(account: number, engaged: boolean, trigger: number = KillTrig
   });
 }
 
+/** In two halves, as the engine tells them. */
 function setLimit(account: number, limit: number, value: number): void {
-  tell(ExposureEventKind.RISK_CONFIGURED, account, (event) => {
-    event.side = RiskSubject.LIMITS;
-    event.setValue(limit, value);
-  });
+  for (const half of [0, 1]) {
+    tell(ExposureEventKind.RISK_CONFIGURED, account, (event) => {
+      event.side = RiskSubject.LIMITS;
+      event.flags = half;
+      const index = limit - half * RISK_VALUES_OF_EVENT;
+      for (let i = 0; i < RISK_VALUES_OF_EVENT; i++) event.setValue(i, i === index ? value : 0);
+    });
+  }
 }
 
 /** Limits and used values, each as the values that are not 0. */

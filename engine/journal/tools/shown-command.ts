@@ -162,6 +162,7 @@ function replaceFields(replace: ReplaceCommand, sizes: Sizes): Record<string, Sh
     quantity: amount(replace.quantity, sizes?.lotSize),
     price: amount(replace.price, sizes?.tickSize),
     stop_price: amount(replace.stopPrice, sizes?.tickSize),
+    protection_price: amount(replace.protectionPrice, sizes?.tickSize),
   };
 }
 

@@ -1,5 +1,5 @@
 // hot path
-// CANCEL on the short way.
+// CANCEL on the short way, and one plain order among many that a command cancels.
 
 import { CommandLayout } from '../../domain/command-layout.js';
 import { CommandType } from '../../domain/command-type.js';
@@ -8,17 +8,22 @@ import { ExposureFlag } from '../../domain/exposure-event.js';
 import { MarketEventKind } from '../../domain/market-event.js';
 import { OrderStatus } from '../../domain/order-status.js';
 import type { RecordMemory } from '../../domain/record-memory.js';
+import { ReportKind, ReportLayout } from '../../domain/report-layout.js';
 import type { MatchingCore } from '../matching-core.js';
 import { OrderLayout } from '../order-layout.js';
-import { isPlainOrder } from './plain-order.js';
-import type { PlainOutputs } from './plain-outputs.js';
+import { isPlain, isPlainOrder } from './plain-order.js';
+import { LAST_EVENT, LAST_REPORT, type PlainOutputs } from './plain-outputs.js';
 
 // Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
 const L = CommandLayout;
 const CANCEL = CommandType.CANCEL;
 const REPORT = ExecType.CANCELED;
+const ONLY_REPORT = LAST_REPORT;
+const REASON_SHIFT = ReportLayout.REJECT_REASON * 8;
+const EXECUTION = ReportKind.EXECUTION;
 const { ENDED } = ExposureFlag;
 const { ORDER_REMOVED } = MarketEventKind;
+const ONLY_EVENT = ORDER_REMOVED | LAST_EVENT;
 const { FLAGS, ORDER_DOUBLE_SHIFT, ORDER_SHIFT, STATUS_MASK, STATUS_SHIFT } = OrderLayout;
 const OTHER_FLAGS = ~(STATUS_MASK << STATUS_SHIFT);
 const CANCELED = OrderStatus.CANCELED << STATUS_SHIFT;
@@ -33,11 +38,36 @@ export class PlainCancel {
   }
 
   execute(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): boolean {
-    const { book, registry, unpublished } = this.#core;
+    const { registry } = this.#core;
     const orderId = memory.float64[(offset + L.ORDER_ID) >> 3];
     if (orderId === 0) return false;
     const slot = registry.orders.find(orderId);
     if (slot === 0 || !isPlainOrder(this.#core, slot, memory.int32, offset >> 2)) return false;
+    this.#outputs.at(engineSequence, timeLow, timeHigh);
+    this.#cancel(memory, offset, slot, ONLY_REPORT, CANCEL, ONLY_EVENT);
+    return true;
+  }
+
+  /**
+   * Cancels one of the orders that the command cancels, which has said by the outputs' `at` when that is; returns false
+   * and does nothing where the order is not plain.
+   */
+  cancelOne(memory: RecordMemory, offset: number, slot: number, commandType: number, reason: number): boolean {
+    if (!isPlain(this.#core, slot)) return false;
+    const event = this.#cancel(memory, offset, slot, EXECUTION | (reason << REASON_SHIFT), commandType, ORDER_REMOVED);
+    this.#core.marketEvents.lastIs(event);
+    return true;
+  }
+
+  #cancel(
+    memory: RecordMemory,
+    offset: number,
+    slot: number,
+    report: number,
+    commandType: number,
+    event: number,
+  ): number {
+    const { book, registry, unpublished } = this.#core;
     const outputs = this.#outputs;
     const orders = registry.orders;
     const leaves = orders.float64[slot << ORDER_DOUBLE_SHIFT];
@@ -45,11 +75,10 @@ export class PlainCancel {
     orders.float64[slot << ORDER_DOUBLE_SHIFT] = 0;
     const at = (slot << ORDER_SHIFT) | FLAGS;
     orders.int32[at] = (orders.int32[at] & OTHER_FLAGS) | CANCELED;
-    outputs.at(engineSequence, timeLow, timeHigh);
-    outputs.report(memory, offset, slot, REPORT, CANCEL);
-    outputs.changed(slot, level, ORDER_REMOVED, leaves, -leaves, ENDED);
+    outputs.report(memory, offset, slot, report, REPORT, commandType);
+    const claimed = outputs.changed(slot, level, event, leaves, -leaves, ENDED);
     unpublished.touch(orders.instrument(slot));
     registry.closePlain(slot);
-    return true;
+    return claimed;
   }
 }

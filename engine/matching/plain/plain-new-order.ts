@@ -16,7 +16,7 @@ import { hashClientOrderId } from '../client-order-id-table.js';
 import type { IncomingOrders } from '../incoming-orders.js';
 import { beginCommand, type MatchingCore } from '../matching-core.js';
 import { LevelLayout } from '../price-level-layout.js';
-import type { PlainOutputs } from './plain-outputs.js';
+import { LAST_EVENT, LAST_REPORT as LAST_REPORT_HEAD, type PlainOutputs } from './plain-outputs.js';
 
 // Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
 const L = CommandLayout;
@@ -27,7 +27,8 @@ const LIMIT = OrderType.LIMIT << 8;
 const TIME_IN_FORCE_SHIFT = 16;
 const NEW = CommandType.NEW;
 const ACCEPTED = ExecType.NEW;
-const { ORDER_ADDED } = MarketEventKind;
+const LAST_REPORT = LAST_REPORT_HEAD;
+const ORDER_ADDED = MarketEventKind.ORDER_ADDED | LAST_EVENT;
 const { LEVEL_DOUBLE_SHIFT } = LevelLayout;
 const SUM_MAX = AMOUNT_MAX;
 
@@ -89,7 +90,7 @@ export class PlainNewOrder {
     const there = level === 0 ? book.addLevel(queue, price) : level;
     book.appendPlain(slot, there);
     outputs.at(engineSequence, timeLow, timeHigh);
-    outputs.report(memory, offset, slot, ACCEPTED, NEW);
+    outputs.report(memory, offset, slot, LAST_REPORT, ACCEPTED, NEW);
     outputs.changed(slot, there, ORDER_ADDED, quantity, quantity, 0);
     unpublished.touch(instrument);
     return true;

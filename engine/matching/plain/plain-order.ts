@@ -19,14 +19,20 @@ const SPECIAL = Object.values(OrderFlag).reduce((flags: number, flag) => flags |
 
 /** True where the order is the command's own, in the book of an open instrument where nothing waits, and has no conditions. */
 export function isPlainOrder(core: MatchingCore, slot: number, words: Int32Array, w: number): boolean {
-  const { registry, states } = core;
-  const orders = registry.orders.int32;
+  const orders = core.registry.orders.int32;
   const at = slot << ORDER_SHIFT;
-  const flags = orders[at + FLAGS];
-  const instrument = flags & INSTRUMENT_MASK;
-  if (orders[at + ACCOUNT] !== words[w + (L.ACCOUNT >> 2)] || (flags & SPECIAL) !== 0) return false;
+  if (orders[at + ACCOUNT] !== words[w + (L.ACCOUNT >> 2)]) return false;
   const named = words[w + (L.INSTRUMENT >> 2)];
-  if (named !== ANY_INSTRUMENT && named !== instrument) return false;
+  if (named !== ANY_INSTRUMENT && named !== (orders[at + FLAGS] & INSTRUMENT_MASK)) return false;
+  return isPlain(core, slot);
+}
+
+/** The same of an order, whosever it is. */
+export function isPlain(core: MatchingCore, slot: number): boolean {
+  const { registry, states } = core;
+  const flags = registry.orders.int32[(slot << ORDER_SHIFT) + FLAGS];
+  const instrument = flags & INSTRUMENT_MASK;
+  if ((flags & SPECIAL) !== 0) return false;
   if ((((flags >> STATUS_SHIFT) & STATUS_MASK) - NEW) >>> 0 > OPEN_STATUSES) return false;
   if (states.statuses[instrument] !== OPEN || states.waiting[instrument] !== 0) return false;
   return registry.details.conditions(slot) === 0;

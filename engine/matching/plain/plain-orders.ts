@@ -6,11 +6,9 @@
 import { CommandKind } from '../../domain/command-layout.js';
 import type { RecordMemory } from '../../domain/record-memory.js';
 import type { EngineHandlers } from '../engine-handlers.js';
-import type { EngineOutputs } from '../engine-outputs.js';
 import type { MatchingCore } from '../matching-core.js';
-import { PlainCancel } from './plain-cancel.js';
+import type { PlainCancel } from './plain-cancel.js';
 import { PlainNewOrder } from './plain-new-order.js';
-import { PlainOutputs } from './plain-outputs.js';
 import { PlainReplace } from './plain-replace.js';
 
 const { NEW_ORDER, CANCEL, REPLACE } = CommandKind;
@@ -20,17 +18,10 @@ export class PlainOrders {
   readonly #cancel: PlainCancel;
   readonly #replace: PlainReplace;
 
-  readonly #outputs: PlainOutputs;
-
-  constructor(core: MatchingCore, { incoming, resting }: EngineHandlers, outputs: EngineOutputs) {
-    this.#outputs = new PlainOutputs(core, outputs);
-    this.#newOrder = new PlainNewOrder(core, incoming, this.#outputs);
-    this.#cancel = new PlainCancel(core, this.#outputs);
+  constructor(core: MatchingCore, { incoming, plainCancel, plainOutputs, resting }: EngineHandlers) {
+    this.#newOrder = new PlainNewOrder(core, incoming, plainOutputs);
+    this.#cancel = plainCancel;
     this.#replace = new PlainReplace(core, incoming, resting);
-  }
-
-  useOutputs(outputs: EngineOutputs): void {
-    this.#outputs.use(outputs);
   }
 
   /** Executes the command where it is plain; else returns false and has done nothing. */

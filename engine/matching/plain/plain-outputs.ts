@@ -24,9 +24,10 @@ const C = CommandLayout;
 const R = ReportLayout;
 const M = MarketEventLayout;
 const X = ExposureEventLayout;
-const EXECUTION = ReportKind.EXECUTION | (ReportFlag.END_OF_COMMAND << (R.FLAGS * 8));
+/** The first word of a report and of a market event that are their command's last ones. */
+export const LAST_REPORT = ReportKind.EXECUTION | (ReportFlag.END_OF_COMMAND << (R.FLAGS * 8));
+export const LAST_EVENT = END_OF_COMMAND_FLAG << (M.FLAGS * 8);
 const CHANGED = ExposureEventKind.EXPOSURE_CHANGED;
-const END_OF_COMMAND = END_OF_COMMAND_FLAG << (M.FLAGS * 8);
 const SELL = SELL_FLAG << (M.FLAGS * 8);
 const { ACCOUNT, FLAGS, GENERATION, INSTRUMENT_MASK, ORDER_DOUBLE_SHIFT, ORDER_SHIFT, SIDE_MASK } = OrderLayout;
 const { SIDE_SHIFT, STATUS_MASK, STATUS_SHIFT } = OrderLayout;
@@ -58,6 +59,7 @@ export class PlainOutputs {
   #eventWords: Int32Array;
   #eventDoubles: Float64Array;
   #exposures: readonly RecordSink[];
+  #outputs: EngineOutputs;
   #engineSequence = 0;
   #timeLow = 0;
   #timeHigh = 0;
@@ -78,6 +80,7 @@ export class PlainOutputs {
     this.#eventWords = outputs.marketEvents.memory.int32;
     this.#eventDoubles = outputs.marketEvents.memory.float64;
     this.#exposures = outputs.exposures;
+    this.#outputs = outputs;
   }
 
   use(outputs: EngineOutputs): void {
@@ -88,6 +91,12 @@ export class PlainOutputs {
     this.#eventWords = outputs.marketEvents.memory.int32;
     this.#eventDoubles = outputs.marketEvents.memory.float64;
     this.#exposures = outputs.exposures;
+    this.#outputs = outputs;
+  }
+
+  /** What the command in hand has caused so far may leave. */
+  handOn(): void {
+    this.#outputs.handOn?.();
   }
 
   /** Before the records of a command: when the engine got it. */
@@ -97,8 +106,15 @@ export class PlainOutputs {
     this.#timeHigh = timeHigh;
   }
 
-  /** The order's report, the only one of this command. */
-  report(memory: RecordMemory, offset: number, slot: number, execType: number, commandType: number): void {
+  /** The order's report, the only one of this command; `head` is its first word. */
+  report(
+    memory: RecordMemory,
+    offset: number,
+    slot: number,
+    head: number,
+    execType: number,
+    commandType: number,
+  ): void {
     const at = this.#reports.claim();
     const words = this.#reportWords;
     const doubles = this.#reportDoubles;
@@ -110,7 +126,7 @@ export class PlainOutputs {
     const at32 = (slot & SLOT_MASK) << DETAILS_SHIFT;
     const from = offset >>> 2;
     const w = at >>> 2;
-    words[w] = EXECUTION;
+    words[w] = head;
     words[w | (R.ACCOUNT >> 2)] = account;
     words[w | (R.SESSION >> 2)] = command[from + (C.SESSION >> 2)];
     words[w | (R.INSTRUMENT >> 2)] = flags & INSTRUMENT_MASK;
@@ -155,15 +171,18 @@ export class PlainOutputs {
     doubles[d | LAST_DOUBLE] = 0;
   }
 
-  /** The market event and the exposure event: so many lots come to this level, or leave it; the flags are the latter's. */
+  /**
+   * The market event and the exposure event: so many lots come to this level, or leave it; the flags are the latter's, and
+   * `head` is the first word of the former, but for what the order says of it. Returns where the market event begins.
+   */
   changed(
     slot: number,
     level: number,
-    kind: number,
+    head: number,
     quantity: number,
     openChange: number,
     exposureFlags: number,
-  ): void {
+  ): number {
     const orders = this.#orders;
     const order = (slot & SLOT_MASK) << ORDER_SHIFT;
     const flags = orders[order | FLAGS];
@@ -178,7 +197,7 @@ export class PlainOutputs {
     const doubles = this.#eventDoubles;
     const w = at >>> 2;
     const d = at >>> 3;
-    words[w] = kind | END_OF_COMMAND | ((flags >> SELL_SHIFT) & SELL) | (instrument << (M.INSTRUMENT * 8));
+    words[w] = head | ((flags >> SELL_SHIFT) & SELL) | (instrument << (M.INSTRUMENT * 8));
     words[w | (M.LEVEL_ORDERS >> 2)] = this.#levels[((level & SLOT_MASK) << LEVEL_SHIFT) | ORDERS];
     doubles[d | (M.SEQUENCE >> 3)] = engineSequence;
     doubles[d | (M.PRICE >> 3)] = price;
@@ -209,5 +228,6 @@ export class PlainOutputs {
     exposureDoubles[xd | (X.ENGINE_SEQUENCE >> 3)] = engineSequence;
     exposureWords[xw | (X.TIME >> 2)] = this.#timeLow;
     exposureWords[xw | ((X.TIME >> 2) + 1)] = this.#timeHigh;
+    return at;
   }
 }

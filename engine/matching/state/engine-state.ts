@@ -49,6 +49,7 @@ export function saveState(
   core.accounts.save(state);
   core.positions.save(state);
   core.killSwitches.save(state);
+  core.adjustments.save(state);
   core.registry.save(state);
   core.book.save(state);
 }
@@ -74,6 +75,7 @@ export function loadState(
   core.accounts.load(state);
   core.positions.load(state);
   core.killSwitches.load(state);
+  core.adjustments.load(state);
   core.registry.load(state);
   core.book.load(state);
   handlers.triggers.watchAll(core.instruments.count);
