@@ -73,8 +73,8 @@ export class PositionQuery {
     answer.openBuyQuantity = positions.openBuyQuantity(row);
     answer.openSellQuantity = positions.openSellQuantity(row);
     // Without a reference price nothing says what the lots are worth: as much as they cost.
-    const reference = row === 0 ? 0 : this.#state.markets.reference(instrument);
-    answer.unrealizedPnl = reference === 0 ? 0 : positions.unrealizedPnl(row, reference);
+    const mark = row === 0 ? 0 : this.#state.markets.mark(instrument);
+    answer.unrealizedPnl = mark === 0 ? 0 : positions.unrealizedPnl(row, mark);
     answer.fees = positions.fees(row);
     this.#records++;
     return true;

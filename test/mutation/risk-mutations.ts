@@ -138,11 +138,12 @@ export const RISK_MUTATIONS: readonly Mutation[] = [
     'let gain = state.accounts.realizedSince(account, day);',
     'let gain = 0;',
   ),
+  risk('limits/daily-loss-limit', 'a loss on paper counts', 'gain += positions.unrealizedPnl(row, mark)', 'gain += 0'),
   risk(
     'limits/daily-loss-limit',
-    'a loss on paper counts',
-    'gain += positions.unrealizedPnl(row, reference)',
-    'gain += 0',
+    'one side of a book alone makes no loss',
+    'markets.mark(positions',
+    'markets.reference(positions',
   ),
   risk('limits/funds-limit', 'what open buys hold is not free', '- accounts.held.value(account) + before', '+ before'),
   risk('limits/funds-limit', 'all of the cash can be spent', 'needed <= free &&', 'needed < free &&'),
@@ -301,7 +302,7 @@ export const RISK_MUTATIONS: readonly Mutation[] = [
   risk(
     'position-query',
     'without a reference nothing is lost on paper',
-    'reference === 0 ? 0 : positions.unrealizedPnl',
+    'mark === 0 ? 0 : positions.unrealizedPnl',
     'positions.unrealizedPnl',
   ),
   risk(
