@@ -219,11 +219,12 @@ export class RiskAgent implements Agent, RecordHandler {
     const account = outgoing.account;
     outgoing.reservation = 0;
     outgoing.flags = 0;
+    this.#triggers.comes(account, now, day);
     if (outgoing.rejectReason === RejectReason.NONE) {
       if (kind === CommandKind.NEW_ORDER) this.#checks.checkNew(this.#newOrder.at(target), now, day);
       else this.#checks.checkReplace(this.#replace.at(target), now, day);
     }
-    this.#triggers.came(account, outgoing.rejectReason, now, day);
+    if (outgoing.rejectReason !== RejectReason.NONE) this.#triggers.refused(account);
     if (this.#latencies === undefined) return;
     clock.read();
     this.#latencies.record(0, nanosBetween(low, high, clock.low, clock.high));

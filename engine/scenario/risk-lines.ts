@@ -65,10 +65,10 @@ function readCash(words: Words, names: ScenarioNames): Action[] {
   return [{ kind: 'command', command: { kind: 'adjustCash', ...command } }];
 }
 
-/** `holdings alice 10 AAPL @ 100`. */
+/** `holdings alice 10 AAPL @ 100`, or `-10` where they are taken. */
 function readHoldings(words: Words, names: ScenarioNames): Action[] {
   const account = names.takeAccount(words);
-  const { quantity, instrument } = names.takeQuantityAndInstrument(words);
+  const { quantity, instrument } = names.takeQuantityAndInstrument(words, 'signed');
   const costPrice = words.takeIf('@') ? names.takePrice(words, instrument) : 0;
   const command = { account, instrument: instrument.index, amount: quantity, costPrice };
   return [{ kind: 'command', command: { kind: 'adjustCash', ...command } }];

@@ -79,10 +79,12 @@ export class ScenarioNames {
   }
 
   /** Takes `5 BTC/EUR`: the symbol, which may be left out, says what a lot is. */
-  takeQuantityAndInstrument(words: Words): { quantity: number; instrument: Instrument } {
+  takeQuantityAndInstrument(words: Words, sign?: 'signed'): { quantity: number; instrument: Instrument } {
     const word = words.take('a quantity');
     const instrument = this.takeInstrument(words);
-    return { quantity: multiple(words, word, instrument.lotSize, 'a quantity', 'lots'), instrument };
+    const isNegative = sign === 'signed' && word.startsWith('-');
+    const lots = multiple(words, isNegative ? word.slice(1) : word, instrument.lotSize, 'a quantity', 'lots');
+    return { quantity: isNegative ? -lots : lots, instrument };
   }
 
   /** Remembers of which instrument an account's order is, so that a replace can leave the symbol out. */

@@ -96,13 +96,8 @@ export const LIMIT_MUTATIONS: readonly Mutation[] = [
     'elapsed >= 1e9 ? 0 : missing',
   ),
   risk('risk-limits', 'limits that are taken back apply no more', 'this.#own[account] = 0', 'this.#own[account] = 1'),
-  risk('kill-triggers', 'as many orders a second as allowed engage nothing', 'came > orders', 'came >= orders'),
-  risk(
-    'kill-triggers',
-    'as many refusals a second as allowed engage nothing',
-    'this.#rejects[account] > rejects',
-    'this.#rejects[account] >= rejects',
-  ),
+  risk('kill-triggers', 'as many orders a second as allowed engage nothing', 'orders > most', 'orders >= most'),
+  risk('kill-triggers', 'as many refusals a second as allowed engage nothing', 'rejects > most', 'rejects >= most'),
   risk('kill-triggers', 'a loss of its number engages the switch', 'loss >= limit', 'loss > limit'),
   risk(
     'kill-triggers',

@@ -178,29 +178,32 @@ export class RiskDuel {
       this.#checked[lane].push({ command });
       return;
     }
+    this.#comes(account, circumstances.now);
     const decision =
       command.kind === 'new'
         ? decideNew(account, command, circumstances)
         : decideReplace(account, command, circumstances);
-    this.#came(account, decision, circumstances.now);
+    if (decision.refusal !== undefined) this.#refused(account);
     const { reason = RejectReason.NONE, field = 0, value = 0n, limit = 0n } = decision.refusal ?? {};
     this.decisions.set(reason, (this.decisions.get(reason) ?? 0) + 1);
     expect(saidBy(record, command.kind), describe(decision, [reason, field, value, limit]), JSON.stringify(command));
     this.#checked[lane].push({ command, decision });
   }
 
-  /** The account has sent an order or a replace: what engages its kill switch by itself is looked at. */
-  #came(account: Account, { refusal }: Decision, now: bigint): void {
-    const orders = account.limit(RiskLimit.KILL_ORDERS_PER_SECOND);
-    const refusals = account.limit(RiskLimit.KILL_REJECTS_PER_SECOND);
-    if (orders !== 0n || refusals !== 0n) {
-      const came = account.counts.count(now, refusal !== undefined);
-      if (orders !== 0n && came.orders > orders) this.#engage(account, KillTrigger.ORDER_RATE, came.orders, orders);
-      else if (refusals !== 0n && came.refusals > refusals) {
-        this.#engage(account, KillTrigger.REJECT_RATE, came.refusals, refusals);
-      }
+  /** The account sends an order or a replace: before it is decided, what engages its kill switch by itself is looked at. */
+  #comes(account: Account, now: bigint): void {
+    const most = account.limit(RiskLimit.KILL_ORDERS_PER_SECOND);
+    if (most !== 0n || account.limit(RiskLimit.KILL_REJECTS_PER_SECOND) !== 0n) {
+      const orders = account.counts.came(now);
+      if (most !== 0n && orders > most) this.#engage(account, KillTrigger.ORDER_RATE, orders, most);
     }
     this.#lookAtLoss(account, this.#day);
+  }
+
+  #refused(account: Account): void {
+    const most = account.limit(RiskLimit.KILL_REJECTS_PER_SECOND);
+    const refusals = most === 0n ? 0n : account.counts.refused();
+    if (refusals > most) this.#engage(account, KillTrigger.REJECT_RATE, refusals, most);
   }
 
   /** `day`: of the trade, or of the order. */

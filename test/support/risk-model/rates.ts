@@ -37,12 +37,18 @@ export class Pace {
 export class Counts {
   #came: { second: bigint; isRefused: boolean }[] = [];
 
-  /** Counts one more; returns what came in its second. */
-  count(now: bigint, isRefused: boolean): { orders: bigint; refusals: bigint } {
+  /** One more; returns how many came in its second. */
+  came(now: bigint): bigint {
     const second = now / SECOND;
-    this.#came.push({ second, isRefused });
-    const same = this.#came.filter((one) => one.second === second);
-    return { orders: BigInt(same.length), refusals: BigInt(same.filter((one) => one.isRefused).length) };
+    this.#came.push({ second, isRefused: false });
+    return BigInt(this.#came.filter((one) => one.second === second).length);
+  }
+
+  /** The last one was refused; returns how many of its second were. */
+  refused(): bigint {
+    const last = this.#came.at(-1)!;
+    last.isRefused = true;
+    return BigInt(this.#came.filter((one) => one.second === last.second && one.isRefused).length);
   }
 
   forget(): void {
