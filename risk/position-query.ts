@@ -80,8 +80,8 @@ export class PositionQuery {
 
   /** 0 where no price says what the position is worth. */
   #unrealizedPnl(row: number, instrument: number): number {
-    const reference = row === 0 ? 0 : this.#state.markets.reference(instrument);
-    return reference === 0 ? 0 : this.#positions.unrealizedPnl(row, reference);
+    const mark = row === 0 ? 0 : this.#state.markets.mark(instrument);
+    return this.#positions.unrealizedPnl(row, mark);
   }
 
   /** Moves `#answer` to a fresh record that goes where the query came from. */

@@ -1,222 +1,225 @@
-// The race for the position limit on the real threads: two sessions of one account buy and sell, replace and cancel as fast
-// as the rings take it, against an account without limits; this thread is their gateway and looks at every report.
+// The race for the position limit on the real threads: two sessions of one account buy and sell, replace and cancel as fast as
+// the rings take it, against accounts without limits. This thread is their gateway and looks at every report.
 
-import { Worker } from 'node:worker_threads';
-import { Command } from '../../engine/domain/command.js';
-import { COMMAND_BYTES, CommandKind } from '../../engine/domain/command-layout.js';
 import { ExecType } from '../../engine/domain/exec-type.js';
-import { EXPOSURE_EVENT_BYTES } from '../../engine/domain/exposure-event.js';
-import { MARKET_EVENT_BYTES } from '../../engine/domain/market-event.js';
 import { isTerminal } from '../../engine/domain/order-status.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
-import { ExecutionReport } from '../../engine/domain/report.js';
-import { REPORT_BYTES, ReportKind } from '../../engine/domain/report-layout.js';
-import { RiskLimit, RiskSubject } from '../../engine/domain/risk-settings.js';
+import { ExecutionReport, RiskValuesReport } from '../../engine/domain/report.js';
+import { ReportKind } from '../../engine/domain/report-layout.js';
+import { RISK_STATE_USED, RiskStateValue } from '../../engine/domain/risk-settings.js';
 import { Side } from '../../engine/domain/side.js';
-import { startClock } from '../../engine/ring/clock.js';
-import { allocateDoorbell, Doorbell } from '../../engine/ring/doorbell.js';
-import { allocateMarketStates } from '../../engine/ring/market-state-table.js';
-import { allocateRing, RING_FULL, RingConsumer, RingProducer } from '../../engine/ring/one-to-one-ring.js';
-import { encodeCommand, type PlainCommand } from '../support/plain-command.js';
+import type { PlainCommand } from '../support/plain-command.js';
 import { SeededRandom } from '../support/seeded-random.js';
+import { ACCOUNTS, LIMIT, massCancel, RACER, RaceTraffic } from './race-traffic.js';
+import { RaceVenue, type ValidatorEnd } from './race-venue.js';
 
-/** Lots, either way. */
-const LIMIT = 40;
-const RACER = 0;
-const OTHER = 1;
-
-function allocateRace() {
-  return {
-    clock: startClock(),
-    markets: allocateMarketStates(2),
-    commands: allocateRing('gateway-validator', 1024, COMMAND_BYTES),
-    checked: allocateRing('validator-engine', 1024, COMMAND_BYTES),
-    exposures: allocateRing('engine-validator', 8192, EXPOSURE_EVENT_BYTES),
-    reports: allocateRing('engine-gateway', 16_384, REPORT_BYTES),
-    marketEvents: allocateRing('engine-market-data', 8192, MARKET_EVENT_BYTES),
-    gatewayBell: allocateDoorbell(),
-    validatorBell: allocateDoorbell(),
-    engineBell: allocateDoorbell(),
-  };
-}
-export type RaceMemory = ReturnType<typeof allocateRace>;
+/** Commands that are sent before the reports are looked at again, at most. */
+const BURST = 64;
+/** In a race there are so many moments at which everything is canceled and all must be at rest. */
+const QUIETS = 8;
+const QUIET_REQUEST = 1;
 
 export interface RaceResult {
+  /** New orders and replaces of the racing account; what all accounts sent together. */
   readonly orders: number;
-  readonly trades: number;
-  readonly refusedForPosition: number;
+  readonly commands: number;
+  /** Of the racing account. */
+  readonly reports: number;
+  readonly fills: number;
   readonly replaced: number;
-  readonly furthest: number;
+  readonly canceled: number;
+  readonly refusedForPosition: number;
+  readonly refusedOtherwise: number;
+  readonly highest: number;
+  readonly lowest: number;
+  /** Reports at which the position was at the limit, and those at which it was with all open orders of a side filled. */
+  readonly atLimit: number;
+  readonly atLimitIfFilled: number;
+  readonly quiets: number;
 }
 
-interface Open {
-  readonly id: string;
+export interface RaceOptions {
+  readonly orders: number;
+  readonly seed: number;
+  readonly onProgress?: (orders: number) => void;
+}
+
+/** Throws at the first report that passes the limit, and where anything is reserved while nothing is open. */
+export async function racePosition(options: RaceOptions): Promise<RaceResult> {
+  const race = new Race(options);
+  try {
+    return await race.run();
+  } finally {
+    await race.close();
+  }
+}
+
+interface OpenOrder {
   readonly side: number;
-  readonly account: number;
-  leaves: number;
-}
-
-/** Throws at the first report that passes the limit. */
-export async function racePosition(orders: number, seed: number): Promise<RaceResult> {
-  const race = new Race(allocateRace(), seed);
-  return race.run(orders);
+  readonly leaves: number;
 }
 
 class Race {
+  readonly #options: RaceOptions;
+  readonly #venue = new RaceVenue();
+  readonly #traffic: RaceTraffic;
   readonly #random: SeededRandom;
-  readonly #commands: RingProducer;
-  readonly #reports: RingConsumer;
-  readonly #marketEvents: RingConsumer;
   readonly #report: ExecutionReport;
-  readonly #open = new Map<string, Open>();
-  #position = 0;
-  #sent = 0;
-  #drained = false;
-  readonly #counts = { trades: 0, refusedForPosition: 0, replaced: 0, furthest: 0 };
+  readonly #used: RiskValuesReport;
+  /** The racing account's, as reports show them. */
+  readonly #open = new Map<number, OpenOrder>();
+  /** By account: lots traded. */
+  readonly #positions = ACCOUNTS.map(() => 0);
+  #massCancels = 0;
+  #answers = 0;
+  readonly #result = {
+    orders: 0,
+    commands: 0,
+    reports: 0,
+    fills: 0,
+    replaced: 0,
+    canceled: 0,
+    refusedForPosition: 0,
+    refusedOtherwise: 0,
+    highest: 0,
+    lowest: 0,
+    atLimit: 0,
+    atLimitIfFilled: 0,
+    quiets: 0,
+  };
 
-  constructor(
-    readonly memory: RaceMemory,
-    seed: number,
-  ) {
-    this.#random = new SeededRandom(seed);
-    this.#commands = new RingProducer(memory.commands, new Doorbell(memory.validatorBell));
-    this.#reports = new RingConsumer(memory.reports);
-    this.#marketEvents = new RingConsumer(memory.marketEvents);
-    this.#report = new ExecutionReport(this.#reports.memory);
+  constructor(options: RaceOptions) {
+    this.#options = options;
+    this.#random = new SeededRandom(options.seed);
+    this.#traffic = new RaceTraffic(this.#random);
+    this.#report = new ExecutionReport(this.#venue.reports.memory);
+    this.#used = new RiskValuesReport(this.#venue.reports.memory);
   }
 
-  async run(orders: number): Promise<RaceResult> {
-    const threads = (['validator', 'engine'] as const).map(
-      (role) =>
-        new Worker(new URL('./position-race.worker.js', import.meta.url), {
-          workerData: { memory: this.memory, role },
-        }),
-    );
-    let failure: unknown;
-    for (const thread of threads) thread.on('error', (error) => (failure = error));
-    const ended = threads.map((thread) => new Promise((resolve) => thread.once('exit', resolve)));
-    try {
-      this.#openVenue();
-      while (this.#sent < orders) {
-        for (let i = this.#random.below(40); i >= 0; i--) this.#send(this.#next());
-        await this.#look(failure);
+  async run(): Promise<RaceResult> {
+    const { orders, onProgress } = this.#options;
+    for (const command of this.#traffic.opening()) await this.#send(command);
+    for (let quiet = 1; quiet <= QUIETS; quiet++) {
+      while (this.#result.orders < (orders * quiet) / QUIETS) {
+        const together = this.#random.below(2) === 0;
+        for (let i = this.#random.below(BURST); i >= 0; i--) {
+          await this.#send(this.#traffic.next(this.#anyOpen()));
+          if (!together) this.#venue.commit();
+        }
+        this.#venue.commit();
+        this.#read();
+        onProgress?.(this.#result.orders);
       }
-      new Command(this.#commands.memory, await this.#room(failure)).reset(CommandKind.DRAIN);
-      this.#commands.commit();
-      while (!this.#drained) await this.#look(failure);
-      await Promise.all(ended);
-    } finally {
-      await Promise.all(threads.map((thread) => thread.terminate()));
+      await this.#beQuiet();
     }
-    return { orders: this.#sent, ...this.#counts };
+    this.#checkEnds(await this.#venue.end(() => this.#read()));
+    return this.#result;
   }
 
-  #openVenue(): void {
-    const nobody = { account: -1, session: 0, requestId: 0 };
-    const sizes = { tickMantissa: 1, tickScale: 0, lotMantissa: 1, lotScale: 0 };
-    this.#send({ ...nobody, ...sizes, kind: 'addInstrument', symbol: 'AAA' });
-    for (const account of [RACER, OTHER]) {
-      this.#send({ ...nobody, account, kind: 'configure', name: `a${account}`, selfTradePrevention: 3 });
-    }
-    const values = new Array<number>(12).fill(0);
-    values[RiskLimit.POSITION] = LIMIT;
-    this.#send({
-      ...nobody,
-      account: RACER,
-      instrument: -1,
-      kind: 'configureRisk',
-      subject: RiskSubject.LIMITS,
-      values,
-    });
+  close(): Promise<void> {
+    return this.#venue.close();
   }
 
-  #next(): PlainCommand {
-    const random = this.#random;
-    const account = random.below(3) === 0 ? OTHER : RACER;
-    const common = { account, session: 1 + random.below(2), requestId: 0, instrument: -1 };
-    const roll = random.below(10);
-    // Those on their way may be named, too: by the names that they will have.
-    const id = `o${Math.max(1, this.#sent - random.below(8))}`;
-    if (roll < 2) return { ...common, kind: 'cancel', orderId: 0, clientOrderId: id };
-    if (roll < 5) {
-      const terms = { quantity: 1 + random.below(20), price: 99 + random.below(3), stopPrice: 0 };
-      const newClientOrderId = random.below(5) === 0 ? `o${this.#sent + 1}` : '';
-      return { ...common, ...terms, kind: 'replace', orderId: 0, clientOrderId: id, newClientOrderId };
-    }
-    const terms = { side: 1 + random.below(2), quantity: 1 + random.below(12), price: 99 + random.below(3) };
-    const plain = {
-      type: 1,
-      timeInForce: 1 + random.below(2),
-      stopPrice: 0,
-      postOnly: 0,
-      selfTradePrevention: 0,
-      tag: '',
-    };
-    return {
-      ...common,
-      ...terms,
-      ...plain,
-      instrument: 0,
-      kind: 'new',
-      clientOrderId: `o${this.#sent + 1}`,
-      deadline: 0,
-    };
+  async #send(command: PlainCommand): Promise<void> {
+    while (!this.#venue.send(command)) await this.#wait();
+    this.#result.commands++;
+    if (command.account === RACER && (command.kind === 'new' || command.kind === 'replace')) this.#result.orders++;
   }
 
-  #send(command: PlainCommand): void {
-    const offset = this.#commands.tryClaim();
-    if (offset === RING_FULL) return;
-    encodeCommand(command, this.#commands.memory, offset);
-    this.#commands.commit();
-    this.#sent++;
+  #anyOpen(): number {
+    const ids = [...this.#open.keys()];
+    return ids.length === 0 ? 0 : this.#random.pick(ids);
   }
 
-  async #room(failure: unknown): Promise<number> {
-    for (;;) {
-      const offset = this.#commands.tryClaim();
-      if (offset !== RING_FULL) return offset;
-      await this.#look(failure);
-    }
+  async #wait(): Promise<void> {
+    this.#venue.commit();
+    if (this.#read() === 0) await this.#venue.pause();
   }
 
-  async #look(failure: unknown): Promise<void> {
-    this.#marketEvents.release(this.#marketEvents.available());
-    const count = this.#reports.available();
-    for (let i = 0; i < count; i++) this.#follow(this.#reports.offsetAt(i));
-    this.#reports.release(count);
-    if (failure !== undefined) throw failure;
-    if (count === 0) await new Promise((resolve) => setImmediate(resolve));
+  /** Everything is canceled; then no account has an open order, in the reports or in its validator. */
+  async #beQuiet(): Promise<void> {
+    this.#massCancels = 0;
+    this.#answers = 0;
+    for (const account of ACCOUNTS) await this.#send(massCancel(account, QUIET_REQUEST));
+    while (this.#massCancels < ACCOUNTS.length) await this.#wait();
+    if (this.#open.size > 0) throw new Error(`${this.#open.size} orders are open after a mass cancel`);
+    for (const account of ACCOUNTS) while (!this.#venue.ask(account)) await this.#wait();
+    while (this.#answers < ACCOUNTS.length) await this.#wait();
+    this.#result.quiets++;
+  }
+
+  #read(): number {
+    const { reports } = this.#venue;
+    this.#venue.skipMarketEvents();
+    const count = reports.available();
+    for (let i = 0; i < count; i++) this.#follow(reports.offsetAt(i));
+    reports.release(count);
+    return count;
   }
 
   #follow(offset: number): void {
     const report = this.#report.at(offset);
-    if (report.kind === ReportKind.DRAINED) this.#drained = true;
-    if (report.kind !== ReportKind.EXECUTION || report.account !== RACER) return;
-    if (report.execType === ExecType.REJECTED) {
-      if (report.rejectReason === RejectReason.MAX_POSITION) this.#counts.refusedForPosition++;
-      return;
-    }
-    const key = String(report.orderId);
-    if (isTerminal(report.status)) this.#open.delete(key);
-    else this.#open.set(key, { id: key, side: report.side, account: RACER, leaves: report.leavesQuantity });
-    if (report.execType === ExecType.REPLACED) this.#counts.replaced++;
+    if (report.kind === ReportKind.MASS_CANCEL && report.requestIdLow === QUIET_REQUEST) this.#massCancels++;
+    if (report.kind === ReportKind.RISK_STATE) this.#checkUsed(offset);
+    if (report.kind !== ReportKind.EXECUTION) return;
     if (report.execType === ExecType.TRADE) {
-      this.#counts.trades++;
-      this.#position += report.side === Side.BUY ? report.lastQuantity : -report.lastQuantity;
+      this.#positions[report.account] += report.side === Side.BUY ? report.lastQuantity : -report.lastQuantity;
     }
-    this.#check();
+    if (report.account === RACER) this.#followRacer(report);
   }
 
-  /** The position with everything filled that is open on one side. */
-  #check(): void {
+  #followRacer(report: ExecutionReport): void {
+    const result = this.#result;
+    result.reports++;
+    const { execType } = report;
+    if (execType === ExecType.REJECTED) {
+      if (report.rejectReason === RejectReason.MAX_POSITION) result.refusedForPosition++;
+      else result.refusedOtherwise++;
+    } else {
+      if (isTerminal(report.status)) this.#open.delete(report.orderId);
+      else this.#open.set(report.orderId, { side: report.side, leaves: report.leavesQuantity });
+    }
+    if (execType === ExecType.TRADE) result.fills++;
+    if (execType === ExecType.REPLACED) result.replaced++;
+    if (execType === ExecType.CANCELED) result.canceled++;
+    this.#checkPosition();
+  }
+
+  /** At every report: the position, and what it would be with all that is open on a side filled. */
+  #checkPosition(): void {
+    const result = this.#result;
+    const position = this.#positions[RACER];
     let buys = 0;
     let sales = 0;
     for (const { side, leaves } of this.#open.values()) {
       if (side === Side.BUY) buys += leaves;
       else sales += leaves;
     }
-    const furthest = Math.max(this.#position + buys, sales - this.#position);
-    this.#counts.furthest = Math.max(this.#counts.furthest, furthest);
-    if (furthest > LIMIT) throw new Error(`position ${this.#position}, buys ${buys}, sales ${sales}: beyond ${LIMIT}`);
+    const ifFilled = Math.max(position + buys, sales - position);
+    result.highest = Math.max(result.highest, position);
+    result.lowest = Math.min(result.lowest, position);
+    if (Math.abs(position) === LIMIT) result.atLimit++;
+    if (ifFilled === LIMIT) result.atLimitIfFilled++;
+    if (ifFilled > LIMIT) throw new Error(`position ${position}, buys ${buys}, sales ${sales}: beyond ${LIMIT}`);
+  }
+
+  #checkUsed(offset: number): void {
+    const used = this.#used.at(offset);
+    if (used.subject !== RISK_STATE_USED) return;
+    this.#answers++;
+    const open = used.value(RiskStateValue.OPEN_ORDERS);
+    const held = used.value(RiskStateValue.HELD_CASH);
+    if (open !== 0 || held !== 0) throw new Error(`at rest ${open} orders count as open, and ${held} is held`);
+  }
+
+  #checkEnds(ends: readonly ValidatorEnd[]): void {
+    for (const { reserved, orders, positions } of ends) {
+      if (reserved !== 0 || orders !== 0) throw new Error(`${reserved} is reserved at the end, for ${orders} orders`);
+      for (const [account, lots] of positions) {
+        if (lots !== this.#positions[account]) {
+          throw new Error(`account ${account} has ${lots} lots, and its reports say ${this.#positions[account]}`);
+        }
+      }
+    }
   }
 }

@@ -171,6 +171,29 @@ describe('odd tokens and names', () => {
     expect(await refused).toBe(grpc.status.UNAUTHENTICATED);
   });
 
+  it('what anybody may ask says nothing of any account', async () => {
+    const names = [...NAMES.filter((name) => name.length > 3), ...Object.keys(TOKENS)].filter(
+      (name) => name !== 'plain',
+    );
+    for (const path of ['/metrics', '/health/ready', '/health/live', '/', '/accounts']) {
+      const answer = await (await fetch(`http://${daemon.admin}${path}`)).text();
+      for (const name of names) expect(answer, path).not.toContain(`"${name}"`);
+    }
+    const socket = await OrderSocket.open(daemon.marketData, { path: '/v1/market-data' });
+    for (const channel of ['trades', 'bbo', 'book', 'status']) {
+      socket.send({ op: 'subscribe', id: 1, channel, symbols: ['AAPL'] });
+    }
+    await submit('greek', TOKENS.greek);
+    await expect
+      .poll(() => socket.events.some(({ channel, type }) => channel === 'book' && type === 'update'), {
+        timeout: 10_000,
+      })
+      .toBe(true);
+    const told = JSON.stringify(socket.events);
+    for (const word of ['greek', 'account', 'client_order_id', `o-${lastOrder}`]) expect(told).not.toContain(word);
+    await socket.close();
+  });
+
   it('no token is in a log, an error or the data directory', async () => {
     const secrets = [...Object.values(TOKENS), ...NAMES.map((name) => `token-of-${name}`)];
     const kept = readdirSync(daemon.dataDir, { recursive: true, withFileTypes: true })

@@ -97,12 +97,7 @@ export const LIMIT_MUTATIONS: readonly Mutation[] = [
   ),
   risk('risk-limits', 'limits that are taken back apply no more', 'this.#own[account] = 0', 'this.#own[account] = 1'),
   risk('kill-triggers', 'as many orders a second as allowed engage nothing', 'orders > most', 'orders >= most'),
-  risk(
-    'kill-triggers',
-    'as many refusals a second as allowed engage nothing',
-    'rejects > most',
-    'rejects >= most',
-  ),
+  risk('kill-triggers', 'as many refusals a second as allowed engage nothing', 'rejects > most', 'rejects >= most'),
   risk('kill-triggers', 'a loss of its number engages the switch', 'loss >= limit', 'loss > limit'),
   risk(
     'kill-triggers',

@@ -230,11 +230,18 @@ export const RISK_MUTATIONS: readonly Mutation[] = [
     replacement: 'if (request.addedLots <= 0) return true;',
   },
   {
-    rule: 'open positions count at the reference price in a loss',
+    rule: 'open positions count at what they are worth in a loss',
     directory,
     file: 'limits/daily-loss-limit',
-    original: 'gain += positions.unrealizedPnl(row, markets.reference(positions.instrument(row)));',
+    original: 'gain += positions.unrealizedPnl(row, markets.mark(positions.instrument(row)));',
     replacement: '',
+  },
+  {
+    rule: 'one side of a book alone makes no loss',
+    directory,
+    file: 'limits/daily-loss-limit',
+    original: 'markets.mark(positions',
+    replacement: 'markets.reference(positions',
   },
   {
     rule: 'who has lost what he may reduces with all that is open on the side counted',

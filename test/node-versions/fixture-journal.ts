@@ -154,7 +154,8 @@ class FixtureWriter {
       case 2: {
         const [amount, costPrice] = [random.integer(-100, 1_000), priceOf(random)];
         const what = random.chance(0.5) ? { instrument: -1, costPrice: 0 } : { instrument: random.below(3), costPrice };
-        return { ...common, kind: 'adjustCash', account, amount, ...what };
+        const [adjustmentId, isFirst] = [random.pick(['', '', 'a-1', 'a-2']), random.chance(0.2)];
+        return { ...common, kind: 'adjustCash', account, amount, ...what, adjustmentId, isFirst };
       }
       default: {
         const [engaged, cancelsOpenOrders] = [random.chance(0.2), random.chance(0.5)];

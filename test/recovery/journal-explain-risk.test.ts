@@ -74,8 +74,8 @@ carol buy 1 @ 101 as c1
 kill alice cancel
 `;
     for (const order of ['alice/a1', 'alice/s1']) {
-      expect(storiesOf(commands, order)[0].at(-1)).toBe(
-        "10 ended: CANCELED KILL_SWITCH: a kill switch is engaged, this account's or everyone's; nothing traded (docs/matching.md#kill-switch)",
+      expect(storiesOf(commands, order)[0].at(-1)).toMatch(
+        /^10 ended: CANCELED KILL_SWITCH: .*; nothing traded \(docs\/matching.md#kill-switch\)$/,
       );
     }
     expect(storiesOf(commands, 'alice/s1')[0].join('\n')).toContain(' triggered: by trade 1 at 101.00');

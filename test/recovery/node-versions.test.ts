@@ -14,9 +14,9 @@ it('writes the same journal and comes to the same state as every supported Node'
   writeFixtureJournal(directory);
   expect(digestJournal(directory, FIXTURE_CAPACITIES)).toEqual({
     commands: 4000,
-    state: '6b0fdef994d00bdfc63d102f1e8a126bb2a340d33e4b212ff48beeb4daf31157',
-    recovered: '38fc913b125dcd6856c2c2bc9356db2a04410744529fa2fa64774f22014f1cb2',
-    outputs: '75553859b35b7aae5b370688ba3a8c7ca50f3ea64b95c458efdf7d7303faa63d',
-    files: 'a2010d3ba7d20223df6cd3a05d5a0018427512f916c15394eab947b4a55ddcc6',
+    state: '3490e82a58b7b2ca1bdf3e20ae83415c55291ec93b38c025e814b5f0c1076684',
+    recovered: '0241740800e8d165950c85fdeddfa22341352660d78c8dcb41810e984350c218',
+    outputs: 'f6876dbb40920c18a65a8671ecdea552ae1a1a4b4e726bb3ebad47a27851487e',
+    files: 'ec90074fbfa6624fe71fb5dcadc03645429dfa8ddf0fc9ec74a119687fac643d',
   });
 });

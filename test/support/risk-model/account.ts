@@ -142,8 +142,7 @@ export class Account {
   loss(market: Market, day: bigint): Fraction {
     let gain = Fraction.ZERO;
     for (const { amount } of this.#realized.filter((one) => one.day === day)) gain = gain.plus(amount);
-    for (const [instrument, holding] of this.holdings)
-      gain = gain.plus(holding.unrealized(market.reference(instrument)));
+    for (const [instrument, holding] of this.holdings) gain = gain.plus(holding.unrealized(market.mark(instrument)));
     return Fraction.ZERO.minus(gain);
   }
 

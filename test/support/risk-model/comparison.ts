@@ -76,9 +76,9 @@ function comparePosition(account: Account, instrument: number, state: RiskState,
   expect(BigInt(positions.fees(row)), holding.fees, what('fees'));
   expectNear(account, positions.averagePrice(row), holding.average, what('average price'));
   expectNear(account, positions.realizedPnl(row), holding.realized, what('realized profit'));
-  const reference = market.reference(instrument);
-  const unrealized = positions.unrealizedPnl(row, Number(reference));
-  if (reference !== 0n) expectNear(account, unrealized, holding.unrealized(reference), what('unrealized profit'));
+  const mark = market.mark(instrument);
+  const unrealized = positions.unrealizedPnl(row, Number(mark));
+  expectNear(account, unrealized, holding.unrealized(mark), what('unrealized profit'));
   for (const side of [Side.BUY, Side.SELL]) {
     const name = side === Side.BUY ? 'buys' : 'sales';
     const money = side === Side.BUY ? reservations.buyMoney(row) : reservations.sellMoney(row);
@@ -138,12 +138,7 @@ function comparePositionAnswer(account: Account, answer: PositionAnswer, market:
   expect(BigInt(answer.fees), holding.fees, what('fees'));
   expectNear(account, answer.averagePrice, holding.average, what('average price'));
   expectNear(account, answer.realizedPnl, holding.realized, what('realized profit'));
-  expectNear(
-    account,
-    answer.unrealizedPnl,
-    holding.unrealized(market.reference(instrument)),
-    what('unrealized profit'),
-  );
+  expectNear(account, answer.unrealizedPnl, holding.unrealized(market.mark(instrument)), what('unrealized profit'));
   expect(BigInt(answer.openBuyQuantity), leavesOf(account, instrument, Side.BUY), what('open buys'));
   expect(BigInt(answer.openSellQuantity), leavesOf(account, instrument, Side.SELL), what('open sales'));
 }

@@ -22,12 +22,22 @@ export class Market {
 
   /** 0 where there is none. */
   reference(instrument: number): bigint {
+    const mark = this.mark(instrument);
+    const [bid, ask] = this.#best(instrument);
+    return mark !== 0n ? mark : BigInt(bid ?? ask ?? 0);
+  }
+
+  /** What positions are valued at: the one side of a book, which any single order makes, says nothing; 0 where there is none. */
+  mark(instrument: number): bigint {
     const last = this.#last.get(instrument);
     if (last !== undefined) return last;
-    const best = (side: number) => this.#book.orders(instrument).find((order) => order.side === side)?.price;
-    const [bid, ask] = [best(Side.BUY), best(Side.SELL)];
+    const [bid, ask] = this.#best(instrument);
     if (bid !== undefined && ask !== undefined) return BigInt(Math.floor((bid + ask) / 2));
-    const close = this.previousClose[instrument];
-    return close !== 0n ? close : BigInt(bid ?? ask ?? 0);
+    return this.previousClose[instrument];
+  }
+
+  #best(instrument: number): (number | undefined)[] {
+    const orders = this.#book.orders(instrument);
+    return [Side.BUY, Side.SELL].map((side) => orders.find((order) => order.side === side)?.price);
   }
 }
