@@ -176,10 +176,4 @@ export const LIMIT_MUTATIONS: readonly Mutation[] = [
     'replace.protectionPrice = this.#request.price;',
     '',
   ),
-  risk(
-    'position-query',
-    'without a reference nothing is lost on paper',
-    'reference === 0 ? 0 : this.#positions.unrealizedPnl',
-    'this.#positions.unrealizedPnl',
-  ),
 ];
