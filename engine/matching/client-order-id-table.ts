@@ -66,6 +66,13 @@ export class ClientOrderIdTable {
     entries[gap << 1] = 0;
   }
 
+  /** The hash under which an order is in the table. */
+  hashOf(slot: number): number {
+    const details = this.#details;
+    const word = details.clientOrderIdWord(slot);
+    return hashClientOrderId(this.#orders.account(slot), details.int32, word, details.clientOrderIdLength(slot));
+  }
+
   #matches(slot: number, account: number, words: Int32Array, word: number): boolean {
     if (this.#orders.account(slot) !== account) return false;
     const own = this.#details.int32;
@@ -90,11 +97,7 @@ export class ClientOrderIdTable {
   load(): void {
     for (let slot = 1; slot < this.#orders.slotsUsed; slot++) {
       if (!this.#orders.isTaken(slot)) continue;
-      const { int32 } = this.#details;
-      const word = this.#details.clientOrderIdWord(slot);
-      const hash = hashClientOrderId(this.#orders.account(slot), int32, word, this.#details.clientOrderIdLength(slot));
-      this.#details.setIdHash(slot, hash);
-      this.insert(slot, hash);
+      this.insert(slot, this.hashOf(slot));
     }
   }
 }

@@ -49,6 +49,13 @@ export class KeyedChains {
     this.#mask = size - 1;
   }
 
+  /** The last element of the chain of this key, or 0. */
+  lastOf(key0: number, key1: number, key2: number, key3: number): number {
+    const chain = this.#table[this.#placeOf(key0, key1, key2, key3, hashKey(key0, key1, key2, key3))];
+    const at = chain << SHIFT;
+    return this.#chains[at + IDLE] === 0 ? this.#chains[at + TAIL] : 0;
+  }
+
   /** The first element of the chain of this key, or 0. */
   firstOf(key0: number, key1: number, key2: number, key3: number): number {
     return this.first(this.#table[this.#placeOf(key0, key1, key2, key3, hashKey(key0, key1, key2, key3))]);

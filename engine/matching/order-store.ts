@@ -9,8 +9,10 @@ import { GENERATIONS, SLOTS } from './capacities.js';
 import { OrderFlag, OrderLayout } from './order-layout.js';
 
 const { ORDER_SHIFT, ORDER_DOUBLE_SHIFT, LEVEL, NEXT, PREVIOUS, ACCOUNT, GENERATION, FLAGS } = OrderLayout;
-const { INSTRUMENT_MASK, SIDE_SHIFT, SIDE_MASK, STATUS_SHIFT, STATUS_MASK } = OrderLayout;
+const { INSTRUMENT_MASK, PLACE_IN_ACCOUNT, PLACE_IN_GROUP, SIDE_SHIFT, SIDE_MASK, STATUS_SHIFT, STATUS_MASK } =
+  OrderLayout;
 const SLOTS_OF_A_GENERATION = SLOTS;
+const SLOT_MASK = SLOTS - 1;
 const GENERATIONS_MAX = GENERATIONS;
 
 export const HIDDEN_FLAG = OrderFlag.HIDDEN;
@@ -86,12 +88,12 @@ export class OrderStore {
 
   /** The slot of the open or remembered order with this id, or 0. Takes any number. */
   find(orderId: number): number {
-    const generation = Math.floor(orderId / SLOTS_OF_A_GENERATION);
-    const slot = orderId - generation * SLOTS_OF_A_GENERATION;
-    if (!(slot >= 1 && slot < this.#fresh) || slot !== Math.floor(slot)) return 0;
+    // The low bits of any number: what it is not, its own id shows.
+    const slot = orderId & SLOT_MASK;
+    if (slot >= this.#fresh) return 0;
     const at = slot << ORDER_SHIFT;
-    const found = this.int32[at + GENERATION] === generation && this.int32[at + FLAGS] !== 0;
-    return found ? slot : 0;
+    const found = this.int32[at | GENERATION] * SLOTS_OF_A_GENERATION + slot === orderId;
+    return found && this.int32[at | FLAGS] !== 0 ? slot : 0;
   }
 
   id(slot: number): number {
@@ -144,10 +146,14 @@ export class OrderStore {
     for (let slot = this.#free; slot !== 0; slot = this.next(slot)) yield slot;
   }
 
-  /** Cold: every slot that was ever used, and the freed ones in their order. */
+  /** Cold: every slot that was ever used, without its places in lists, and the freed ones in their order. */
   save(state: StateWriter): void {
     state.put('orders.slots', Int32Array.of(this.#fresh, this.#free));
-    state.put('orders', this.int32.subarray(0, this.#fresh << ORDER_SHIFT));
+    const words = this.int32.slice(0, this.#fresh << ORDER_SHIFT);
+    for (let slot = 0; slot < this.#fresh; slot++) {
+      words.fill(0, (slot << ORDER_SHIFT) + PLACE_IN_ACCOUNT, (slot << ORDER_SHIFT) + PLACE_IN_GROUP + 1);
+    }
+    state.put('orders', words);
   }
 
   /** Cold. */

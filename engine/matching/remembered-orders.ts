@@ -53,7 +53,7 @@ export class RememberedOrders {
   load(state: StateReader): void {
     const slots = new Int32Array(state.length('remembered'));
     state.take('remembered', slots);
-    const { details } = this.#registry;
-    for (const slot of slots) this.add(slot, details.idHash(slot), details.conditions(slot) !== 0);
+    const { details, ids } = this.#registry;
+    for (const slot of slots) this.add(slot, ids.hashOf(slot), details.conditions(slot) !== 0);
   }
 }

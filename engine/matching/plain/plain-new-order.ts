@@ -15,6 +15,7 @@ import { bookQueue, oppositeQueue } from '../book-queue.js';
 import { hashClientOrderId } from '../client-order-id-table.js';
 import type { IncomingOrders } from '../incoming-orders.js';
 import { beginCommand, type MatchingCore } from '../matching-core.js';
+import { DetailsLayout } from '../order-details-layout.js';
 import { LevelLayout } from '../price-level-layout.js';
 import type { PlainOutputs } from './plain-outputs.js';
 
@@ -23,8 +24,8 @@ const L = CommandLayout;
 const { OPEN } = TradingStatus;
 const { BUY } = Side;
 const { GTC, IOC } = TimeInForce;
-const LIMIT = OrderType.LIMIT << 8;
-const TIME_IN_FORCE_SHIFT = 16;
+const LIMIT = OrderType.LIMIT << DetailsLayout.TYPE_SHIFT;
+const { TIME_IN_FORCE_SHIFT } = DetailsLayout;
 const NEW = CommandType.NEW;
 const ACCEPTED = ExecType.NEW;
 const { ORDER_ADDED } = MarketEventKind;
@@ -50,7 +51,7 @@ export class PlainNewOrder {
     const w = offset >> 2;
     const d = offset >> 3;
     const side = words[w + (L.SIDE >> 2)] & 0xff;
-    const stated = (words[w + (L.SIDE >> 2)] >> TIME_IN_FORCE_SHIFT) & 0xff;
+    const stated = (words[w + (L.SIDE >> 2)] >> 16) & 0xff;
     command.over(memory, offset);
     if (stated > IOC || !command.isPlainLimitOrder) return false;
     if ((words[w + (L.DEADLINE >> 2)] | words[w + (L.DEADLINE >> 2) + 1]) !== 0) return false;
@@ -75,7 +76,7 @@ export class PlainNewOrder {
     const crosses = best !== 0 && (side === BUY ? levels.price(best) <= price : levels.price(best) >= price);
 
     const mode = accounts.resolveSelfTradePrevention(account, words[w + (L.SELF_TRADE_PREVENTION >> 2)] & 0xff);
-    const terms = side | LIMIT | ((rests ? GTC : IOC) << TIME_IN_FORCE_SHIFT);
+    const terms = LIMIT | ((rests ? GTC : IOC) << TIME_IN_FORCE_SHIFT);
     const queueAhead = level === 0 ? 0 : levels.float64[level << LEVEL_DOUBLE_SHIFT];
     const slot = registry.openPlain(memory, offset, hash, terms, mode, queueAhead, engineSequence);
     exposures.named(slot, words[w + (L.RESERVATION >> 2)]);

@@ -29,10 +29,10 @@ const CHANGED = ExposureEventKind.EXPOSURE_CHANGED;
 const END_OF_COMMAND = END_OF_COMMAND_FLAG << (M.FLAGS * 8);
 const SELL = SELL_FLAG << (M.FLAGS * 8);
 const { ACCOUNT, FLAGS, GENERATION, INSTRUMENT_MASK, ORDER_DOUBLE_SHIFT, ORDER_SHIFT, SIDE_MASK } = OrderLayout;
-const { SIDE_SHIFT, STATUS_MASK, STATUS_SHIFT } = OrderLayout;
+const { CUMULATIVE, PRICE, QUANTITY, SIDE_SHIFT, STATUS_MASK, STATUS_SHIFT } = OrderLayout;
 const SELL_SHIFT = SIDE_SHIFT + 1 - M.FLAGS * 8 - Math.log2(SELL_FLAG);
-const { CUMULATIVE, DETAILS_DOUBLE_SHIFT, DETAILS_SHIFT, PRICE, QUANTITY, QUEUE_AHEAD, REPORTED_TERMS } = DetailsLayout;
-const { TERMS } = DetailsLayout;
+const { DETAILS_DOUBLE_SHIFT, DETAILS_SHIFT, ENTRY_SHIFT, LENGTHS_MASK } = DetailsLayout;
+const { TIME_IN_FORCE_MASK, TIME_IN_FORCE_SHIFT, TYPE_MASK, TYPE_SHIFT } = DetailsLayout;
 const { LEVEL_DOUBLE_SHIFT, LEVEL_PRICE, LEVEL_SHIFT, ORDERS } = LevelLayout;
 const SLOTS_OF_A_GENERATION = SLOTS;
 /** Of slots and of levels: says that they are no larger, so that what is computed from them needs no checks. */
@@ -44,9 +44,10 @@ const CANCELED = ExecType.CANCELED;
 
 export class PlainOutputs {
   readonly #orders: Int32Array;
-  readonly #leaves: Float64Array;
-  readonly #details: Int32Array;
   readonly #amounts: Float64Array;
+  readonly #details: Int32Array;
+  readonly #texts: Float64Array;
+  readonly #entries: Float64Array;
   readonly #levels: Int32Array;
   readonly #levelAmounts: Float64Array;
   readonly #accountSequences: Float64Array;
@@ -64,9 +65,10 @@ export class PlainOutputs {
 
   constructor({ accounts, book, instruments, registry }: MatchingCore, outputs: EngineOutputs) {
     this.#orders = registry.orders.int32;
-    this.#leaves = registry.orders.float64;
+    this.#amounts = registry.orders.float64;
     this.#details = registry.details.int32;
-    this.#amounts = registry.details.float64;
+    this.#texts = registry.details.float64;
+    this.#entries = registry.details.entries;
     this.#levels = book.levels.int32;
     this.#levelAmounts = book.levels.float64;
     this.#accountSequences = accounts.sequences;
@@ -123,10 +125,14 @@ export class PlainOutputs {
     words[w | (R.ENGINE_IN >> 2)] = this.#timeLow;
     words[w | ((R.ENGINE_IN >> 2) + 1)] = this.#timeHigh;
     words[w | (R.STATUS >> 2)] = ((flags >> STATUS_SHIFT) & STATUS_MASK) | (commandType << 16);
-    words[w | (R.SIDE >> 2)] = (this.#details[at32 | TERMS] & REPORTED_TERMS) | (execType << 24);
+    const terms = this.#details[at32];
+    const type = (terms >> TYPE_SHIFT) & TYPE_MASK;
+    const timeInForce = (terms >> TIME_IN_FORCE_SHIFT) & TIME_IN_FORCE_MASK;
+    words[w | (R.SIDE >> 2)] =
+      ((flags >> SIDE_SHIFT) & SIDE_MASK) | (type << 8) | (timeInForce << 16) | (execType << 24);
     const d = at >>> 3;
     const amounts = this.#amounts;
-    const a = (slot & SLOT_MASK) << DETAILS_DOUBLE_SHIFT;
+    const a = (slot & SLOT_MASK) << ORDER_DOUBLE_SHIFT;
     doubles[d | (R.MATCHED >> 3)] = 0;
     doubles[d | (R.DURABLE >> 3)] = 0;
     doubles[d | (R.ACCOUNT_SEQUENCE >> 3)] = ++this.#accountSequences[account];
@@ -137,21 +143,23 @@ export class PlainOutputs {
     doubles[d | (R.LAST_QUANTITY >> 3)] = 0;
     doubles[d | (R.LAST_PRICE >> 3)] = 0;
     doubles[d | (R.CUMULATIVE_QUANTITY >> 3)] = amounts[a | CUMULATIVE];
-    doubles[d | (R.LEAVES_QUANTITY >> 3)] = this.#leaves[(slot & SLOT_MASK) << ORDER_DOUBLE_SHIFT];
+    doubles[d | (R.LEAVES_QUANTITY >> 3)] = amounts[a];
     doubles[d | (R.TRADE_ID >> 3)] = 0;
     doubles[d | (R.PREVENTED_QUANTITY >> 3)] = 0;
-    doubles[d | (R.QUEUE_AHEAD >> 3)] = execType === CANCELED ? 0 : amounts[a | QUEUE_AHEAD];
+    doubles[d | (R.QUEUE_AHEAD >> 3)] = execType === CANCELED ? 0 : this.#entries[(slot & SLOT_MASK) << ENTRY_SHIFT];
     doubles[d | (R.STOP_PRICE >> 3)] = 0;
     doubles[d | (R.REJECT_VALUE >> 3)] = 0;
     doubles[d | (R.REJECT_LIMIT >> 3)] = 0;
-    words[w | TEXTS] = this.#details[at32];
+    const texts = this.#texts;
+    const t = (slot & SLOT_MASK) << DETAILS_DOUBLE_SHIFT;
+    words[w | TEXTS] = terms & LENGTHS_MASK;
     words[w | (TEXTS + 1)] = this.#details[at32 | 1];
-    doubles[d | TEXT_DOUBLES] = amounts[a | 1];
-    doubles[d | (TEXT_DOUBLES + 1)] = amounts[a | 2];
-    doubles[d | (TEXT_DOUBLES + 2)] = amounts[a | 3];
-    doubles[d | (TEXT_DOUBLES + 3)] = amounts[a | 4];
-    doubles[d | (TEXT_DOUBLES + 4)] = amounts[a | 5];
-    doubles[d | (TEXT_DOUBLES + 5)] = amounts[a | 6];
+    doubles[d | TEXT_DOUBLES] = texts[t | 1];
+    doubles[d | (TEXT_DOUBLES + 1)] = texts[t | 2];
+    doubles[d | (TEXT_DOUBLES + 2)] = texts[t | 3];
+    doubles[d | (TEXT_DOUBLES + 3)] = texts[t | 4];
+    doubles[d | (TEXT_DOUBLES + 4)] = texts[t | 5];
+    doubles[d | (TEXT_DOUBLES + 5)] = texts[t | 6];
     doubles[d | LAST_DOUBLE] = 0;
   }
 
