@@ -12,6 +12,7 @@
 // Who keeps the lists says what the links of their ends are, in any way that is not above 0. A chunk without orders is free;
 // free chunks are chained by their next.
 
+import { allocateCacheLines } from '../domain/cache-lines.js';
 import { breakInvariant } from '../domain/invariant.js';
 
 const CHUNK_SHIFT = 4;
@@ -30,7 +31,7 @@ export class OrderChunks {
 
   /** Room for as many chunks: as there may be orders. */
   constructor(chunksMax: number) {
-    this.words = new Int32Array((chunksMax + 1) << CHUNK_SHIFT);
+    this.words = allocateCacheLines((chunksMax + 1) * (4 << CHUNK_SHIFT)).int32;
     this.#live = new Uint16Array(chunksMax + 1);
   }
 

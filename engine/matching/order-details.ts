@@ -1,12 +1,12 @@
 // hot path
-// What the orders' clients said of them (order-details-layout.ts), and their amounts, which stand in their hot records.
+// What the orders' clients said of them (order-details-layout.ts), and their amounts.
 
 import { type StateReader, type StateWriter, takeNumbers, takeWords } from '../domain/state-sections.js';
 import { DetailsLayout } from './order-details-layout.js';
 import { OrderLayout } from './order-layout.js';
 import type { OrderStore } from './order-store.js';
 
-const { CLIENT_ORDER_ID, CONDITIONS, DETAILS_SHIFT, ENTRY_SEQUENCE, ENTRY_SHIFT, SESSION, TAG } = DetailsLayout;
+const { CLIENT_ORDER_ID, CONDITIONS, DETAILS_SHIFT, ENTRY_SEQUENCE, ENTRY_SHIFT, SESSION, TAG, TERMS } = DetailsLayout;
 const { LENGTHS_MASK, POST_ONLY_MASK, POST_ONLY_SHIFT, REQUESTED_SHIFT, TAG_LENGTH_SHIFT, TYPE_MASK, TYPE_SHIFT } =
   DetailsLayout;
 const { SELF_TRADE_PREVENTION_MASK, SELF_TRADE_PREVENTION_SHIFT, TIME_IN_FORCE_MASK, TIME_IN_FORCE_SHIFT } =
@@ -19,44 +19,39 @@ export class OrderDetails {
   readonly float64: Float64Array;
   /** Lots ahead and entry sequence, two doubles a slot. */
   readonly entries: Float64Array;
-  readonly #orders: Int32Array;
-  readonly #amounts: Float64Array;
   /** Quantity and price of the NEW report, two doubles a slot, of the orders that have other ones now. */
   readonly #entered: Float64Array;
 
   constructor(orders: OrderStore, slotsMax: number) {
-    const buffer = new ArrayBuffer((slotsMax + 1) * (4 << DETAILS_SHIFT));
-    this.int32 = new Int32Array(buffer);
-    this.float64 = new Float64Array(buffer);
+    this.int32 = orders.int32;
+    this.float64 = orders.float64;
     this.entries = new Float64Array((slotsMax + 1) << ENTRY_SHIFT);
-    this.#orders = orders.int32;
-    this.#amounts = orders.float64;
     this.#entered = new Float64Array((slotsMax + 1) * 2);
   }
 
   /** The first word of a new order's, without terms: written whole, since a store does not wait for a cold record. */
   setTextLengths(slot: number, clientOrderIdLength: number, tagLength: number): void {
-    this.int32[slot << DETAILS_SHIFT] = clientOrderIdLength | (tagLength << TAG_LENGTH_SHIFT);
+    this.int32[(slot << DETAILS_SHIFT) + TERMS] = clientOrderIdLength | (tagLength << TAG_LENGTH_SHIFT);
   }
 
   /** Of an order that has had no terms yet. */
   setTerms(slot: number, type: number, timeInForce: number, postOnly: number): void {
-    this.int32[slot << DETAILS_SHIFT] |=
+    this.int32[(slot << DETAILS_SHIFT) + TERMS] |=
       (type << TYPE_SHIFT) | (timeInForce << TIME_IN_FORCE_SHIFT) | (postOnly << POST_ONLY_SHIFT);
   }
 
   /** Amounts as they are on entry: nothing traded, nobody ahead. */
   setAmounts(slot: number, quantity: number, price: number, entrySequence: number): void {
     const at = slot << ORDER_DOUBLE_SHIFT;
-    this.#amounts[at + QUANTITY] = quantity;
-    this.#amounts[at + PRICE] = price;
-    this.#amounts[at + CUMULATIVE] = 0;
+    this.float64[at + QUANTITY] = quantity;
+    this.float64[at + PRICE] = price;
+    this.float64[at + CUMULATIVE] = 0;
     this.entries[slot << ENTRY_SHIFT] = 0;
     this.entries[(slot << ENTRY_SHIFT) + ENTRY_SEQUENCE] = entrySequence;
   }
 
   setClientOrderIdLength(slot: number, length: number): void {
-    const at = slot << DETAILS_SHIFT;
+    const at = (slot << DETAILS_SHIFT) + TERMS;
     this.int32[at] = (this.int32[at] & ~BYTE_MASK) | length;
   }
 
@@ -91,10 +86,10 @@ export class OrderDetails {
     return (slot << DETAILS_SHIFT) + TAG;
   }
   clientOrderIdLength(slot: number): number {
-    return this.int32[slot << DETAILS_SHIFT] & BYTE_MASK;
+    return this.int32[(slot << DETAILS_SHIFT) + TERMS] & BYTE_MASK;
   }
   tagLength(slot: number): number {
-    return (this.int32[slot << DETAILS_SHIFT] & LENGTHS_MASK) >> TAG_LENGTH_SHIFT;
+    return (this.int32[(slot << DETAILS_SHIFT) + TERMS] & LENGTHS_MASK) >> TAG_LENGTH_SHIFT;
   }
   conditions(slot: number): number {
     return this.int32[(slot << DETAILS_SHIFT) + CONDITIONS];
@@ -109,44 +104,45 @@ export class OrderDetails {
     this.int32[(slot << DETAILS_SHIFT) + SESSION] = session;
   }
   type(slot: number): number {
-    return (this.int32[slot << DETAILS_SHIFT] >> TYPE_SHIFT) & TYPE_MASK;
+    return (this.int32[(slot << DETAILS_SHIFT) + TERMS] >> TYPE_SHIFT) & TYPE_MASK;
   }
   timeInForce(slot: number): number {
-    return (this.int32[slot << DETAILS_SHIFT] >> TIME_IN_FORCE_SHIFT) & TIME_IN_FORCE_MASK;
+    return (this.int32[(slot << DETAILS_SHIFT) + TERMS] >> TIME_IN_FORCE_SHIFT) & TIME_IN_FORCE_MASK;
   }
   postOnly(slot: number): number {
-    return (this.int32[slot << DETAILS_SHIFT] >> POST_ONLY_SHIFT) & POST_ONLY_MASK;
+    return (this.int32[(slot << DETAILS_SHIFT) + TERMS] >> POST_ONLY_SHIFT) & POST_ONLY_MASK;
   }
   selfTradePrevention(slot: number): number {
-    return (this.int32[slot << DETAILS_SHIFT] >> SELF_TRADE_PREVENTION_SHIFT) & SELF_TRADE_PREVENTION_MASK;
+    return (this.int32[(slot << DETAILS_SHIFT) + TERMS] >> SELF_TRADE_PREVENTION_SHIFT) & SELF_TRADE_PREVENTION_MASK;
   }
   /** The mode that the command asked for; UNSPECIFIED where it left it to the account's default. */
   requestedSelfTradePrevention(slot: number): number {
-    return (this.int32[slot << DETAILS_SHIFT] >> REQUESTED_SHIFT) & SELF_TRADE_PREVENTION_MASK;
+    return (this.int32[(slot << DETAILS_SHIFT) + TERMS] >> REQUESTED_SHIFT) & SELF_TRADE_PREVENTION_MASK;
   }
   /** Of an order that has had no modes yet. */
   setSelfTradePrevention(slot: number, mode: number, requested: number): void {
-    this.int32[slot << DETAILS_SHIFT] |= (mode << SELF_TRADE_PREVENTION_SHIFT) | (requested << REQUESTED_SHIFT);
+    this.int32[(slot << DETAILS_SHIFT) + TERMS] |=
+      (mode << SELF_TRADE_PREVENTION_SHIFT) | (requested << REQUESTED_SHIFT);
   }
   quantity(slot: number): number {
-    return this.#amounts[(slot << ORDER_DOUBLE_SHIFT) + QUANTITY];
+    return this.float64[(slot << ORDER_DOUBLE_SHIFT) + QUANTITY];
   }
   setQuantity(slot: number, value: number): void {
     this.#keepEntered(slot);
-    this.#amounts[(slot << ORDER_DOUBLE_SHIFT) + QUANTITY] = value;
+    this.float64[(slot << ORDER_DOUBLE_SHIFT) + QUANTITY] = value;
   }
   price(slot: number): number {
-    return this.#amounts[(slot << ORDER_DOUBLE_SHIFT) + PRICE];
+    return this.float64[(slot << ORDER_DOUBLE_SHIFT) + PRICE];
   }
   setPrice(slot: number, value: number): void {
     this.#keepEntered(slot);
-    this.#amounts[(slot << ORDER_DOUBLE_SHIFT) + PRICE] = value;
+    this.float64[(slot << ORDER_DOUBLE_SHIFT) + PRICE] = value;
   }
   cumulative(slot: number): number {
-    return this.#amounts[(slot << ORDER_DOUBLE_SHIFT) + CUMULATIVE];
+    return this.float64[(slot << ORDER_DOUBLE_SHIFT) + CUMULATIVE];
   }
   addCumulative(slot: number, quantity: number): void {
-    this.#amounts[(slot << ORDER_DOUBLE_SHIFT) + CUMULATIVE] += quantity;
+    this.float64[(slot << ORDER_DOUBLE_SHIFT) + CUMULATIVE] += quantity;
   }
   queueAhead(slot: number): number {
     return this.entries[slot << ENTRY_SHIFT];
@@ -163,7 +159,7 @@ export class OrderDetails {
   }
 
   #hasMoved(slot: number): boolean {
-    return (this.#orders[(slot << ORDER_SHIFT) + FLAGS] & MOVED) !== 0;
+    return (this.int32[(slot << ORDER_SHIFT) + FLAGS] & MOVED) !== 0;
   }
 
   /** Before the first change: most orders never change, and write nothing here. */
@@ -171,7 +167,7 @@ export class OrderDetails {
     if (this.#hasMoved(slot)) return;
     this.#entered[slot << 1] = this.quantity(slot);
     this.#entered[(slot << 1) + 1] = this.price(slot);
-    this.#orders[(slot << ORDER_SHIFT) + FLAGS] |= MOVED;
+    this.int32[(slot << ORDER_SHIFT) + FLAGS] |= MOVED;
   }
 
   /** The command that entered the order: rises in order of arrival. */
@@ -179,9 +175,8 @@ export class OrderDetails {
     return this.entries[(slot << ENTRY_SHIFT) + ENTRY_SEQUENCE];
   }
 
-  /** Cold: those of the slots below `slots`. */
+  /** Cold: of the slots below `slots`, what stands apart from their records. */
   save(state: StateWriter, slots: number): void {
-    state.put('details', this.int32.subarray(0, slots << DETAILS_SHIFT));
     state.put('details.entries', this.entries.subarray(0, slots << ENTRY_SHIFT));
     const moved = Array.from({ length: slots }, (_, slot) => slot).filter((slot) => this.#hasMoved(slot));
     state.put('details.moved', Int32Array.from(moved));
@@ -193,7 +188,6 @@ export class OrderDetails {
 
   /** Cold. */
   load(state: StateReader): void {
-    state.take('details', this.int32);
     state.take('details.entries', this.entries);
     const entered = takeNumbers(state, 'details.entered');
     for (const [index, slot] of takeWords(state, 'details.moved').entries()) {

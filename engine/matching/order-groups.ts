@@ -30,6 +30,8 @@ export class OrderGroups {
   /** Chunks by group. */
   readonly #groups: KeyedChains;
   readonly #lists: KeyedChains;
+  /** By account, then buys and sells: the group that was written to last, where most orders go. */
+  readonly #recent: Int32Array;
 
   constructor(orders: OrderStore, details: OrderDetails, capacities: MatchingCapacities) {
     const groupsMax = capacities.orders;
@@ -37,6 +39,7 @@ export class OrderGroups {
     this.#details = details;
     this.#chunks = new OrderChunks(capacities.orders);
     this.#groups = new KeyedChains(this.#chunks.words, CHUNK_WORDS_SHIFT, 0, groupsMax);
+    this.#recent = new Int32Array(capacities.accounts << 1);
     const links = new Int32Array((groupsMax + 1) << (LIST_SHIFT + 1));
     this.#lists = new KeyedChains(links, 1, 0, groupsMax << LIST_SHIFT);
   }
@@ -48,11 +51,18 @@ export class OrderGroups {
     const details = this.#details;
     const tag = details.tagLength(slot) === 0 ? 0 : tagKey(details.int32, details.tagWord(slot));
     const session = details.session(slot);
-    const last = this.#groups.lastOf(account, session, instrumentAndSide, tag);
+    const groups = this.#groups;
+    const recent = (account << 1) | (instrumentAndSide >> (SIDE_SHIFT + 1));
+    let known = this.#recent[recent];
+    if (!groups.hasKey(known, account, session, instrumentAndSide, tag)) {
+      known = groups.find(account, session, instrumentAndSide, tag);
+      this.#recent[recent] = known;
+    }
+    const last = groups.last(known);
     let place = last === 0 ? 0 : this.#chunks.append(last, slot);
     if (place === 0) {
       place = this.#chunks.open(slot);
-      const group = this.#groups.append(account, session, instrumentAndSide, tag, chunkOf(place));
+      const group = groups.append(account, session, instrumentAndSide, tag, chunkOf(place));
       if (group !== 0) this.#enlist(group);
     }
     this.#orders.int32[(slot << ORDER_SHIFT) | PLACE_IN_GROUP] = place;

@@ -1,5 +1,6 @@
-// The half of every order that commands work on, 64 bytes a slot, one cache line: whatever is done to an order or to a
-// neighbour of it in a queue costs one.
+// Every order, 128 bytes a slot: two cache lines, side by side, since a page of memory costs more to find than a line of it.
+// This is the first, what commands work on: whatever is done to a neighbour of an order in its queue costs this one line. The
+// second is what its client said of it (order-details-layout.ts).
 //
 //   double 0        1          2       3            word 8    9       10     11        12           13      14          15
 //   +---------------+----------+-------+------------+--------+-------+------+---------+------------+-------+-----------+-----------+
@@ -18,8 +19,8 @@
 
 /** log2 of the words and doubles of a record, where its doubles and its words stand, and the parts of the flags. */
 export const OrderLayout = {
-  ORDER_SHIFT: 4,
-  ORDER_DOUBLE_SHIFT: 3,
+  ORDER_SHIFT: 5,
+  ORDER_DOUBLE_SHIFT: 4,
   QUANTITY: 1,
   PRICE: 2,
   CUMULATIVE: 3,

@@ -33,9 +33,17 @@ const TEXT_DOUBLES = (C.CLIENT_ORDER_ID + 4) >> 3;
 const { ACCOUNT, CUMULATIVE, FLAGS, INSTRUMENT_MASK, LEVEL, NEXT, ORDER_DOUBLE_SHIFT, ORDER_SHIFT, PREVIOUS, PRICE } =
   OrderLayout;
 const { QUANTITY, SIDE_MASK, SIDE_SHIFT, STATUS_SHIFT } = OrderLayout;
-const { CONDITIONS, DETAILS_DOUBLE_SHIFT, DETAILS_SHIFT, ENTRY_SEQUENCE, ENTRY_SHIFT, REQUESTED_SHIFT, SESSION } =
-  DetailsLayout;
-const { SELF_TRADE_PREVENTION_SHIFT, TAG_LENGTH_SHIFT } = DetailsLayout;
+const {
+  CLIENT_ORDER_ID,
+  CONDITIONS,
+  DETAILS_DOUBLE_SHIFT,
+  DETAILS_SHIFT,
+  ENTRY_SEQUENCE,
+  ENTRY_SHIFT,
+  REQUESTED_SHIFT,
+  SESSION,
+} = DetailsLayout;
+const { SELF_TRADE_PREVENTION_SHIFT, TAG_LENGTH_SHIFT, TERMS, TEXT_DOUBLE } = DetailsLayout;
 
 export class OrderRegistry {
   readonly orders: OrderStore;
@@ -121,8 +129,8 @@ export class OrderRegistry {
     const lengths =
       (command[w + (C.SELF_TRADE_PREVENTION >> 2)] >>> 24) |
       ((command[w + (C.TAG_LENGTH >> 2)] & 0xff) << TAG_LENGTH_SHIFT);
-    details[at] = lengths | terms | (mode << SELF_TRADE_PREVENTION_SHIFT) | (requested << REQUESTED_SHIFT);
-    details[at | 1] = command[w + (C.CLIENT_ORDER_ID >> 2)];
+    details[at | TERMS] = lengths | terms | (mode << SELF_TRADE_PREVENTION_SHIFT) | (requested << REQUESTED_SHIFT);
+    details[at | CLIENT_ORDER_ID] = command[w + (C.CLIENT_ORDER_ID >> 2)];
     details[at | CONDITIONS] = 0;
     details[at | SESSION] = command[w + (C.SESSION >> 2)];
     const amounts = this.orders.float64;
@@ -134,12 +142,12 @@ export class OrderRegistry {
     const copied = this.details.float64;
     const t = (slot & SLOT_MASK) << DETAILS_DOUBLE_SHIFT;
     const texts = (offset >>> 3) + TEXT_DOUBLES;
-    copied[t | 1] = source[texts];
-    copied[t | 2] = source[texts + 1];
-    copied[t | 3] = source[texts + 2];
-    copied[t | 4] = source[texts + 3];
-    copied[t | 5] = source[texts + 4];
-    copied[t | 6] = source[texts + 5];
+    copied[t | TEXT_DOUBLE] = source[texts];
+    copied[t | (TEXT_DOUBLE + 1)] = source[texts + 1];
+    copied[t | (TEXT_DOUBLE + 2)] = source[texts + 2];
+    copied[t | (TEXT_DOUBLE + 3)] = source[texts + 3];
+    copied[t | (TEXT_DOUBLE + 4)] = source[texts + 4];
+    copied[t | (TEXT_DOUBLE + 5)] = source[texts + 5];
     const entries = this.details.entries;
     entries[(slot & SLOT_MASK) << ENTRY_SHIFT] = queueAhead;
     entries[((slot & SLOT_MASK) << ENTRY_SHIFT) | ENTRY_SEQUENCE] = engineSequence;
@@ -207,6 +215,12 @@ export class OrderRegistry {
     if (this.orders.has(slot, TRAILING_FLAG) === 0) return;
     this.followers.leave(slot);
     this.orders.clear(slot, TRAILING_FLAG);
+  }
+
+  /** Looks at what forgetting this order will read, and the order that gets its slot will write. */
+  glance(slot: number, idHash: number): number {
+    const at = (slot & SLOT_MASK) << ORDER_SHIFT;
+    return this.ids.glance(idHash) ^ this.orders.int32[at | FLAGS] ^ this.orders.int32[at | TERMS];
   }
 
   /** Forgets an order that has ended: its id is free, and its slot is another's. */

@@ -2,6 +2,7 @@
 // The orders' hot records (order-layout.ts). Slots are handed out here; an order id is generation * 2^24 + slot, so that
 // finding an order is one indexed read and a stale id never finds a later order.
 
+import { allocateCacheLines } from '../domain/cache-lines.js';
 import { breakInvariant } from '../domain/invariant.js';
 import type { OrderStatus } from '../domain/order-status.js';
 import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
@@ -33,9 +34,9 @@ export class OrderStore {
   #free = 0;
 
   constructor(slotsMax: number) {
-    const buffer = new ArrayBuffer((slotsMax + 1) << (ORDER_SHIFT + 2));
-    this.int32 = new Int32Array(buffer);
-    this.float64 = new Float64Array(buffer);
+    const { int32, float64 } = allocateCacheLines((slotsMax + 1) * (4 << ORDER_SHIFT));
+    this.int32 = int32;
+    this.float64 = float64;
     this.#slotsMax = slotsMax;
   }
 

@@ -1,6 +1,7 @@
 // hot path
 // The pool of price pages (price-page-layout.ts) and the hash by which they are found.
 
+import { allocateCacheLines } from '../domain/cache-lines.js';
 import { breakInvariant } from '../domain/invariant.js';
 import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
 import { HASH_KEYS } from './hash-keys.js';
@@ -22,10 +23,10 @@ export class PricePageStore {
   #free = 0;
 
   constructor(pagesMax: number) {
-    const buffer = new ArrayBuffer((pagesMax + 1) << (PAGE_SHIFT + 2));
-    this.headers = new Int32Array(buffer);
-    this.#numbers = new Float64Array(buffer);
-    this.levels = new Int32Array((pagesMax + 1) << PAGE_TICKS_SHIFT);
+    const headers = allocateCacheLines((pagesMax + 1) << (PAGE_SHIFT + 2));
+    this.headers = headers.int32;
+    this.#numbers = headers.float64;
+    this.levels = allocateCacheLines((pagesMax + 1) << (PAGE_TICKS_SHIFT + 2)).int32;
     const size = 1 << (33 - Math.clz32(pagesMax));
     this.#table = new Int32Array(size);
     this.#mask = size - 1;
@@ -33,6 +34,13 @@ export class PricePageStore {
 
   number(page: number): number {
     return this.#numbers[(page << PAGE_DOUBLE_SHIFT) + NUMBER];
+  }
+
+  /** True where this page is in use, and of this queue and number. Takes 0. */
+  isAt(page: number, queue: number, number: number): boolean {
+    if (this.#numbers[(page << PAGE_DOUBLE_SHIFT) + NUMBER] !== number) return false;
+    const at = page << PAGE_SHIFT;
+    return this.headers[at + PAGE_QUEUE] === queue && this.headers[at + OCCUPIED] !== 0;
   }
 
   /** The page of this queue and number, or 0. */

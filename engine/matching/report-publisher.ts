@@ -30,8 +30,17 @@ const REPORT_WORDS = REPORT_BYTES >> 2;
 const EXECUTION = ReportKind.EXECUTION;
 const { ACCOUNT, GENERATION, FLAGS, ORDER_SHIFT, ORDER_DOUBLE_SHIFT } = OrderLayout;
 const { CUMULATIVE, INSTRUMENT_MASK, PRICE, QUANTITY, SIDE_MASK, SIDE_SHIFT, STATUS_SHIFT, STATUS_MASK } = OrderLayout;
-const { CONDITIONS, DETAILS_SHIFT, LENGTHS_MASK, TIME_IN_FORCE_MASK, TIME_IN_FORCE_SHIFT, TYPE_MASK, TYPE_SHIFT } =
-  DetailsLayout;
+const {
+  CLIENT_ORDER_ID,
+  CONDITIONS,
+  DETAILS_SHIFT,
+  LENGTHS_MASK,
+  TERMS,
+  TIME_IN_FORCE_MASK,
+  TIME_IN_FORCE_SHIFT,
+  TYPE_MASK,
+  TYPE_SHIFT,
+} = DetailsLayout;
 const { END_OF_COMMAND, PRIORITY_KEPT } = ReportFlag;
 const { NEW, TRADE, REPLACED, CANCELED } = ExecType;
 const { MAKER, TAKER } = Liquidity;
@@ -235,14 +244,14 @@ export class ReportPublisher {
     const w = offset >> 2;
     const conditions = words[at + CONDITIONS];
     float64[d + (L.STOP_PRICE >> 3)] = conditions === 0 ? 0 : this.#conditions.stopPrice(conditions);
-    const terms = words[at];
+    const terms = words[at + TERMS];
     const type = (terms >> TYPE_SHIFT) & TYPE_MASK;
     const timeInForce = (terms >> TIME_IN_FORCE_SHIFT) & TIME_IN_FORCE_MASK;
     int32[w + (L.SIDE >> 2)] =
       ((flags >> SIDE_SHIFT) & SIDE_MASK) | (type << 8) | (timeInForce << 16) | (execType << 24);
     int32[w + (L.STATUS >> 2)] = ((flags >> STATUS_SHIFT) & STATUS_MASK) | (commandType << 16);
     int32[w + (L.CLIENT_ORDER_ID_LENGTH >> 2)] = terms & LENGTHS_MASK;
-    copyTexts(int32, w + (L.CLIENT_ORDER_ID >> 2), words, at + 1);
+    copyTexts(int32, w + (L.CLIENT_ORDER_ID >> 2), words, at + CLIENT_ORDER_ID);
     int32[w + REPORT_WORDS - 2] = 0;
     int32[w + REPORT_WORDS - 1] = 0;
     return offset;

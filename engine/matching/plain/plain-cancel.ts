@@ -11,12 +11,14 @@ import type { RecordMemory } from '../../domain/record-memory.js';
 import type { MatchingCore } from '../matching-core.js';
 import { OrderLayout } from '../order-layout.js';
 import { isPlainOrder } from './plain-order.js';
+import { PlainOutcome } from './plain-outcome.js';
 import type { PlainOutputs } from './plain-outputs.js';
 
 // Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
 const L = CommandLayout;
 const CANCEL = CommandType.CANCEL;
 const REPORT = ExecType.CANCELED;
+const { DONE, NOT_PLAIN } = PlainOutcome;
 const { ENDED } = ExposureFlag;
 const { ORDER_REMOVED } = MarketEventKind;
 const { FLAGS, ORDER_DOUBLE_SHIFT, ORDER_SHIFT, STATUS_MASK, STATUS_SHIFT } = OrderLayout;
@@ -32,12 +34,18 @@ export class PlainCancel {
     this.#outputs = outputs;
   }
 
-  execute(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): boolean {
+  execute(
+    memory: RecordMemory,
+    offset: number,
+    engineSequence: number,
+    timeLow: number,
+    timeHigh: number,
+  ): PlainOutcome {
     const { book, registry, unpublished } = this.#core;
     const orderId = memory.float64[(offset + L.ORDER_ID) >> 3];
-    if (orderId === 0) return false;
+    if (orderId === 0) return NOT_PLAIN;
     const slot = registry.orders.find(orderId);
-    if (slot === 0 || !isPlainOrder(this.#core, slot, memory.int32, offset >> 2)) return false;
+    if (slot === 0 || !isPlainOrder(this.#core, slot, memory.int32, offset >> 2)) return NOT_PLAIN;
     const outputs = this.#outputs;
     const orders = registry.orders;
     const leaves = orders.float64[slot << ORDER_DOUBLE_SHIFT];
@@ -46,10 +54,10 @@ export class PlainCancel {
     const at = (slot << ORDER_SHIFT) | FLAGS;
     orders.int32[at] = (orders.int32[at] & OTHER_FLAGS) | CANCELED;
     outputs.at(engineSequence, timeLow, timeHigh);
-    outputs.report(memory, offset, slot, REPORT, CANCEL);
+    outputs.report(memory, offset, slot, REPORT, CANCEL, 0);
     outputs.changed(slot, level, ORDER_REMOVED, leaves, -leaves, ENDED);
     unpublished.touch(orders.instrument(slot));
     registry.closePlain(slot);
-    return true;
+    return DONE;
   }
 }
