@@ -220,7 +220,8 @@ export class OrderRegistry {
   /** Looks at what forgetting this order will read, and the order that gets its slot will write. */
   glance(slot: number, idHash: number): number {
     const at = (slot & SLOT_MASK) << ORDER_SHIFT;
-    return this.ids.glance(idHash) ^ this.orders.int32[at | FLAGS] ^ this.orders.int32[at | TERMS];
+    const entry = this.details.entries[(slot & SLOT_MASK) << ENTRY_SHIFT];
+    return this.ids.glance(idHash) ^ this.orders.int32[at | FLAGS] ^ this.orders.int32[at | TERMS] ^ entry;
   }
 
   /** Forgets an order that has ended: its id is free, and its slot is another's. */

@@ -10,6 +10,10 @@ import { PageLayout } from './price-page-layout.js';
 const { PAGE_TICKS_SHIFT, PAGE_SHIFT, PAGE_DOUBLE_SHIFT, OCCUPIED, NEXT_PAGE, PREVIOUS_PAGE } = PageLayout;
 const { PAGE_QUEUE, NUMBER } = PageLayout;
 const WORD = 0x1_0000_0000;
+/** Pages whose places in the table are side by side. */
+const NEIGHBOURS_SHIFT = 4;
+const NEIGHBOURS = 1 << NEIGHBOURS_SHIFT;
+const [K0, K1, K2, K3, K4] = HASH_KEYS;
 
 export class PricePageStore {
   readonly headers: Int32Array;
@@ -28,7 +32,7 @@ export class PricePageStore {
     this.#numbers = headers.float64;
     this.levels = allocateCacheLines((pagesMax + 1) << (PAGE_TICKS_SHIFT + 2)).int32;
     const size = 1 << (33 - Math.clz32(pagesMax));
-    this.#table = new Int32Array(size);
+    this.#table = allocateCacheLines(size * 4).int32;
     this.#mask = size - 1;
   }
 
@@ -120,13 +124,16 @@ export class PricePageStore {
   }
 }
 
-/** Each half of a word times a key of its own, as client order ids are hashed. */
+/**
+ * Sixteen neighbouring pages have places side by side, which a cache line holds: orders come where others are. The sixteen are
+ * hashed, each half of a word times a key of its own, as client order ids are.
+ */
 function hashPage(queue: number, number: number): number {
-  const keys = HASH_KEYS;
-  const high = Math.floor(number / WORD);
-  const low = (number - high * WORD) | 0;
-  let hash = Math.imul(low & 0xffff, keys[0]) + Math.imul(low >>> 16, keys[1]) + Math.imul(high, keys[2]);
-  hash = (hash + Math.imul(queue & 0xffff, keys[3]) + Math.imul(queue >>> 16, keys[4])) | 0;
+  const sixteen = Math.floor(number / NEIGHBOURS);
+  const high = Math.floor(sixteen / WORD);
+  const low = (sixteen - high * WORD) | 0;
+  let hash = (Math.imul(low & 0xffff, K0) + Math.imul(low >>> 16, K1) + Math.imul(high, K2)) | 0;
+  hash = (hash + Math.imul(queue & 0xffff, K3) + Math.imul(queue >>> 16, K4)) | 0;
   hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
-  return hash ^ (hash >>> 13);
+  return ((hash ^ (hash >>> 13)) << NEIGHBOURS_SHIFT) | (number - sixteen * NEIGHBOURS);
 }

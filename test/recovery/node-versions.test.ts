@@ -15,8 +15,8 @@ it('writes the same journal and comes to the same state as every supported Node'
   expect(digestJournal(directory, FIXTURE_CAPACITIES)).toEqual({
     commands: 4000,
     state: '4f0b179c22753026ab05a98eaa3798af680068a1c65562e42e96f72c33108dce',
-    recovered: '51ca7aa617dfa72a09d181571c62bab250ede09ce111b9343073bf8a7b93cf26',
+    recovered: '3c173ebf5d47f70e07a2f341e7c9e2405935b809ec6339e78fa53cd19c35c5a2',
     outputs: '2bced743f714a77c17de56e83cb879770a6ff0099fcfbad41690995b2452f17c',
-    files: '035ad57ba5b716c4f63a0692f73345b2d1163ad58c1b17aed389673ad42a4b8c',
+    files: 'fe363f7121f28e82dcdba25f5d5dc5d37aa1742a5de6d9dcbaf754c011b51d31',
   });
 });
