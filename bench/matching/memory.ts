@@ -57,10 +57,9 @@ export function measureMemory(shape: Shape, resting: number): MemoryFigures {
 /** What each store takes for one order, where there are as many price levels for each. */
 export function sharesOf(bytesPerOrder: number, levelsPerOrder: number): MemoryShare[] {
   const known = [
-    { name: 'order details', bytesPerOrder: 4 << DetailsLayout.DETAILS_SHIFT },
-    { name: 'orders', bytesPerOrder: 4 << OrderLayout.ORDER_SHIFT },
+    { name: 'orders', bytesPerOrder: (4 << OrderLayout.ORDER_SHIFT) + (8 << DetailsLayout.ENTRY_SHIFT) },
     { name: 'price levels', bytesPerOrder: levelsPerOrder * (4 << LevelLayout.LEVEL_SHIFT) },
   ];
   const rest = bytesPerOrder - known.reduce((sum, share) => sum + share.bytesPerOrder, 0);
-  return [...known, { name: 'client order id table, account chains, price pages, heap', bytesPerOrder: rest }];
+  return [...known, { name: 'client order id table, lists of orders, price pages, heap', bytesPerOrder: rest }];
 }

@@ -3,6 +3,8 @@
 // that places itself over one record of it. Offsets are bytes and multiples of eight; words and amounts are little
 // endian, as on every machine that Node runs on.
 
+import { FIRST_LINE_BYTES } from './cache-lines.js';
+
 /** One buffer through three windows. */
 export class RecordMemory {
   readonly buffer: ArrayBufferLike;
@@ -21,7 +23,7 @@ export class RecordMemory {
 
   /** Private memory of one thread, for a scratch record. */
   static allocate(byteLength: number): RecordMemory {
-    return new RecordMemory(new ArrayBuffer(byteLength));
+    return new RecordMemory(new ArrayBuffer(FIRST_LINE_BYTES + byteLength), FIRST_LINE_BYTES);
   }
 }
 

@@ -1,77 +1,72 @@
 // hot path
-// Chains the open orders of each account, oldest first, so that a mass cancel or a listing costs what the account has
-// and not what the venue has. Eight bytes a slot of their own: orders that arrived together share a cache line.
+// Lists the open orders of each account, oldest first, so that a kill switch or a listing costs what the account has and
+// not what the venue has.
 
-import { type StateReader, type StateWriter, usedPrefix } from '../domain/state-sections.js';
+import { CHUNK_WORDS_SHIFT, chunkOf, OrderChunks } from './order-chunks.js';
+import { OrderLayout } from './order-layout.js';
+import type { OrderStore } from './order-store.js';
 
-const NEXT = 0;
-const PREVIOUS = 1;
+const { ORDER_SHIFT, PLACE_IN_ACCOUNT } = OrderLayout;
+const CHUNK_SHIFT = CHUNK_WORDS_SHIFT;
+const TO_PREVIOUS = 1;
 
 export class AccountOrders {
-  readonly #links: Int32Array;
+  readonly #orders: Int32Array;
+  readonly #chunks: OrderChunks;
+  /** The first and the last chunk of each account, 0 where it has none. */
   readonly #heads: Int32Array;
   readonly #tails: Int32Array;
-  readonly #counts: Int32Array;
 
-  constructor(slotsMax: number, accountsMax: number) {
-    this.#links = new Int32Array((slotsMax + 1) << 1);
+  constructor(orders: OrderStore, ordersMax: number, accountsMax: number) {
+    this.#orders = orders.int32;
+    this.#chunks = new OrderChunks(ordersMax);
     this.#heads = new Int32Array(accountsMax);
     this.#tails = new Int32Array(accountsMax);
-    this.#counts = new Int32Array(accountsMax);
   }
 
-  /** Puts a new order at the end of its account's chain. */
+  /** Puts a new order at the end of its account's list. */
   append(account: number, slot: number): void {
     const tail = this.#tails[account];
-    this.#links[(slot << 1) + NEXT] = 0;
-    this.#links[(slot << 1) + PREVIOUS] = tail;
-    if (tail === 0) this.#heads[account] = slot;
-    else this.#links[(tail << 1) + NEXT] = slot;
-    this.#tails[account] = slot;
-    this.#counts[account]++;
+    let place = tail === 0 ? 0 : this.#chunks.append(tail, slot);
+    if (place === 0) {
+      place = this.#chunks.open(slot);
+      this.#link(account, tail, chunkOf(place));
+    }
+    this.#orders[(slot << ORDER_SHIFT) | PLACE_IN_ACCOUNT] = place;
   }
 
   remove(account: number, slot: number): void {
-    const next = this.#links[(slot << 1) + NEXT];
-    const previous = this.#links[(slot << 1) + PREVIOUS];
-    if (previous === 0) this.#heads[account] = next;
-    else this.#links[(previous << 1) + NEXT] = next;
-    if (next === 0) this.#tails[account] = previous;
-    else this.#links[(next << 1) + PREVIOUS] = previous;
-    this.#counts[account]--;
+    const chunk = this.#chunks.remove(this.#orders[(slot << ORDER_SHIFT) | PLACE_IN_ACCOUNT]);
+    if (chunk !== 0) this.#unlink(account, chunk);
   }
 
   /** The account's oldest open order, or 0. */
   first(account: number): number {
-    return this.#heads[account];
+    return this.#chunks.oldest(this.#heads[account]);
   }
 
-  /** The account's open order that came after this one, or 0. */
+  /** The account's open order that came after this open one, or 0. */
   next(slot: number): number {
-    return this.#links[(slot << 1) + NEXT];
+    return this.#chunks.younger(this.#orders[(slot << ORDER_SHIFT) | PLACE_IN_ACCOUNT]);
   }
 
-  get accountsMax(): number {
-    return this.#heads.length;
+  #link(account: number, tail: number, chunk: number): void {
+    const { words } = this.#chunks;
+    words[chunk << CHUNK_SHIFT] = 0;
+    words[(chunk << CHUNK_SHIFT) | TO_PREVIOUS] = tail;
+    if (tail === 0) this.#heads[account] = chunk;
+    else words[tail << CHUNK_SHIFT] = chunk;
+    this.#tails[account] = chunk;
   }
 
-  count(account: number): number {
-    return this.#counts[account];
-  }
-
-  /** Cold: the links of the slots below `slots`, and what each account has. */
-  save(state: StateWriter, slots: number): void {
-    state.put('chains.links', this.#links.subarray(0, slots << 1));
-    state.put('chains.heads', usedPrefix(this.#heads));
-    state.put('chains.tails', usedPrefix(this.#tails));
-    state.put('chains.counts', usedPrefix(this.#counts));
-  }
-
-  /** Cold. */
-  load(state: StateReader): void {
-    state.take('chains.links', this.#links);
-    state.take('chains.heads', this.#heads);
-    state.take('chains.tails', this.#tails);
-    state.take('chains.counts', this.#counts);
+  #unlink(account: number, chunk: number): void {
+    const { words } = this.#chunks;
+    const next = words[chunk << CHUNK_SHIFT];
+    const previous = words[(chunk << CHUNK_SHIFT) | TO_PREVIOUS];
+    if (previous === 0) this.#heads[account] = next;
+    else words[previous << CHUNK_SHIFT] = next;
+    if (next === 0) this.#tails[account] = previous;
+    else words[(next << CHUNK_SHIFT) | TO_PREVIOUS] = previous;
+    this.#chunks.release(chunk);
   }
 }

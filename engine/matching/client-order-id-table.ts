@@ -6,12 +6,16 @@
 // An entry is slot and hash, side by side: nearly every access misses the caches, and so it is one miss, whether it
 // looks an id up, or asks of the entries behind a deleted one where they belong.
 
+import { allocateCacheLines } from '../domain/cache-lines.js';
 import { HASH_KEYS } from './hash-keys.js';
 import type { OrderDetails } from './order-details.js';
 import { DetailsLayout } from './order-details-layout.js';
 import type { OrderStore } from './order-store.js';
 
 const { CLIENT_ORDER_ID, DETAILS_SHIFT } = DetailsLayout;
+// Constants of this module, which V8 folds into the code.
+const [K0, K1, K2, K3, K4, K5, K6, K7, K8, K9] = HASH_KEYS;
+const [K10, K11, K12, K13, K14, K15, K16, K17, K18, K19] = HASH_KEYS.subarray(10);
 
 export class ClientOrderIdTable {
   readonly #orders: OrderStore;
@@ -25,7 +29,7 @@ export class ClientOrderIdTable {
     this.#orders = orders;
     this.#details = details;
     const size = 1 << (32 - Math.clz32(Math.ceil((slotsMax * 4) / 3)));
-    this.#entries = new Int32Array(size * 2);
+    this.#entries = allocateCacheLines(size * 8).int32;
     this.#mask = size - 1;
   }
 
@@ -38,6 +42,11 @@ export class ClientOrderIdTable {
       if (slot === 0) return 0;
       if (entries[(place << 1) + 1] === hash && this.#matches(slot, account, words, word)) return slot;
     }
+  }
+
+  /** What stands where a search under this hash begins. */
+  glance(hash: number): number {
+    return this.#entries[(hash & this.#mask) << 1];
   }
 
   insert(slot: number, hash: number): void {
@@ -66,6 +75,13 @@ export class ClientOrderIdTable {
     entries[gap << 1] = 0;
   }
 
+  /** The hash under which an order is in the table. */
+  hashOf(slot: number): number {
+    const details = this.#details;
+    const word = details.clientOrderIdWord(slot);
+    return hashClientOrderId(this.#orders.account(slot), details.int32, word, details.clientOrderIdLength(slot));
+  }
+
   #matches(slot: number, account: number, words: Int32Array, word: number): boolean {
     if (this.#orders.account(slot) !== account) return false;
     const own = this.#details.int32;
@@ -90,27 +106,28 @@ export class ClientOrderIdTable {
   load(): void {
     for (let slot = 1; slot < this.#orders.slotsUsed; slot++) {
       if (!this.#orders.isTaken(slot)) continue;
-      const { int32 } = this.#details;
-      const word = this.#details.clientOrderIdWord(slot);
-      const hash = hashClientOrderId(this.#orders.account(slot), int32, word, this.#details.clientOrderIdLength(slot));
-      this.#details.setIdHash(slot, hash);
-      this.insert(slot, hash);
+      this.insert(slot, this.hashOf(slot));
     }
   }
 }
 
 /**
- * A 32-bit hash over the account and the words that an id of this length has: each half of a word times a key of its own
- * (multilinear hashing, of which two texts hash alike with a chance of about 2^-17, whoever chose them), then the last
- * mixing steps of MurmurHash3.
+ * A 32-bit hash over the account and the id, whose words are zeros beyond its length: each half of a word times a key of its
+ * own (multilinear hashing, of which two texts hash alike with a chance of about 2^-17, whoever chose them), then the last
+ * mixing steps of MurmurHash3. Written out, since a loop costs several times its body; most ids are short.
  */
 export function hashClientOrderId(account: number, words: Int32Array, word: number, length: number): number {
-  const keys = HASH_KEYS;
-  let hash = Math.imul(account & 0xffff, keys[0]) + Math.imul(account >>> 16, keys[1]);
-  const count = (length + 3) >> 2;
-  for (let i = 0; i < count; i++) {
-    const one = words[word + i];
-    hash = (hash + Math.imul(one & 0xffff, keys[2 * i + 2]) + Math.imul(one >>> 16, keys[2 * i + 3])) | 0;
+  let hash = (Math.imul(account & 0xffff, K0) + Math.imul(account >>> 16, K1)) | 0;
+  hash = (hash + Math.imul(words[word] & 0xffff, K2) + Math.imul(words[word] >>> 16, K3)) | 0;
+  hash = (hash + Math.imul(words[word + 1] & 0xffff, K4) + Math.imul(words[word + 1] >>> 16, K5)) | 0;
+  hash = (hash + Math.imul(words[word + 2] & 0xffff, K6) + Math.imul(words[word + 2] >>> 16, K7)) | 0;
+  hash = (hash + Math.imul(words[word + 3] & 0xffff, K8) + Math.imul(words[word + 3] >>> 16, K9)) | 0;
+  if (length > 16) {
+    hash = (hash + Math.imul(words[word + 4] & 0xffff, K10) + Math.imul(words[word + 4] >>> 16, K11)) | 0;
+    hash = (hash + Math.imul(words[word + 5] & 0xffff, K12) + Math.imul(words[word + 5] >>> 16, K13)) | 0;
+    hash = (hash + Math.imul(words[word + 6] & 0xffff, K14) + Math.imul(words[word + 6] >>> 16, K15)) | 0;
+    hash = (hash + Math.imul(words[word + 7] & 0xffff, K16) + Math.imul(words[word + 7] >>> 16, K17)) | 0;
+    hash = (hash + Math.imul(words[word + 8] & 0xffff, K18) + Math.imul(words[word + 8] >>> 16, K19)) | 0;
   }
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

@@ -11,6 +11,7 @@
 // A chain that has emptied stays in the table, so that one which fills and empties with every order costs little more than
 // another; head and tail then chain the idle ones. A new chain that needs room takes that of the one longest idle.
 
+import { allocateCacheLines } from '../domain/cache-lines.js';
 import { breakInvariant } from '../domain/invariant.js';
 import { HASH_KEYS } from './hash-keys.js';
 
@@ -43,10 +44,34 @@ export class KeyedChains {
     this.#linkShift = linkShift;
     this.#linkAt = linkAt;
     this.#chainsMax = chainsMax;
-    this.#chains = new Int32Array((chainsMax + 1) << SHIFT);
+    this.#chains = allocateCacheLines((chainsMax + 1) * (4 << SHIFT)).int32;
     const size = 1 << (32 - Math.clz32(Math.ceil((chainsMax * 4) / 3)));
     this.#table = new Int32Array(size);
     this.#mask = size - 1;
+  }
+
+  /** The chain of this key, or 0. */
+  find(key0: number, key1: number, key2: number, key3: number): number {
+    return this.#table[this.#placeOf(key0, key1, key2, key3, hashKey(key0, key1, key2, key3))];
+  }
+
+  /** True where this chain, or one that was, is of this key. */
+  hasKey(chain: number, key0: number, key1: number, key2: number, key3: number): boolean {
+    const chains = this.#chains;
+    const at = chain << SHIFT;
+    return (
+      chains[at] === key0 &&
+      chains[at + 1] === key1 &&
+      chains[at + 2] === key2 &&
+      chains[at + 3] === key3 &&
+      chain !== 0
+    );
+  }
+
+  /** The last element of a chain, or 0. */
+  last(chain: number): number {
+    const at = chain << SHIFT;
+    return this.#chains[at + IDLE] === 0 ? this.#chains[at + TAIL] : 0;
   }
 
   /** The first element of the chain of this key, or 0. */

@@ -31,6 +31,7 @@ import {
   waitingOrdersOf,
 } from './order-listing.js';
 import { PlainOrders } from './plain/plain-orders.js';
+import { PlainOutcome } from './plain/plain-outcome.js';
 import { QueryHandler } from './queries.js';
 import { loadState, saveState } from './state/engine-state.js';
 import { auditState } from './state-audit.js';
@@ -67,17 +68,26 @@ export class MatchingEngine {
 
   /** Executes a journaled command; the time is the engine's reading when it took the command. */
   execute(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): void {
-    const core = this.#core;
-    if (!this.#takesShortWay || !this.#plain.execute(memory, offset, engineSequence, timeLow, timeHigh)) {
-      beginCommand(core, memory, offset, engineSequence, timeLow, timeHigh);
-      this.#handle(memory, offset, engineSequence, timeLow, timeHigh);
+    const short = this.#takesShortWay
+      ? this.#plain.execute(memory, offset, engineSequence, timeLow, timeHigh)
+      : PlainOutcome.NOT_PLAIN;
+    if (short !== PlainOutcome.DONE) {
+      if (short === PlainOutcome.NOT_PLAIN) {
+        beginCommand(this.#core, memory, offset, engineSequence, timeLow, timeHigh);
+        this.#handle(memory, offset, engineSequence, timeLow, timeHigh);
+      }
+      this.#end();
     }
-    if (core.touched.first >= 0) this.#settle();
     const reservation = memory.int32[(offset + RESERVATION) >> 2];
     const account = memory.int32[(offset + ACCOUNT) >> 2];
-    if (reservation !== 0 && account >= 0) core.exposures.commandEnded(account, reservation);
-    core.reports.end();
-    core.marketEvents.end();
+    if (reservation !== 0 && account >= 0) this.#core.exposures.commandEnded(account, reservation);
+  }
+
+  #end(): void {
+    const { marketEvents, reports, touched } = this.#core;
+    if (touched.first >= 0) this.#settle();
+    reports.end();
+    marketEvents.end();
   }
 
   /** True where something is to change or to expire at or before this time: a TICK is due before any other command. */

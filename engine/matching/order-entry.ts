@@ -32,7 +32,7 @@ export class OrderEntry {
     const flags = flagsOf(command);
     const slot = registry.open(command, idHash, status, flags);
     orders.setLeaves(slot, command.quantity);
-    details.setTerms(slot, command.side, command.type, timeInForce, command.postOnly);
+    details.setTerms(slot, command.type, timeInForce, command.postOnly);
     details.setSelfTradePrevention(slot, selfTradePrevention, command.selfTradePrevention);
     details.setAmounts(slot, command.quantity, price, engineSequence);
     const expires = timeInForce === TimeInForce.DAY || timeInForce === TimeInForce.GTD;

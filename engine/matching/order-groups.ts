@@ -4,17 +4,16 @@
 // instrument and side, of the same session, of the same tag, always of one account. So an order costs one chain, whatever
 // can be asked, and a mass cancel finds its orders without looking at others.
 //
-// Tags are told apart by their hash: whoever asks for one compares the orders' own. The links of a group's orders are in the
-// order details, where there was room.
+// Tags are told apart by their hash: whoever asks for one compares the orders' own. A group is a chain of chunks of orders.
 
-import type { AccountOrders } from './account-orders.js';
 import type { MatchingCapacities } from './capacities.js';
 import { KeyedChains } from './keyed-chains.js';
+import { CHUNK_WORDS_SHIFT, chunkOf, OrderChunks } from './order-chunks.js';
 import type { OrderDetails } from './order-details.js';
-import { DetailsLayout } from './order-details-layout.js';
+import { OrderLayout } from './order-layout.js';
 import type { OrderStore } from './order-store.js';
 
-const { DETAILS_SHIFT, GROUP_LINKS } = DetailsLayout;
+const { ORDER_SHIFT, PLACE_IN_GROUP } = OrderLayout;
 
 /** What the groups of a list have in common, besides their account. */
 export const GroupList = { SIDE: 0, INSTRUMENT_AND_SIDE: 1, SESSION: 2, TAG: 3 } as const;
@@ -27,14 +26,20 @@ const SIDE_SHIFT = 16;
 export class OrderGroups {
   readonly #orders: OrderStore;
   readonly #details: OrderDetails;
+  readonly #chunks: OrderChunks;
+  /** Chunks by group. */
   readonly #groups: KeyedChains;
   readonly #lists: KeyedChains;
+  /** By account, then buys and sells: the group that was written to last, where most orders go. */
+  readonly #recent: Int32Array;
 
   constructor(orders: OrderStore, details: OrderDetails, capacities: MatchingCapacities) {
     const groupsMax = capacities.orders;
     this.#orders = orders;
     this.#details = details;
-    this.#groups = new KeyedChains(details.int32, DETAILS_SHIFT, GROUP_LINKS, groupsMax);
+    this.#chunks = new OrderChunks(capacities.orders);
+    this.#groups = new KeyedChains(this.#chunks.words, CHUNK_WORDS_SHIFT, 0, groupsMax);
+    this.#recent = new Int32Array(capacities.accounts << 1);
     const links = new Int32Array((groupsMax + 1) << (LIST_SHIFT + 1));
     this.#lists = new KeyedChains(links, 1, 0, groupsMax << LIST_SHIFT);
   }
@@ -45,12 +50,32 @@ export class OrderGroups {
     const instrumentAndSide = sideKey(this.#orders.instrument(slot), this.#orders.side(slot));
     const details = this.#details;
     const tag = details.tagLength(slot) === 0 ? 0 : tagKey(details.int32, details.tagWord(slot));
-    const group = this.#groups.append(account, details.session(slot), instrumentAndSide, tag, slot);
-    if (group !== 0) this.#enlist(group);
+    const session = details.session(slot);
+    const groups = this.#groups;
+    const recent = (account << 1) | (instrumentAndSide >> (SIDE_SHIFT + 1));
+    let known = this.#recent[recent];
+    if (!groups.hasKey(known, account, session, instrumentAndSide, tag)) {
+      known = groups.find(account, session, instrumentAndSide, tag);
+      this.#recent[recent] = known;
+    }
+    const last = groups.last(known);
+    let place = last === 0 ? 0 : this.#chunks.append(last, slot);
+    if (place === 0) {
+      place = this.#chunks.open(slot);
+      const group = groups.append(account, session, instrumentAndSide, tag, chunkOf(place));
+      if (group !== 0) this.#enlist(group);
+    }
+    this.#orders.int32[(slot << ORDER_SHIFT) | PLACE_IN_GROUP] = place;
   }
 
   remove(slot: number): void {
-    const group = this.#groups.remove(slot);
+    const chunk = this.#chunks.remove(this.#orders.int32[(slot << ORDER_SHIFT) | PLACE_IN_GROUP]);
+    if (chunk !== 0) this.#removeChunk(chunk);
+  }
+
+  #removeChunk(chunk: number): void {
+    const group = this.#groups.remove(chunk);
+    this.#chunks.release(chunk);
     if (group !== 0) this.#delist(group);
   }
 
@@ -80,19 +105,12 @@ export class OrderGroups {
 
   /** The group's oldest order. */
   oldest(group: number): number {
-    return this.#groups.first(group);
+    return this.#chunks.oldest(this.#groups.first(group));
   }
 
   /** The order of the same group that came next, or 0. */
   younger(slot: number): number {
-    return this.#groups.next(slot);
-  }
-
-  /** Cold: groups the open orders of every account, which its chain has by order of entry. */
-  load(accountOrders: AccountOrders): void {
-    for (let account = 0; account < accountOrders.accountsMax; account++) {
-      for (let slot = accountOrders.first(account); slot !== 0; slot = accountOrders.next(slot)) this.add(slot);
-    }
+    return this.#chunks.younger(this.#orders.int32[(slot << ORDER_SHIFT) | PLACE_IN_GROUP]);
   }
 
   #enlist(group: number): void {

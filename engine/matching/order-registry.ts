@@ -1,10 +1,10 @@
 // hot path
-// Where orders begin and end: their slot, their client order id, their place in the account's chain and in their group, and
+// Where orders begin and end: their slot, their client order id, their place among their account's and in their group, and
 // after the end their time among the remembered. Every order is in the id table from its entry until it is forgotten, and
-// in its account's chain and its group while it is open.
+// in its account's list and its group while it is open.
 
 import { CommandLayout } from '../domain/command-layout.js';
-import { OrderStatus } from '../domain/order-status.js';
+import { isTerminal, OrderStatus } from '../domain/order-status.js';
 import type { RecordMemory } from '../domain/record-memory.js';
 import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
 import { AccountOrders } from './account-orders.js';
@@ -30,11 +30,20 @@ const SLOT_MASK = SLOTS - 1;
 const C = CommandLayout;
 /** Where the texts of a command begin but for their first word, in doubles: they are copied as such. */
 const TEXT_DOUBLES = (C.CLIENT_ORDER_ID + 4) >> 3;
-const { ACCOUNT, FLAGS, LEVEL, NEXT, ORDER_DOUBLE_SHIFT, ORDER_SHIFT, PREVIOUS } = OrderLayout;
-const { INSTRUMENT_MASK, SIDE_MASK, SIDE_SHIFT, STATUS_SHIFT } = OrderLayout;
-const { CONDITIONS, DETAILS_DOUBLE_SHIFT, DETAILS_SHIFT, ID_HASH, MOVED, REQUESTED_SHIFT } = DetailsLayout;
-const { SELF_TRADE_PREVENTION, SESSION, TERMS } = DetailsLayout;
-const { CUMULATIVE, ENTRY_SEQUENCE, PRICE, QUANTITY, QUEUE_AHEAD, TAG_LENGTH_SHIFT } = DetailsLayout;
+const { ACCOUNT, CUMULATIVE, FLAGS, INSTRUMENT_MASK, LEVEL, NEXT, ORDER_DOUBLE_SHIFT, ORDER_SHIFT, PREVIOUS, PRICE } =
+  OrderLayout;
+const { QUANTITY, SIDE_MASK, SIDE_SHIFT, STATUS_SHIFT } = OrderLayout;
+const {
+  CLIENT_ORDER_ID,
+  CONDITIONS,
+  DETAILS_DOUBLE_SHIFT,
+  DETAILS_SHIFT,
+  ENTRY_SEQUENCE,
+  ENTRY_SHIFT,
+  REQUESTED_SHIFT,
+  SESSION,
+} = DetailsLayout;
+const { SELF_TRADE_PREVENTION_SHIFT, TAG_LENGTH_SHIFT, TERMS, TEXT_DOUBLE } = DetailsLayout;
 
 export class OrderRegistry {
   readonly orders: OrderStore;
@@ -54,12 +63,12 @@ export class OrderRegistry {
     this.#states = states;
     const slotsMax = capacities.orders + capacities.rememberedOrders;
     this.orders = new OrderStore(slotsMax);
-    this.details = new OrderDetails(slotsMax);
+    this.details = new OrderDetails(this.orders, slotsMax);
     this.conditions = new OrderConditions(slotsMax);
     this.timers = new ExpiryTimers(this.details, this.conditions, capacities.orders);
     this.followers = new PriceFollowers(this.orders, this.details, this.conditions, capacities.instruments);
     this.ids = new ClientOrderIdTable(this.orders, this.details, slotsMax);
-    this.accountOrders = new AccountOrders(slotsMax, capacities.accounts);
+    this.accountOrders = new AccountOrders(this.orders, capacities.orders, capacities.accounts);
     this.groups = new OrderGroups(this.orders, this.details, capacities);
     this.remembered = new RememberedOrders(this, capacities.rememberedOrders);
     this.#openMax = capacities.orders;
@@ -83,7 +92,6 @@ export class OrderRegistry {
     details.setClientOrderId(slot, command.words, command.clientOrderIdWord);
     details.setTag(slot, command.words, command.tagWord);
     details.setSession(slot, command.session);
-    details.setIdHash(slot, idHash);
     const instrument = command.instrument;
     this.#enlist(slot, account, instrument, idHash);
     if ((flags & REDUCE_ONLY_FLAG) !== 0) this.#states.reduceOnly[instrument]++;
@@ -109,38 +117,40 @@ export class OrderRegistry {
     const slot = this.orders.take();
     const orders = this.orders.int32;
     const order = (slot & SLOT_MASK) << ORDER_SHIFT;
-    this.orders.float64[(slot & SLOT_MASK) << ORDER_DOUBLE_SHIFT] = quantity;
     orders[order | LEVEL] = 0;
     orders[order | NEXT] = 0;
     orders[order | PREVIOUS] = 0;
     orders[order | ACCOUNT] = account;
-    orders[order | FLAGS] = instrument | ((terms & SIDE_MASK) << SIDE_SHIFT) | (NEW << STATUS_SHIFT);
+    const side = command[w + (C.SIDE >> 2)] & SIDE_MASK;
+    orders[order | FLAGS] = instrument | (side << SIDE_SHIFT) | (NEW << STATUS_SHIFT);
     const details = this.details.int32;
     const at = (slot & SLOT_MASK) << DETAILS_SHIFT;
-    const lengths = command[w + (C.SELF_TRADE_PREVENTION >> 2)] >>> 24;
-    details[at] = lengths | ((command[w + (C.TAG_LENGTH >> 2)] & 0xff) << TAG_LENGTH_SHIFT);
-    details[at | 1] = command[w + (C.CLIENT_ORDER_ID >> 2)];
+    const requested = command[w + (C.SELF_TRADE_PREVENTION >> 2)] & 0xff;
+    const lengths =
+      (command[w + (C.SELF_TRADE_PREVENTION >> 2)] >>> 24) |
+      ((command[w + (C.TAG_LENGTH >> 2)] & 0xff) << TAG_LENGTH_SHIFT);
+    details[at | TERMS] = lengths | terms | (mode << SELF_TRADE_PREVENTION_SHIFT) | (requested << REQUESTED_SHIFT);
+    details[at | CLIENT_ORDER_ID] = command[w + (C.CLIENT_ORDER_ID >> 2)];
     details[at | CONDITIONS] = 0;
     details[at | SESSION] = command[w + (C.SESSION >> 2)];
-    details[at | TERMS] = terms;
-    const requested = command[w + (C.SELF_TRADE_PREVENTION >> 2)] & 0xff;
-    details[at | SELF_TRADE_PREVENTION] = mode | (requested << REQUESTED_SHIFT);
-    details[at | ID_HASH] = idHash;
-    details[at | MOVED] = 0;
-    const amounts = this.details.float64;
-    const a = (slot & SLOT_MASK) << DETAILS_DOUBLE_SHIFT;
-    const texts = (offset >>> 3) + TEXT_DOUBLES;
-    amounts[a | 1] = source[texts];
-    amounts[a | 2] = source[texts + 1];
-    amounts[a | 3] = source[texts + 2];
-    amounts[a | 4] = source[texts + 3];
-    amounts[a | 5] = source[texts + 4];
-    amounts[a | 6] = source[texts + 5];
+    const amounts = this.orders.float64;
+    const a = (slot & SLOT_MASK) << ORDER_DOUBLE_SHIFT;
+    amounts[a] = quantity;
     amounts[a | QUANTITY] = quantity;
     amounts[a | PRICE] = source[(offset >>> 3) + (C.PRICE >> 3)];
     amounts[a | CUMULATIVE] = 0;
-    amounts[a | QUEUE_AHEAD] = queueAhead;
-    amounts[a | ENTRY_SEQUENCE] = engineSequence;
+    const copied = this.details.float64;
+    const t = (slot & SLOT_MASK) << DETAILS_DOUBLE_SHIFT;
+    const texts = (offset >>> 3) + TEXT_DOUBLES;
+    copied[t | TEXT_DOUBLE] = source[texts];
+    copied[t | (TEXT_DOUBLE + 1)] = source[texts + 1];
+    copied[t | (TEXT_DOUBLE + 2)] = source[texts + 2];
+    copied[t | (TEXT_DOUBLE + 3)] = source[texts + 3];
+    copied[t | (TEXT_DOUBLE + 4)] = source[texts + 4];
+    copied[t | (TEXT_DOUBLE + 5)] = source[texts + 5];
+    const entries = this.details.entries;
+    entries[(slot & SLOT_MASK) << ENTRY_SHIFT] = queueAhead;
+    entries[((slot & SLOT_MASK) << ENTRY_SHIFT) | ENTRY_SEQUENCE] = engineSequence;
     this.#enlist(slot, account, instrument, idHash);
     return slot;
   }
@@ -166,7 +176,7 @@ export class OrderRegistry {
     this.#states.openOrders[orders[order | FLAGS] & INSTRUMENT_MASK]--;
     this.accountOrders.remove(orders[order | ACCOUNT], slot);
     this.groups.remove(slot);
-    this.remembered.add(slot, this.details.int32[(slot << DETAILS_SHIFT) | ID_HASH], hasConditions);
+    this.remembered.add(slot, this.ids.hashOf(slot), hasConditions);
     this.#open--;
   }
 
@@ -207,6 +217,13 @@ export class OrderRegistry {
     this.orders.clear(slot, TRAILING_FLAG);
   }
 
+  /** Looks at what forgetting this order will read, and the order that gets its slot will write. */
+  glance(slot: number, idHash: number): number {
+    const at = (slot & SLOT_MASK) << ORDER_SHIFT;
+    const entry = this.details.entries[(slot & SLOT_MASK) << ENTRY_SHIFT];
+    return this.ids.glance(idHash) ^ this.orders.int32[at | FLAGS] ^ this.orders.int32[at | TERMS] ^ entry;
+  }
+
   /** Forgets an order that has ended: its id is free, and its slot is another's. */
   forget(slot: number, idHash: number, hasConditions: boolean): void {
     this.ids.remove(slot, idHash);
@@ -223,7 +240,6 @@ export class OrderRegistry {
     this.conditions.save(state);
     this.timers.save(state);
     this.followers.save(state);
-    this.accountOrders.save(state, slots);
     this.remembered.save(state);
   }
 
@@ -235,9 +251,22 @@ export class OrderRegistry {
     this.conditions.load(state);
     this.timers.load(state);
     this.followers.load(state);
-    this.accountOrders.load(state);
     this.ids.load();
     this.remembered.load(state);
-    this.groups.load(this.accountOrders);
+    for (const slot of this.#openByEntry()) {
+      this.accountOrders.append(this.orders.account(slot), slot);
+      this.groups.add(slot);
+    }
+  }
+
+  /** Cold. */
+  #openByEntry(): Int32Array {
+    const { details, orders } = this;
+    const open = new Int32Array(this.#open);
+    let count = 0;
+    for (let slot = 1; slot < orders.slotsUsed; slot++) {
+      if (orders.isTaken(slot) && !isTerminal(orders.status(slot))) open[count++] = slot;
+    }
+    return open.sort((a, b) => details.entrySequence(a) - details.entrySequence(b));
   }
 }

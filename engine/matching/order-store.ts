@@ -2,6 +2,7 @@
 // The orders' hot records (order-layout.ts). Slots are handed out here; an order id is generation * 2^24 + slot, so that
 // finding an order is one indexed read and a stale id never finds a later order.
 
+import { allocateCacheLines } from '../domain/cache-lines.js';
 import { breakInvariant } from '../domain/invariant.js';
 import type { OrderStatus } from '../domain/order-status.js';
 import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
@@ -9,8 +10,10 @@ import { GENERATIONS, SLOTS } from './capacities.js';
 import { OrderFlag, OrderLayout } from './order-layout.js';
 
 const { ORDER_SHIFT, ORDER_DOUBLE_SHIFT, LEVEL, NEXT, PREVIOUS, ACCOUNT, GENERATION, FLAGS } = OrderLayout;
-const { INSTRUMENT_MASK, SIDE_SHIFT, SIDE_MASK, STATUS_SHIFT, STATUS_MASK } = OrderLayout;
+const { INSTRUMENT_MASK, PLACE_IN_ACCOUNT, PLACE_IN_GROUP, SIDE_SHIFT, SIDE_MASK, STATUS_SHIFT, STATUS_MASK } =
+  OrderLayout;
 const SLOTS_OF_A_GENERATION = SLOTS;
+const SLOT_MASK = SLOTS - 1;
 const GENERATIONS_MAX = GENERATIONS;
 
 export const HIDDEN_FLAG = OrderFlag.HIDDEN;
@@ -31,9 +34,9 @@ export class OrderStore {
   #free = 0;
 
   constructor(slotsMax: number) {
-    const buffer = new ArrayBuffer((slotsMax + 1) << (ORDER_SHIFT + 2));
-    this.int32 = new Int32Array(buffer);
-    this.float64 = new Float64Array(buffer);
+    const { int32, float64 } = allocateCacheLines((slotsMax + 1) * (4 << ORDER_SHIFT));
+    this.int32 = int32;
+    this.float64 = float64;
     this.#slotsMax = slotsMax;
   }
 
@@ -86,12 +89,12 @@ export class OrderStore {
 
   /** The slot of the open or remembered order with this id, or 0. Takes any number. */
   find(orderId: number): number {
-    const generation = Math.floor(orderId / SLOTS_OF_A_GENERATION);
-    const slot = orderId - generation * SLOTS_OF_A_GENERATION;
-    if (!(slot >= 1 && slot < this.#fresh) || slot !== Math.floor(slot)) return 0;
+    // The low bits of any number: what it is not, its own id shows.
+    const slot = orderId & SLOT_MASK;
+    if (slot >= this.#fresh) return 0;
     const at = slot << ORDER_SHIFT;
-    const found = this.int32[at + GENERATION] === generation && this.int32[at + FLAGS] !== 0;
-    return found ? slot : 0;
+    const found = this.int32[at | GENERATION] * SLOTS_OF_A_GENERATION + slot === orderId;
+    return found && this.int32[at | FLAGS] !== 0 ? slot : 0;
   }
 
   id(slot: number): number {
@@ -144,10 +147,14 @@ export class OrderStore {
     for (let slot = this.#free; slot !== 0; slot = this.next(slot)) yield slot;
   }
 
-  /** Cold: every slot that was ever used, and the freed ones in their order. */
+  /** Cold: every slot that was ever used, without its places in lists, and the freed ones in their order. */
   save(state: StateWriter): void {
     state.put('orders.slots', Int32Array.of(this.#fresh, this.#free));
-    state.put('orders', this.int32.subarray(0, this.#fresh << ORDER_SHIFT));
+    const words = this.int32.slice(0, this.#fresh << ORDER_SHIFT);
+    for (let slot = 0; slot < this.#fresh; slot++) {
+      words.fill(0, (slot << ORDER_SHIFT) + PLACE_IN_ACCOUNT, (slot << ORDER_SHIFT) + PLACE_IN_GROUP + 1);
+    }
+    state.put('orders', words);
   }
 
   /** Cold. */

@@ -18,27 +18,39 @@ export class PriceLadder {
   readonly levels: PriceLevelStore;
   readonly #pages: PricePageStore;
   readonly #tree: PricePageTree;
+  /** By queue: the page that was found last, which may be gone by now. */
+  readonly #recent: Int32Array;
 
   constructor(levelsMax: number, queuesMax: number) {
     this.levels = new PriceLevelStore(levelsMax);
     this.#pages = new PricePageStore(levelsMax);
+    this.#recent = new Int32Array(queuesMax);
     this.#tree = new PricePageTree(this.#pages, levelsMax, queuesMax);
   }
 
   /** The occupied level at this price, or 0. */
   find(queue: number, price: number): number {
     const number = Math.floor(price / PAGE_TICKS);
-    const page = this.#pages.find(queue, number);
+    const page = this.#findPage(queue, number);
     if (page === 0) return 0;
     const tick = price - number * PAGE_TICKS;
     if ((this.#pages.headers[(page << PAGE_SHIFT) + OCCUPIED] & (1 << tick)) === 0) return 0;
     return this.#pages.levels[(page << PAGE_TICKS_SHIFT) + tick];
   }
 
+  /** Most prices are on the page that was last asked for. */
+  #findPage(queue: number, number: number): number {
+    const recent = this.#recent[queue];
+    if (this.#pages.isAt(recent, queue, number)) return recent;
+    const page = this.#pages.find(queue, number);
+    this.#recent[queue] = page;
+    return page;
+  }
+
   /** Adds an empty level at a price that has none. */
   add(queue: number, price: number): number {
     const number = Math.floor(price / PAGE_TICKS);
-    let page = this.#pages.find(queue, number);
+    let page = this.#findPage(queue, number);
     if (page === 0) page = this.#addPage(queue, number);
     const tick = price - number * PAGE_TICKS;
     const place = (page << PAGE_TICKS_SHIFT) + tick;

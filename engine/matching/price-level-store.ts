@@ -1,6 +1,7 @@
 // hot path
 // The pool of price levels (price-level-layout.ts).
 
+import { allocateCacheLines } from '../domain/cache-lines.js';
 import { breakInvariant } from '../domain/invariant.js';
 import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
 import { LevelLayout } from './price-level-layout.js';
@@ -17,9 +18,9 @@ export class PriceLevelStore {
   #free = 0;
 
   constructor(levelsMax: number) {
-    const buffer = new ArrayBuffer((levelsMax + 1) << (LEVEL_SHIFT + 2));
-    this.int32 = new Int32Array(buffer);
-    this.float64 = new Float64Array(buffer);
+    const { int32, float64 } = allocateCacheLines((levelsMax + 1) << (LEVEL_SHIFT + 2));
+    this.int32 = int32;
+    this.float64 = float64;
     this.#levelsMax = levelsMax;
   }
 

@@ -1,6 +1,7 @@
 // hot path
 // The pool of price pages (price-page-layout.ts) and the hash by which they are found.
 
+import { allocateCacheLines } from '../domain/cache-lines.js';
 import { breakInvariant } from '../domain/invariant.js';
 import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
 import { HASH_KEYS } from './hash-keys.js';
@@ -9,6 +10,10 @@ import { PageLayout } from './price-page-layout.js';
 const { PAGE_TICKS_SHIFT, PAGE_SHIFT, PAGE_DOUBLE_SHIFT, OCCUPIED, NEXT_PAGE, PREVIOUS_PAGE } = PageLayout;
 const { PAGE_QUEUE, NUMBER } = PageLayout;
 const WORD = 0x1_0000_0000;
+/** Pages whose places in the table are side by side. */
+const NEIGHBOURS_SHIFT = 4;
+const NEIGHBOURS = 1 << NEIGHBOURS_SHIFT;
+const [K0, K1, K2, K3, K4] = HASH_KEYS;
 
 export class PricePageStore {
   readonly headers: Int32Array;
@@ -22,17 +27,24 @@ export class PricePageStore {
   #free = 0;
 
   constructor(pagesMax: number) {
-    const buffer = new ArrayBuffer((pagesMax + 1) << (PAGE_SHIFT + 2));
-    this.headers = new Int32Array(buffer);
-    this.#numbers = new Float64Array(buffer);
-    this.levels = new Int32Array((pagesMax + 1) << PAGE_TICKS_SHIFT);
+    const headers = allocateCacheLines((pagesMax + 1) << (PAGE_SHIFT + 2));
+    this.headers = headers.int32;
+    this.#numbers = headers.float64;
+    this.levels = allocateCacheLines((pagesMax + 1) << (PAGE_TICKS_SHIFT + 2)).int32;
     const size = 1 << (33 - Math.clz32(pagesMax));
-    this.#table = new Int32Array(size);
+    this.#table = allocateCacheLines(size * 4).int32;
     this.#mask = size - 1;
   }
 
   number(page: number): number {
     return this.#numbers[(page << PAGE_DOUBLE_SHIFT) + NUMBER];
+  }
+
+  /** True where this page is in use, and of this queue and number. Takes 0. */
+  isAt(page: number, queue: number, number: number): boolean {
+    if (this.#numbers[(page << PAGE_DOUBLE_SHIFT) + NUMBER] !== number) return false;
+    const at = page << PAGE_SHIFT;
+    return this.headers[at + PAGE_QUEUE] === queue && this.headers[at + OCCUPIED] !== 0;
   }
 
   /** The page of this queue and number, or 0. */
@@ -112,13 +124,16 @@ export class PricePageStore {
   }
 }
 
-/** Each half of a word times a key of its own, as client order ids are hashed. */
+/**
+ * Sixteen neighbouring pages have places side by side, which a cache line holds: orders come where others are. The sixteen are
+ * hashed, each half of a word times a key of its own, as client order ids are.
+ */
 function hashPage(queue: number, number: number): number {
-  const keys = HASH_KEYS;
-  const high = Math.floor(number / WORD);
-  const low = (number - high * WORD) | 0;
-  let hash = Math.imul(low & 0xffff, keys[0]) + Math.imul(low >>> 16, keys[1]) + Math.imul(high, keys[2]);
-  hash = (hash + Math.imul(queue & 0xffff, keys[3]) + Math.imul(queue >>> 16, keys[4])) | 0;
+  const sixteen = Math.floor(number / NEIGHBOURS);
+  const high = Math.floor(sixteen / WORD);
+  const low = (sixteen - high * WORD) | 0;
+  let hash = (Math.imul(low & 0xffff, K0) + Math.imul(low >>> 16, K1) + Math.imul(high, K2)) | 0;
+  hash = (hash + Math.imul(queue & 0xffff, K3) + Math.imul(queue >>> 16, K4)) | 0;
   hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
-  return hash ^ (hash >>> 13);
+  return ((hash ^ (hash >>> 13)) << NEIGHBOURS_SHIFT) | (number - sixteen * NEIGHBOURS);
 }

@@ -9,6 +9,9 @@
 import type { StateReader, StateWriter } from '../domain/state-sections.js';
 import type { OrderRegistry } from './order-registry.js';
 
+/** How many are looked at together before they are forgotten: enough for their cache misses to overlap. */
+const GLANCE_ORDERS = 8;
+
 export class RememberedOrders {
   readonly #registry: OrderRegistry;
   /** Two words an order: its slot, negative where it has conditions, and its hash. */
@@ -17,6 +20,8 @@ export class RememberedOrders {
   /** Where the oldest stands, or the next goes once the queue is full: the same place. */
   #at = 0;
   #count = 0;
+  /** What was read in advance, in a word: what nobody asked for would not be read. */
+  #read = 0;
 
   constructor(registry: OrderRegistry, capacity: number) {
     this.#registry = registry;
@@ -28,6 +33,7 @@ export class RememberedOrders {
     const queue = this.#queue;
     const at = this.#at;
     if (this.#count === this.#capacity) {
+      if (at % GLANCE_ORDERS === 0) this.#glance(at);
       const oldest = queue[at << 1];
       this.#registry.forget(Math.abs(oldest), queue[(at << 1) + 1], oldest < 0);
     } else {
@@ -36,6 +42,18 @@ export class RememberedOrders {
     queue[at << 1] = hasConditions ? -slot : slot;
     queue[(at << 1) + 1] = idHash;
     this.#at = at + 1 === this.#capacity ? 0 : at + 1;
+  }
+
+  /**
+   * What is forgotten has not been looked at for long, and each of its records misses the caches. Those of several orders, asked
+   * for together, come together.
+   */
+  #glance(from: number): void {
+    const queue = this.#queue;
+    const to = Math.min(from + GLANCE_ORDERS, this.#capacity);
+    for (let at = from; at < to; at++) {
+      this.#read ^= this.#registry.glance(Math.abs(queue[at << 1]), queue[(at << 1) + 1]);
+    }
   }
 
   /** Cold: the slots, oldest first. */
@@ -53,7 +71,7 @@ export class RememberedOrders {
   load(state: StateReader): void {
     const slots = new Int32Array(state.length('remembered'));
     state.take('remembered', slots);
-    const { details } = this.#registry;
-    for (const slot of slots) this.add(slot, details.idHash(slot), details.conditions(slot) !== 0);
+    const { details, ids } = this.#registry;
+    for (const slot of slots) this.add(slot, ids.hashOf(slot), details.conditions(slot) !== 0);
   }
 }

@@ -210,10 +210,9 @@ export class ReplaceHandler {
 
   #rename(slot: number, command: CommandReader): void {
     const { ids, details } = this.#core.registry;
-    ids.remove(slot, details.idHash(slot));
-    details.setTextLengths(slot, command.newClientOrderIdLength, details.tagLength(slot));
+    ids.remove(slot, ids.hashOf(slot));
+    details.setClientOrderIdLength(slot, command.newClientOrderIdLength);
     details.setClientOrderId(slot, command.words, command.newClientOrderIdWord);
-    details.setIdHash(slot, this.#idHash);
     ids.insert(slot, this.#idHash);
     this.#core.exposures.named(slot, 0);
   }

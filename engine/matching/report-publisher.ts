@@ -29,9 +29,18 @@ const C = CommandLayout;
 const REPORT_WORDS = REPORT_BYTES >> 2;
 const EXECUTION = ReportKind.EXECUTION;
 const { ACCOUNT, GENERATION, FLAGS, ORDER_SHIFT, ORDER_DOUBLE_SHIFT } = OrderLayout;
-const { INSTRUMENT_MASK, STATUS_SHIFT, STATUS_MASK } = OrderLayout;
-const { CONDITIONS, CUMULATIVE, DETAILS_DOUBLE_SHIFT, DETAILS_SHIFT, PRICE, QUANTITY, REPORTED_TERMS } = DetailsLayout;
-const { TERMS } = DetailsLayout;
+const { CUMULATIVE, INSTRUMENT_MASK, PRICE, QUANTITY, SIDE_MASK, SIDE_SHIFT, STATUS_SHIFT, STATUS_MASK } = OrderLayout;
+const {
+  CLIENT_ORDER_ID,
+  CONDITIONS,
+  DETAILS_SHIFT,
+  LENGTHS_MASK,
+  TERMS,
+  TIME_IN_FORCE_MASK,
+  TIME_IN_FORCE_SHIFT,
+  TYPE_MASK,
+  TYPE_SHIFT,
+} = DetailsLayout;
 const { END_OF_COMMAND, PRIORITY_KEPT } = ReportFlag;
 const { NEW, TRADE, REPLACED, CANCELED } = ExecType;
 const { MAKER, TAKER } = Liquidity;
@@ -211,8 +220,8 @@ export class ReportPublisher {
     this.#writeHeader(offset, EXECUTION | (reason << 16), orders[orderAt + ACCOUNT], flags & INSTRUMENT_MASK);
 
     const float64 = this.#float64;
-    const amounts = this.#details.float64;
-    const from = slot << DETAILS_DOUBLE_SHIFT;
+    const amounts = this.#orders.float64;
+    const from = slot << ORDER_DOUBLE_SHIFT;
     const d = offset >> 3;
     float64[d + (L.ACCOUNT_SEQUENCE >> 3)] = accountSequence;
     float64[d + (L.ENGINE_SEQUENCE >> 3)] = this.#engineSequence;
@@ -222,7 +231,7 @@ export class ReportPublisher {
     float64[d + (L.LAST_QUANTITY >> 3)] = 0;
     float64[d + (L.LAST_PRICE >> 3)] = 0;
     float64[d + (L.CUMULATIVE_QUANTITY >> 3)] = amounts[from + CUMULATIVE];
-    float64[d + (L.LEAVES_QUANTITY >> 3)] = this.#orders.float64[slot << ORDER_DOUBLE_SHIFT];
+    float64[d + (L.LEAVES_QUANTITY >> 3)] = amounts[from];
     float64[d + (L.TRADE_ID >> 3)] = 0;
     float64[d + (L.PREVENTED_QUANTITY >> 3)] = 0;
     float64[d + (L.QUEUE_AHEAD >> 3)] = 0;
@@ -235,9 +244,14 @@ export class ReportPublisher {
     const w = offset >> 2;
     const conditions = words[at + CONDITIONS];
     float64[d + (L.STOP_PRICE >> 3)] = conditions === 0 ? 0 : this.#conditions.stopPrice(conditions);
-    int32[w + (L.SIDE >> 2)] = (words[at + TERMS] & REPORTED_TERMS) | (execType << 24);
+    const terms = words[at + TERMS];
+    const type = (terms >> TYPE_SHIFT) & TYPE_MASK;
+    const timeInForce = (terms >> TIME_IN_FORCE_SHIFT) & TIME_IN_FORCE_MASK;
+    int32[w + (L.SIDE >> 2)] =
+      ((flags >> SIDE_SHIFT) & SIDE_MASK) | (type << 8) | (timeInForce << 16) | (execType << 24);
     int32[w + (L.STATUS >> 2)] = ((flags >> STATUS_SHIFT) & STATUS_MASK) | (commandType << 16);
-    copyTexts(int32, w + (L.CLIENT_ORDER_ID_LENGTH >> 2), words, at);
+    int32[w + (L.CLIENT_ORDER_ID_LENGTH >> 2)] = terms & LENGTHS_MASK;
+    copyTexts(int32, w + (L.CLIENT_ORDER_ID >> 2), words, at + CLIENT_ORDER_ID);
     int32[w + REPORT_WORDS - 2] = 0;
     int32[w + REPORT_WORDS - 1] = 0;
     return offset;
@@ -274,7 +288,7 @@ export class ReportPublisher {
   }
 }
 
-/** The texts' fourteen words, written out: here a loop costs several times its body. */
+/** The texts' thirteen words, written out: here a loop costs several times its body. */
 function copyTexts(to: Int32Array, toWord: number, from: Int32Array, fromWord: number): void {
   to[toWord] = from[fromWord];
   to[toWord + 1] = from[fromWord + 1];
@@ -289,5 +303,4 @@ function copyTexts(to: Int32Array, toWord: number, from: Int32Array, fromWord: n
   to[toWord + 10] = from[fromWord + 10];
   to[toWord + 11] = from[fromWord + 11];
   to[toWord + 12] = from[fromWord + 12];
-  to[toWord + 13] = from[fromWord + 13];
 }

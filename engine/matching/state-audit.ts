@@ -92,12 +92,12 @@ class Audit {
 
   #registry(): void {
     const { accounts, book, registry } = this.#core;
-    const { accountOrders, conditions, details, orders, remembered, timers } = registry;
+    const { conditions, details, orders, remembered, timers } = registry;
     const open = this.#open;
     this.#expect('open orders', registry.openCount, open.length);
     for (const { index } of accounts.all()) {
       const own = open.filter((slot) => orders.account(slot) === index).length;
-      this.#expect(`orders of account ${index}`, accountOrders.count(index), own);
+      this.#expect(`orders of account ${index}`, this.#count(index), own);
       this.#groups(index, own);
     }
     const records = [...open, ...remembered.slots()].map((slot) => details.conditions(slot)).filter((at) => at !== 0);
@@ -105,6 +105,13 @@ class Audit {
     this.#expect('records of conditions', conditions.used, records.length);
     this.#expect('timers', timers.count, expiring.length);
     this.#expect('price levels', book.levels.used, this.#levels);
+  }
+
+  #count(account: number): number {
+    const { accountOrders } = this.#core.registry;
+    let count = 0;
+    for (let slot = accountOrders.first(account); slot !== 0; slot = accountOrders.next(slot)) count++;
+    return count;
   }
 
   /** Every open order is in one group, and every group in each of its lists. */

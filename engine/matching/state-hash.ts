@@ -5,9 +5,12 @@ import { createHash } from 'node:crypto';
 import { QueueKind, queueOf } from './book-queue.js';
 import type { MatchingCore } from './matching-core.js';
 import { DetailsLayout } from './order-details-layout.js';
+import { OrderLayout } from './order-layout.js';
 import { followersOf, ordersOfQueue } from './queue-orders.js';
 
 const { CLIENT_ORDER_ID_WORDS, TAG_WORDS } = DetailsLayout;
+// What it says stands beside it: the quantity and the price that were entered.
+const { MOVED } = OrderLayout;
 
 /** SHA-256 in hexadecimal. */
 export function stateHash(core: MatchingCore, lastTradeId: number): string {
@@ -80,7 +83,7 @@ function describeOrder(core: MatchingCore, slot: number): (number | string)[] {
     orders.instrument(slot),
     orders.side(slot),
     orders.status(slot),
-    orders.has(slot, ~0),
+    orders.has(slot, ~MOVED),
     orders.leaves(slot),
     details.type(slot),
     details.timeInForce(slot),

@@ -7,8 +7,8 @@
 //   byte 256  +--------------------------------------------------------------------+
 //             | refusals (i32)          | padding to 128 bytes                     |  written by the producer alone
 //   byte 384  +--------------------------------------------------------------------+
-//             | eager (i32)             | padding to 128 bytes                     |  written by the consumer alone
-//   byte 512  +--------------------------------------------------------------------+
+//             | eager (i32)             | padding to 112 bytes                     |  written by the consumer alone
+//   byte 496  +--------------------------------------------------------------------+
 //             | record 0 | record 1 | ...                      | record capacity-1 |  record of position p at p mod capacity
 //             +--------------------------------------------------------------------+
 //
@@ -21,8 +21,11 @@ import { InvariantError } from '../domain/invariant.js';
 /** Words of the header, by index into an Int32Array over the ring's buffer. */
 export const RingHeader = { PRODUCER_POSITION: 0, CONSUMER_POSITION: 32, REFUSALS: 64, EAGER: 96 } as const;
 
-/** Bytes before the first record. */
-export const RING_HEADER_BYTES = 512;
+/**
+ * Bytes before the first record: a large buffer begins 16 bytes behind a page (engine/domain/cache-lines.ts), so the records
+ * begin a pair of cache lines.
+ */
+export const RING_HEADER_BYTES = 496;
 
 /** The largest ring: record offsets must stay exact under 32-bit arithmetic. */
 const RECORD_AREA_BYTES_MAX = 2 ** 30;

@@ -42,7 +42,11 @@ export class CollectingSink implements RecordSink {
 
   /** The kept records. */
   bytes(): Buffer {
-    return Buffer.from(this.memory.buffer as ArrayBuffer, 0, this.#count * this.#recordBytes);
+    return Buffer.from(
+      this.memory.buffer as ArrayBuffer,
+      this.memory.uint8.byteOffset,
+      this.#count * this.#recordBytes,
+    );
   }
 
   /** Each kept record through `decode`, given the byte at which it begins. */

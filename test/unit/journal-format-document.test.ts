@@ -65,7 +65,7 @@ describe('docs/journal-format.md', () => {
     DataDirectory.open(data).close();
     const writer = new JournalWriter(data, EMPTY_JOURNAL, { durability: 'write', segmentBytes: 4096 });
     const cancel = new CancelCommand(RecordMemory.allocate(COMMAND_BYTES)).reset(CommandKind.CANCEL);
-    const memory = new RecordMemory(cancel.bytes.buffer);
+    const memory = new RecordMemory(cancel.bytes.buffer, cancel.bytes.byteOffset);
     Object.assign(cancel, { account: 2, instrument: 0, orderId: 7 });
     cancel.setClientOrderId(new TextEncoder().encode('a-17'), 0, 4);
     const time = 1_790_000_000_123_456_789n;

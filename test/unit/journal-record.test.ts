@@ -194,7 +194,7 @@ describe('a journal record', () => {
     const command = new AddInstrumentCommand(RecordMemory.allocate(COMMAND_BYTES)).reset(CommandKind.ADD_INSTRUMENT);
     Object.assign(command, { instrument: 3, tickMantissa: 5, tickScale: 1, lotMantissa: 7, lotScale: 4 });
     command.setSymbol(new TextEncoder().encode('AAPL'), 0, 4);
-    const memory = new RecordMemory(command.bytes.buffer);
+    const memory = new RecordMemory(command.bytes.buffer, command.bytes.byteOffset);
     expect(expectRoundTrip(memory, 0, 1, 2)).toBe(56);
     const target = RecordMemory.allocate(64);
     encodeRecord(memory, 0, target, 0, 1, 2);

@@ -98,7 +98,7 @@ describe('growth', () => {
 describe('memory', () => {
   it('is divided among the stores by their layouts, and the rest is named', () => {
     const shares = sharesOf(300, 0.5);
-    expect(shares.slice(0, 3).map((share) => share.bytesPerOrder)).toEqual([128, 32, 32]);
+    expect(shares.slice(0, 2).map((share) => share.bytesPerOrder)).toEqual([144, 32]);
     expect(shares.reduce((sum, share) => sum + share.bytesPerOrder, 0)).toBe(300);
   });
 

@@ -107,7 +107,7 @@ describe('the order registry', () => {
     expect(registry.isFull).toBe(true);
   });
 
-  it('chains the open orders of each account, oldest first', () => {
+  it('lists the open orders of each account, oldest first', () => {
     const { registry, open } = createRegistry();
     const slots = [0, 1, 0, 0, 1].map((account, index) => open(account, `o${index}`));
     registry.close(slots[2], OrderStatus.CANCELED);
@@ -115,7 +115,6 @@ describe('the order registry', () => {
     for (let slot = registry.accountOrders.first(0); slot !== 0; slot = registry.accountOrders.next(slot))
       chain.push(slot);
     expect(chain).toEqual([slots[0], slots[3]]);
-    expect(registry.accountOrders.count(1)).toBe(2);
   });
 
   it('finds ids as a map does, whatever comes and goes', () => {

@@ -12,12 +12,14 @@ import { ReportKind, ReportLayout } from '../../domain/report-layout.js';
 import type { MatchingCore } from '../matching-core.js';
 import { OrderLayout } from '../order-layout.js';
 import { isPlain, isPlainOrder } from './plain-order.js';
+import { PlainOutcome } from './plain-outcome.js';
 import { LAST_EVENT, LAST_REPORT, type PlainOutputs } from './plain-outputs.js';
 
 // Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
 const L = CommandLayout;
 const CANCEL = CommandType.CANCEL;
 const REPORT = ExecType.CANCELED;
+const { DONE, NOT_PLAIN } = PlainOutcome;
 const ONLY_REPORT = LAST_REPORT;
 const REASON_SHIFT = ReportLayout.REJECT_REASON * 8;
 const EXECUTION = ReportKind.EXECUTION;
@@ -37,15 +39,21 @@ export class PlainCancel {
     this.#outputs = outputs;
   }
 
-  execute(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): boolean {
+  execute(
+    memory: RecordMemory,
+    offset: number,
+    engineSequence: number,
+    timeLow: number,
+    timeHigh: number,
+  ): PlainOutcome {
     const { registry } = this.#core;
     const orderId = memory.float64[(offset + L.ORDER_ID) >> 3];
-    if (orderId === 0) return false;
+    if (orderId === 0) return NOT_PLAIN;
     const slot = registry.orders.find(orderId);
-    if (slot === 0 || !isPlainOrder(this.#core, slot, memory.int32, offset >> 2)) return false;
+    if (slot === 0 || !isPlainOrder(this.#core, slot, memory.int32, offset >> 2)) return NOT_PLAIN;
     this.#outputs.at(engineSequence, timeLow, timeHigh);
     this.#cancel(memory, offset, slot, ONLY_REPORT, CANCEL, ONLY_EVENT);
-    return true;
+    return DONE;
   }
 
   /**
@@ -75,7 +83,7 @@ export class PlainCancel {
     orders.float64[slot << ORDER_DOUBLE_SHIFT] = 0;
     const at = (slot << ORDER_SHIFT) | FLAGS;
     orders.int32[at] = (orders.int32[at] & OTHER_FLAGS) | CANCELED;
-    outputs.report(memory, offset, slot, report, REPORT, commandType);
+    outputs.report(memory, offset, slot, report, REPORT, commandType, 0);
     const claimed = outputs.changed(slot, level, event, leaves, -leaves, ENDED);
     unpublished.touch(orders.instrument(slot));
     registry.closePlain(slot);

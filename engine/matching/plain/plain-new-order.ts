@@ -15,16 +15,20 @@ import { bookQueue, oppositeQueue } from '../book-queue.js';
 import { hashClientOrderId } from '../client-order-id-table.js';
 import type { IncomingOrders } from '../incoming-orders.js';
 import { beginCommand, type MatchingCore } from '../matching-core.js';
+import { DetailsLayout } from '../order-details-layout.js';
 import { LevelLayout } from '../price-level-layout.js';
+import { isPlainForm } from './plain-form.js';
+import { PlainOutcome } from './plain-outcome.js';
 import { LAST_EVENT, LAST_REPORT as LAST_REPORT_HEAD, type PlainOutputs } from './plain-outputs.js';
 
 // Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
 const L = CommandLayout;
+const { DONE, NOT_PLAIN, UNSETTLED } = PlainOutcome;
 const { OPEN } = TradingStatus;
 const { BUY } = Side;
 const { GTC, IOC } = TimeInForce;
-const LIMIT = OrderType.LIMIT << 8;
-const TIME_IN_FORCE_SHIFT = 16;
+const LIMIT = OrderType.LIMIT << DetailsLayout.TYPE_SHIFT;
+const { TIME_IN_FORCE_SHIFT } = DetailsLayout;
 const NEW = CommandType.NEW;
 const ACCEPTED = ExecType.NEW;
 const LAST_REPORT = LAST_REPORT_HEAD;
@@ -43,56 +47,57 @@ export class PlainNewOrder {
     this.#outputs = outputs;
   }
 
-  execute(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): boolean {
-    const { accounts, book, command, exposures, instruments, killSwitches, registry, reports, states, unpublished } =
-      this.#core;
+  execute(
+    memory: RecordMemory,
+    offset: number,
+    engineSequence: number,
+    timeLow: number,
+    timeHigh: number,
+  ): PlainOutcome {
+    const { accounts, book, instruments, killSwitches, registry, reports, states, unpublished } = this.#core;
     const words = memory.int32;
     const amounts = memory.float64;
     const w = offset >> 2;
     const d = offset >> 3;
-    const side = words[w + (L.SIDE >> 2)] & 0xff;
-    const stated = (words[w + (L.SIDE >> 2)] >> TIME_IN_FORCE_SHIFT) & 0xff;
-    command.over(memory, offset);
-    if (stated > IOC || !command.isPlainLimitOrder) return false;
-    if ((words[w + (L.DEADLINE >> 2)] | words[w + (L.DEADLINE >> 2) + 1]) !== 0) return false;
-    if (amounts[d + (L.PROTECTION_PRICE >> 3)] !== 0) return false;
+    if (!isPlainForm(words, w, amounts, d)) return NOT_PLAIN;
     const account = words[w + (L.ACCOUNT >> 2)];
     const instrument = words[w + (L.INSTRUMENT >> 2)];
-    if (!accounts.isOpen(account) || !instruments.has(instrument) || registry.isFull) return false;
-    if (killSwitches.stops(account)) return false;
-    if (states.statuses[instrument] !== OPEN || states.waiting[instrument] !== 0) return false;
+    if (!accounts.isOpen(account) || !instruments.has(instrument) || registry.isFull) return NOT_PLAIN;
+    if (killSwitches.stops(account)) return NOT_PLAIN;
+    if (states.statuses[instrument] !== OPEN || states.waiting[instrument] !== 0) return NOT_PLAIN;
     const idWord = w + (L.CLIENT_ORDER_ID >> 2);
     const hash = hashClientOrderId(account, words, idWord, words[w + (L.SELF_TRADE_PREVENTION >> 2)] >>> 24);
-    if (registry.ids.find(account, hash, words, idWord) !== 0) return false;
+    if (registry.ids.find(account, hash, words, idWord) !== 0) return NOT_PLAIN;
 
     const price = amounts[d + (L.PRICE >> 3)];
     const quantity = amounts[d + (L.QUANTITY >> 3)];
     const levels = book.levels;
-    const rests = stated !== IOC;
+    const side = words[w + (L.SIDE >> 2)] & 0xff;
+    const rests = ((words[w + (L.SIDE >> 2)] >> 16) & 0xff) !== IOC;
     const queue = bookQueue(instrument, side);
     const level = rests ? book.levelAt(queue, price) : 0;
-    if (rests && (level === 0 ? !levels.hasFreeLevel : levels.total(level) + quantity > SUM_MAX)) return false;
+    if (rests && (level === 0 ? !levels.hasFreeLevel : levels.total(level) + quantity > SUM_MAX)) return NOT_PLAIN;
     const best = book.first(oppositeQueue(instrument, side));
     const crosses = best !== 0 && (side === BUY ? levels.price(best) <= price : levels.price(best) >= price);
 
     const mode = accounts.resolveSelfTradePrevention(account, words[w + (L.SELF_TRADE_PREVENTION >> 2)] & 0xff);
-    const terms = side | LIMIT | ((rests ? GTC : IOC) << TIME_IN_FORCE_SHIFT);
+    const terms = LIMIT | ((rests ? GTC : IOC) << TIME_IN_FORCE_SHIFT);
     const queueAhead = level === 0 ? 0 : levels.float64[level << LEVEL_DOUBLE_SHIFT];
     const slot = registry.openPlain(memory, offset, hash, terms, mode, queueAhead, engineSequence);
-    exposures.named(slot, words[w + (L.RESERVATION >> 2)]);
+    const outputs = this.#outputs;
+    outputs.named(memory, offset, slot);
     if (crosses || !rests) {
       beginCommand(this.#core, memory, offset, engineSequence, timeLow, timeHigh);
       reports.accepted(slot, NEW);
       this.#incoming.enterPlain(slot, instrument, rests, price, NEW);
-      return true;
+      return UNSETTLED;
     }
-    const outputs = this.#outputs;
     const there = level === 0 ? book.addLevel(queue, price) : level;
     book.appendPlain(slot, there);
     outputs.at(engineSequence, timeLow, timeHigh);
-    outputs.report(memory, offset, slot, LAST_REPORT, ACCEPTED, NEW);
+    outputs.report(memory, offset, slot, LAST_REPORT, ACCEPTED, NEW, queueAhead);
     outputs.changed(slot, there, ORDER_ADDED, quantity, quantity, 0);
     unpublished.touch(instrument);
-    return true;
+    return DONE;
   }
 }

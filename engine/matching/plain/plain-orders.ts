@@ -9,8 +9,10 @@ import type { EngineHandlers } from '../engine-handlers.js';
 import type { MatchingCore } from '../matching-core.js';
 import type { PlainCancel } from './plain-cancel.js';
 import { PlainNewOrder } from './plain-new-order.js';
+import { PlainOutcome } from './plain-outcome.js';
 import { PlainReplace } from './plain-replace.js';
 
+const { NOT_PLAIN } = PlainOutcome;
 const { NEW_ORDER, CANCEL, REPLACE } = CommandKind;
 
 export class PlainOrders {
@@ -24,12 +26,18 @@ export class PlainOrders {
     this.#replace = new PlainReplace(core, incoming, resting);
   }
 
-  /** Executes the command where it is plain; else returns false and has done nothing. */
-  execute(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): boolean {
+  /** Executes the command where it is plain. */
+  execute(
+    memory: RecordMemory,
+    offset: number,
+    engineSequence: number,
+    timeLow: number,
+    timeHigh: number,
+  ): PlainOutcome {
     const kind = memory.uint8[offset];
     if (kind === NEW_ORDER) return this.#newOrder.execute(memory, offset, engineSequence, timeLow, timeHigh);
     if (kind === CANCEL) return this.#cancel.execute(memory, offset, engineSequence, timeLow, timeHigh);
     if (kind === REPLACE) return this.#replace.execute(memory, offset, engineSequence, timeLow, timeHigh);
-    return false;
+    return NOT_PLAIN;
   }
 }

@@ -6,7 +6,6 @@
 // but the first words of the texts are copied as doubles, which keep whatever bytes they have: half as many copies.
 
 import { CommandLayout } from '../../domain/command-layout.js';
-import { ExecType } from '../../domain/exec-type.js';
 import { ExposureEventKind, ExposureEventLayout } from '../../domain/exposure-event.js';
 import { END_OF_COMMAND_FLAG, MarketEventLayout, SELL_FLAG } from '../../domain/market-event.js';
 import type { RecordMemory } from '../../domain/record-memory.js';
@@ -27,13 +26,16 @@ const X = ExposureEventLayout;
 /** The first word of a report and of a market event that are their command's last ones. */
 export const LAST_REPORT = ReportKind.EXECUTION | (ReportFlag.END_OF_COMMAND << (R.FLAGS * 8));
 export const LAST_EVENT = END_OF_COMMAND_FLAG << (M.FLAGS * 8);
-const CHANGED = ExposureEventKind.EXPOSURE_CHANGED;
+const { EXPOSURE_CHANGED: CHANGED, ORDER_NAMED: NAMED } = ExposureEventKind;
+/** The words of a client order id in a command. */
+const ID = C.CLIENT_ORDER_ID >> 2;
 const SELL = SELL_FLAG << (M.FLAGS * 8);
 const { ACCOUNT, FLAGS, GENERATION, INSTRUMENT_MASK, ORDER_DOUBLE_SHIFT, ORDER_SHIFT, SIDE_MASK } = OrderLayout;
-const { SIDE_SHIFT, STATUS_MASK, STATUS_SHIFT } = OrderLayout;
+const { CUMULATIVE, PRICE, QUANTITY, SIDE_SHIFT, STATUS_MASK, STATUS_SHIFT } = OrderLayout;
 const SELL_SHIFT = SIDE_SHIFT + 1 - M.FLAGS * 8 - Math.log2(SELL_FLAG);
-const { CUMULATIVE, DETAILS_DOUBLE_SHIFT, DETAILS_SHIFT, PRICE, QUANTITY, QUEUE_AHEAD, REPORTED_TERMS } = DetailsLayout;
-const { TERMS } = DetailsLayout;
+const { CLIENT_ORDER_ID, DETAILS_DOUBLE_SHIFT, DETAILS_SHIFT, LENGTHS_MASK } = DetailsLayout;
+const { TERMS, TEXT_DOUBLE } = DetailsLayout;
+const { TIME_IN_FORCE_MASK, TIME_IN_FORCE_SHIFT, TYPE_MASK, TYPE_SHIFT } = DetailsLayout;
 const { LEVEL_DOUBLE_SHIFT, LEVEL_PRICE, LEVEL_SHIFT, ORDERS } = LevelLayout;
 const SLOTS_OF_A_GENERATION = SLOTS;
 /** Of slots and of levels: says that they are no larger, so that what is computed from them needs no checks. */
@@ -41,13 +43,12 @@ const SLOT_MASK = SLOTS - 1;
 const LAST_DOUBLE = (REPORT_BYTES >> 3) - 1;
 const TEXTS = R.CLIENT_ORDER_ID_LENGTH >> 2;
 const TEXT_DOUBLES = (TEXTS >> 1) + 1;
-const CANCELED = ExecType.CANCELED;
 
 export class PlainOutputs {
   readonly #orders: Int32Array;
-  readonly #leaves: Float64Array;
-  readonly #details: Int32Array;
   readonly #amounts: Float64Array;
+  readonly #details: Int32Array;
+  readonly #texts: Float64Array;
   readonly #levels: Int32Array;
   readonly #levelAmounts: Float64Array;
   readonly #accountSequences: Float64Array;
@@ -66,9 +67,9 @@ export class PlainOutputs {
 
   constructor({ accounts, book, instruments, registry }: MatchingCore, outputs: EngineOutputs) {
     this.#orders = registry.orders.int32;
-    this.#leaves = registry.orders.float64;
+    this.#amounts = registry.orders.float64;
     this.#details = registry.details.int32;
-    this.#amounts = registry.details.float64;
+    this.#texts = registry.details.float64;
     this.#levels = book.levels.int32;
     this.#levelAmounts = book.levels.float64;
     this.#accountSequences = accounts.sequences;
@@ -114,6 +115,7 @@ export class PlainOutputs {
     head: number,
     execType: number,
     commandType: number,
+    queueAhead: number,
   ): void {
     const at = this.#reports.claim();
     const words = this.#reportWords;
@@ -139,10 +141,14 @@ export class PlainOutputs {
     words[w | (R.ENGINE_IN >> 2)] = this.#timeLow;
     words[w | ((R.ENGINE_IN >> 2) + 1)] = this.#timeHigh;
     words[w | (R.STATUS >> 2)] = ((flags >> STATUS_SHIFT) & STATUS_MASK) | (commandType << 16);
-    words[w | (R.SIDE >> 2)] = (this.#details[at32 | TERMS] & REPORTED_TERMS) | (execType << 24);
+    const terms = this.#details[at32 | TERMS];
+    const type = (terms >> TYPE_SHIFT) & TYPE_MASK;
+    const timeInForce = (terms >> TIME_IN_FORCE_SHIFT) & TIME_IN_FORCE_MASK;
+    words[w | (R.SIDE >> 2)] =
+      ((flags >> SIDE_SHIFT) & SIDE_MASK) | (type << 8) | (timeInForce << 16) | (execType << 24);
     const d = at >>> 3;
     const amounts = this.#amounts;
-    const a = (slot & SLOT_MASK) << DETAILS_DOUBLE_SHIFT;
+    const a = (slot & SLOT_MASK) << ORDER_DOUBLE_SHIFT;
     doubles[d | (R.MATCHED >> 3)] = 0;
     doubles[d | (R.DURABLE >> 3)] = 0;
     doubles[d | (R.ACCOUNT_SEQUENCE >> 3)] = ++this.#accountSequences[account];
@@ -153,22 +159,52 @@ export class PlainOutputs {
     doubles[d | (R.LAST_QUANTITY >> 3)] = 0;
     doubles[d | (R.LAST_PRICE >> 3)] = 0;
     doubles[d | (R.CUMULATIVE_QUANTITY >> 3)] = amounts[a | CUMULATIVE];
-    doubles[d | (R.LEAVES_QUANTITY >> 3)] = this.#leaves[(slot & SLOT_MASK) << ORDER_DOUBLE_SHIFT];
+    doubles[d | (R.LEAVES_QUANTITY >> 3)] = amounts[a];
     doubles[d | (R.TRADE_ID >> 3)] = 0;
     doubles[d | (R.PREVENTED_QUANTITY >> 3)] = 0;
-    doubles[d | (R.QUEUE_AHEAD >> 3)] = execType === CANCELED ? 0 : amounts[a | QUEUE_AHEAD];
+    doubles[d | (R.QUEUE_AHEAD >> 3)] = queueAhead;
     doubles[d | (R.STOP_PRICE >> 3)] = 0;
     doubles[d | (R.REJECT_VALUE >> 3)] = 0;
     doubles[d | (R.REJECT_LIMIT >> 3)] = 0;
-    words[w | TEXTS] = this.#details[at32];
-    words[w | (TEXTS + 1)] = this.#details[at32 | 1];
-    doubles[d | TEXT_DOUBLES] = amounts[a | 1];
-    doubles[d | (TEXT_DOUBLES + 1)] = amounts[a | 2];
-    doubles[d | (TEXT_DOUBLES + 2)] = amounts[a | 3];
-    doubles[d | (TEXT_DOUBLES + 3)] = amounts[a | 4];
-    doubles[d | (TEXT_DOUBLES + 4)] = amounts[a | 5];
-    doubles[d | (TEXT_DOUBLES + 5)] = amounts[a | 6];
+    const texts = this.#texts;
+    const t = (slot & SLOT_MASK) << DETAILS_DOUBLE_SHIFT;
+    words[w | TEXTS] = terms & LENGTHS_MASK;
+    words[w | (TEXTS + 1)] = this.#details[at32 | CLIENT_ORDER_ID];
+    doubles[d | TEXT_DOUBLES] = texts[t | TEXT_DOUBLE];
+    doubles[d | (TEXT_DOUBLES + 1)] = texts[t | (TEXT_DOUBLE + 1)];
+    doubles[d | (TEXT_DOUBLES + 2)] = texts[t | (TEXT_DOUBLE + 2)];
+    doubles[d | (TEXT_DOUBLES + 3)] = texts[t | (TEXT_DOUBLE + 3)];
+    doubles[d | (TEXT_DOUBLES + 4)] = texts[t | (TEXT_DOUBLE + 4)];
+    doubles[d | (TEXT_DOUBLES + 5)] = texts[t | (TEXT_DOUBLE + 5)];
     doubles[d | LAST_DOUBLE] = 0;
+  }
+
+  /** The first exposure event of a new order: what its command calls it, and the reservation that it bore. */
+  named(memory: RecordMemory, offset: number, slot: number): void {
+    const command = memory.int32;
+    const from = offset >>> 2;
+    const account = command[from + (C.ACCOUNT >> 2)];
+    const sinks = this.#exposures;
+    const sink = sinks.length === 1 ? sinks[0] : sinks[account % sinks.length];
+    const at = sink.claim();
+    const words = sink.memory.int32;
+    const w = at >>> 2;
+    words[w] = NAMED | ((command[from + (C.CLIENT_ORDER_ID_LENGTH >> 2)] >>> 24) << (X.SIDE * 8));
+    words[w | (X.ACCOUNT >> 2)] = account;
+    words[w | (X.INSTRUMENT >> 2)] = command[from + (C.INSTRUMENT >> 2)];
+    words[w | (X.RESERVATION >> 2)] = command[from + (C.RESERVATION >> 2)];
+    words[w | (X.CLIENT_ORDER_ID >> 2)] = command[from + ID];
+    words[w | ((X.CLIENT_ORDER_ID >> 2) + 1)] = command[from + (ID + 1)];
+    words[w | ((X.CLIENT_ORDER_ID >> 2) + 2)] = command[from + (ID + 2)];
+    words[w | ((X.CLIENT_ORDER_ID >> 2) + 3)] = command[from + (ID + 3)];
+    words[w | ((X.CLIENT_ORDER_ID >> 2) + 4)] = command[from + (ID + 4)];
+    words[w | ((X.CLIENT_ORDER_ID >> 2) + 5)] = command[from + (ID + 5)];
+    words[w | ((X.CLIENT_ORDER_ID >> 2) + 6)] = command[from + (ID + 6)];
+    words[w | ((X.CLIENT_ORDER_ID >> 2) + 7)] = command[from + (ID + 7)];
+    words[w | ((X.CLIENT_ORDER_ID >> 2) + 8)] = command[from + (ID + 8)];
+    words[w | ((X.CLIENT_ORDER_ID >> 2) + 9)] = 0;
+    const generation = this.#orders[((slot & SLOT_MASK) << ORDER_SHIFT) | GENERATION];
+    sink.memory.float64[(at >>> 3) | (X.NAMED_ORDER_ID >> 3)] = generation * SLOTS_OF_A_GENERATION + slot;
   }
 
   /**

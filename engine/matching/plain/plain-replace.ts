@@ -13,9 +13,11 @@ import { beginCommand, type MatchingCore } from '../matching-core.js';
 import { isAmount } from '../order-form.js';
 import type { RestingOrders } from '../resting-orders.js';
 import { isPlainOrder } from './plain-order.js';
+import { PlainOutcome } from './plain-outcome.js';
 
 // Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
 const L = CommandLayout;
+const { NOT_PLAIN, UNSETTLED } = PlainOutcome;
 const REPLACE = CommandType.REPLACE;
 const { BUY } = Side;
 const { UNKNOWN_TO_RISK } = CommandFlag;
@@ -33,31 +35,37 @@ export class PlainReplace {
     this.#resting = resting;
   }
 
-  execute(memory: RecordMemory, offset: number, engineSequence: number, timeLow: number, timeHigh: number): boolean {
+  execute(
+    memory: RecordMemory,
+    offset: number,
+    engineSequence: number,
+    timeLow: number,
+    timeHigh: number,
+  ): PlainOutcome {
     const { registry } = this.#core;
     const { orders, details } = registry;
     const amounts = memory.float64;
     const d = offset >> 3;
     const orderId = amounts[d + (L.ORDER_ID >> 3)];
-    if (orderId === 0 || memory.uint8[offset + L.NEW_CLIENT_ORDER_ID_LENGTH] !== 0) return false;
+    if (orderId === 0 || memory.uint8[offset + L.NEW_CLIENT_ORDER_ID_LENGTH] !== 0) return NOT_PLAIN;
     const slot = orders.find(orderId);
-    if ((memory.uint8[offset + L.FLAGS] & UNKNOWN_TO_RISK) !== 0) return false;
-    if (slot === 0 || !isPlainOrder(this.#core, slot, memory.int32, offset >> 2)) return false;
-    if (this.#core.killSwitches.stops(orders.account(slot))) return false;
-    if (amounts[d + (L.STOP_PRICE >> 3)] !== 0 || details.postOnly(slot) !== POST_ONLY_OFF) return false;
+    if ((memory.uint8[offset + L.FLAGS] & UNKNOWN_TO_RISK) !== 0) return NOT_PLAIN;
+    if (slot === 0 || !isPlainOrder(this.#core, slot, memory.int32, offset >> 2)) return NOT_PLAIN;
+    if (this.#core.killSwitches.stops(orders.account(slot))) return NOT_PLAIN;
+    if (amounts[d + (L.STOP_PRICE >> 3)] !== 0 || details.postOnly(slot) !== POST_ONLY_OFF) return NOT_PLAIN;
     const oldQuantity = details.quantity(slot);
     const oldPrice = details.price(slot);
     const quantity = amounts[d + (L.QUANTITY >> 3)] === 0 ? oldQuantity : amounts[d + (L.QUANTITY >> 3)];
     const price = amounts[d + (L.PRICE >> 3)] === 0 ? oldPrice : amounts[d + (L.PRICE >> 3)];
-    if (!isAmount(quantity) || !isAmount(price) || quantity <= details.cumulative(slot)) return false;
-    if (price * quantity > SUM_MAX) return false;
+    if (!isAmount(quantity) || !isAmount(price) || quantity <= details.cumulative(slot)) return NOT_PLAIN;
+    if (price * quantity > SUM_MAX) return NOT_PLAIN;
     if (price !== oldPrice || quantity > oldQuantity) {
       return this.#move(memory, offset, slot, price, quantity, engineSequence, timeLow, timeHigh);
     }
     beginCommand(this.#core, memory, offset, engineSequence, timeLow, timeHigh);
     this.#core.unpublished.touch(orders.instrument(slot));
     this.#resting.shrink(slot, quantity);
-    return true;
+    return UNSETTLED;
   }
 
   /** Returns false where it finds no room. */
@@ -70,7 +78,7 @@ export class PlainReplace {
     engineSequence: number,
     timeLow: number,
     timeHigh: number,
-  ): boolean {
+  ): PlainOutcome {
     const { book, registry, reports, unpublished } = this.#core;
     const { orders, details } = registry;
     const levels = book.levels;
@@ -82,8 +90,8 @@ export class PlainReplace {
     const staysAtPrice = price === details.price(slot);
     const there = staysAtPrice ? own : book.levelAt(queue, price);
     const added = staysAtPrice ? quantity - details.quantity(slot) : leaves;
-    if (there !== 0 && levels.total(there) + added > SUM_MAX) return false;
-    if (there === 0 && !levels.holdsOne(own) && !levels.hasFreeLevel) return false;
+    if (there !== 0 && levels.total(there) + added > SUM_MAX) return NOT_PLAIN;
+    if (there === 0 && !levels.holdsOne(own) && !levels.hasFreeLevel) return NOT_PLAIN;
     const best = book.first(oppositeQueue(instrument, side));
     const crosses = best !== 0 && (side === BUY ? levels.price(best) <= price : levels.price(best) >= price);
 
@@ -98,6 +106,6 @@ export class PlainReplace {
     reports.replaced(slot, REPLACE, false);
     if (crosses) this.#incoming.enterPlain(slot, instrument, true, price, REPLACE);
     else this.#resting.putIn(slot, level);
-    return true;
+    return UNSETTLED;
   }
 }

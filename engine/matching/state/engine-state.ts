@@ -14,7 +14,7 @@ import type { EngineHandlers } from '../engine-handlers.js';
 import type { MatchingCore } from '../matching-core.js';
 
 /** Goes up with every change of what a column means; a state of another version is not loaded. */
-export const ENGINE_STATE_VERSION = 2;
+export const ENGINE_STATE_VERSION = 3;
 
 const VERSION = 'version';
 const CAPACITIES = 'capacities';
