@@ -15,8 +15,8 @@ it('writes the same journal and comes to the same state as every supported Node'
   expect(digestJournal(directory, FIXTURE_CAPACITIES)).toEqual({
     commands: 4000,
     state: '3490e82a58b7b2ca1bdf3e20ae83415c55291ec93b38c025e814b5f0c1076684',
-    recovered: '0241740800e8d165950c85fdeddfa22341352660d78c8dcb41810e984350c218',
+    recovered: '5cc8340f8f0e859718e4a9b8b250e116ebd31c6927e206ea8af0d5dcac8c43ce',
     outputs: 'f6876dbb40920c18a65a8671ecdea552ae1a1a4b4e726bb3ebad47a27851487e',
-    files: 'ec90074fbfa6624fe71fb5dcadc03645429dfa8ddf0fc9ec74a119687fac643d',
+    files: 'c5e1a18f585793e16747d331cd1f1277328850986215611815e7a8a57599798d',
   });
 });
