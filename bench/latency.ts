@@ -3,6 +3,8 @@
 // sizes, and the disk's own write + fdatasync at the same pace. Then the batched throughput. Every answer is checked.
 
 import { cpus, release } from 'node:os';
+import { Stamp } from '../client/wire/event-scanner.js';
+import type { Metrics } from '../daemon/top/metrics-text.js';
 import { ClientProcess, EchoProcess } from './latency/client-side.js';
 import { WRITE_AND_SYNC } from './latency/disk-load.js';
 import { durableCostLines } from './latency/durable-cost.js';
@@ -11,6 +13,7 @@ import { type Job, type JobResult, SYMBOL } from './latency/jobs.js';
 import { WAKE_BEFORE_NANOS, WAKE_ONLY_FROM_A_SECOND } from './latency/open-loop.js';
 import { LATENCY_HELP, type LatencyOptions, readLatencyOptions } from './latency/options.js';
 import { COMMANDS_A_CYCLE, REPORTS_A_CYCLE } from './latency/order-mix.js';
+import { readMetrics, riskCheckRow } from './latency/risk-check.js';
 import { tableHead, tableRow, writeHistograms } from './latency/tables.js';
 import { COMMANDS_A_MESSAGE } from './latency/throughput-load.js';
 import { FROM_DUE, SENDER_LATE, STAGES } from './latency/venue-load.js';
@@ -82,7 +85,12 @@ async function measureAll(options: LatencyOptions, client: ClientProcess, venues
   try {
     await checked(client, { kind: 'echo', address: echo.address, commandBytes, ...WARM_UP });
     const bench = { options, client, venues, echo, commandBytes };
-    for (const rate of options.rates) printRate(bench, rate, await measureRate(bench, rate));
+    for (const rate of options.rates) {
+      const before = await lookAt(venues);
+      const measured = await measureRate(bench, rate);
+      const after = await lookAt(venues);
+      printRate(bench, rate, measured, (venue) => riskCheckRowOf(before.get(venue), after.get(venue)));
+    }
     if (options.highest) for (const venue of venues) await findHighest(bench, venue);
     if (options.throughput > 0) for (const venue of venues) await measureThroughput(bench, venue);
   } finally {
@@ -147,7 +155,23 @@ function pacingText({ pacing }: LatencyOptions): string {
   );
 }
 
-function printRate({ venues }: Bench, rate: number, measured: Measured): void {
+/** Of the venues that the bench has started. */
+async function lookAt(venues: readonly Venue[]): Promise<Map<string, Metrics>> {
+  const looks = new Map<string, Metrics>();
+  for (const { name, admin } of venues) if (admin !== undefined) looks.set(name, await readMetrics(admin));
+  return looks;
+}
+
+function riskCheckRowOf(before: Metrics | undefined, after: Metrics | undefined): string | undefined {
+  return before === undefined || after === undefined ? undefined : riskCheckRow(before, after);
+}
+
+function printRate(
+  { venues }: Bench,
+  rate: number,
+  measured: Measured,
+  riskCheck: (venue: string) => string | undefined,
+): void {
   const set = (name: string) => measured.get(name) ?? new HistogramSet();
   print(`${rate.toLocaleString('en')} commands/s`);
   print(tableHead());
@@ -157,7 +181,11 @@ function printRate({ venues }: Bench, rate: number, measured: Measured): void {
   for (const { name } of venues) {
     print(tableRow(`venue, ${name}`, set(name), FROM_DUE));
     print(tableRow('  of it, sent after due', set(name), SENDER_LATE));
-    for (const [stage] of STAGES) print(tableRow(`  ${stage}`, set(name), stage));
+    for (const [stage, , to] of STAGES) {
+      print(tableRow(`  ${stage}`, set(name), stage));
+      const row = to === Stamp.ENGINE_IN ? riskCheck(name) : undefined;
+      if (row !== undefined) print(row);
+    }
   }
   const echo = set('echo').percentile(FROM_DUE, 50);
   const sync = set('disk').percentile(WRITE_AND_SYNC, 50);

@@ -12,6 +12,8 @@ export interface Venue {
   readonly durability: string;
   /** gRPC, `host:port`. */
   readonly address: string;
+  /** HTTP, for its metrics, `host:port`; undefined of a venue that the bench has not started. */
+  readonly admin: string | undefined;
   /** Stops the daemon in order and removes its data, where the bench has started it. */
   stop(): Promise<void>;
 }
@@ -19,7 +21,7 @@ export interface Venue {
 /** A daemon for each durability and threading, or the one that runs already; each is in `started` as soon as it must be stopped. */
 export async function startVenues(options: LatencyOptions, started: Venue[]): Promise<void> {
   if (options.target !== undefined)
-    started.push({ name: 'target', durability: 'target', address: options.target, async stop() {} });
+    started.push({ name: 'target', durability: 'target', address: options.target, admin: undefined, async stop() {} });
   else
     for (const durability of options.durabilities)
       for (const threading of options.threadings) await startVenue(durability, threading, options, started);
@@ -42,6 +44,9 @@ async function startVenue(
     durability,
     get address() {
       return daemon.grpc;
+    },
+    get admin() {
+      return daemon.admin;
     },
     async stop() {
       const code = await daemon.stop();

@@ -8,8 +8,8 @@ import type { LatencyReader, LatencyTotals } from '../stage-latency/latency-read
 const NAME = 'ringbook_stage_latency_seconds';
 const HELP = 'Time from one stage to the next, of commands answered';
 const NANOS_PER_SECOND = 1e9;
-/** Bounds from about 1 µs to about 9 s, four an octave; each is where one of the finer buckets ends. */
-const SMALLEST_OCTAVE = 10;
+/** Bounds from 128 ns to about 9 s, four an octave; each is where one of the finer buckets ends. */
+const SMALLEST_OCTAVE = 7;
 const LARGEST_OCTAVE = 33;
 const BOUNDS_NANOS = Array.from({ length: (LARGEST_OCTAVE - SMALLEST_OCTAVE) * 4 }, (_, i) => {
   return 2 ** (SMALLEST_OCTAVE + (i >> 2)) * (1 + (i & 3) / 4);
