@@ -114,7 +114,9 @@ const skipReplayed: PlantedBug = {
 const loseMarketEvent: PlantedBug = {
   name: 'lose a held market event',
   producer: (producer, ring) =>
-    ring === 'market events' ? overridden(producer, { commitAllButLast: () => producer.commit() }) : producer,
+    ring === 'market events'
+      ? overridden(producer, { commitAllButLastQuietly: () => producer.commitQuietly() })
+      : producer,
 };
 
 const lateExposure: PlantedBug = {

@@ -56,8 +56,8 @@ const PREPARE_RETRY_MILLIS = 100;
 const ARCHIVE_BYTES_MAX = 1 << 30;
 /** Reports read from the journal at a time, for a session that comes back. */
 const HISTORY_SLICE_REPORTS = 16;
-/** Small, so that slow readers are met. */
 const MARKET_COLLAR_BASIS_POINTS = 1_000;
+/** Small, so that slow readers are met. */
 const MARKET_DATA_LIMITS = {
   ...DEFAULT_MARKET_DATA_LIMITS,
   slowBytes: 2048,
