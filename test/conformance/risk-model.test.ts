@@ -4,14 +4,20 @@
 // failure prints its seed and the fewest steps that it takes.
 
 import { describe, expect, it } from 'vitest';
+import { ExecType } from '../../engine/domain/exec-type.js';
+import { Liquidity } from '../../engine/domain/liquidity.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { RiskLimit as L } from '../../engine/domain/risk-settings.js';
 import type { DuelShape } from '../support/risk-model/random-steps.js';
 import { DUEL_SHAPES, runDuel, runInOrder } from '../support/risk-model/run-duel.js';
 
-const RUNS = 6;
+const RUNS = 9;
 const ORDERED_RUNS = 2;
 const STEPS = 1500;
+/** What they come to, beside what is decided. */
+const { NEW, TRADE, REPLACED, CANCELED, EXPIRED, REJECTED, TRIGGERED, TRADE_PREVENTED } = ExecType;
+const HAPPENS = [NEW, TRADE, REPLACED, CANCELED, EXPIRED, REJECTED, TRIGGERED, TRADE_PREVENTED, 'auction'];
+const happened = new Set<unknown>();
 const soakSeconds = Number(process.env.RINGBOOK_SOAK_SECONDS ?? 0);
 const firstSeed = Number(process.env.RINGBOOK_SEED ?? Math.floor(Math.random() * 1e6));
 
@@ -33,16 +39,14 @@ function reasonsOf({ limits }: DuelShape): number[] {
 
 describe.each(DUEL_SHAPES)('validators and the naive model: $name', (shape) => {
   it('decide the same, and know the same of every account', { timeout: (soakSeconds + 180) * 1000 }, () => {
-    const decisions = new Map<number, number>();
+    const reasons = new Set<number>();
     const end = performance.now() + soakSeconds * 1000;
     for (let i = 0; i < RUNS || performance.now() < end; i++) {
-      for (const [reason, times] of runDuel(shape, firstSeed + i, STEPS)) {
-        decisions.set(reason, (decisions.get(reason) ?? 0) + times);
-      }
+      const { decisions, said } = runDuel(shape, firstSeed + i, STEPS);
+      for (const reason of decisions.keys()) reasons.add(reason);
+      for (const { execType, liquidity } of said) happened.add(liquidity === Liquidity.AUCTION ? 'auction' : execType);
     }
-    for (const reason of reasonsOf(shape)) {
-      expect(decisions.get(reason) ?? 0, `decisions for ${reason}`).toBeGreaterThan(0);
-    }
+    expect([...reasons]).toEqual(expect.arrayContaining(reasonsOf(shape)));
   });
 });
 
@@ -55,4 +59,8 @@ it('says the same with 1, 2 and 4 validators, with as much on its way', () => {
     for (const other of more) expect(other, `RINGBOOK_SEED=${seed}`).toEqual(one);
     expect(one.length).toBeGreaterThan(STEPS / 2);
   }
+});
+
+it('have met in every way', () => {
+  expect([...happened]).toEqual(expect.arrayContaining([...HAPPENS]));
 });

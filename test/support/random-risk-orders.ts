@@ -60,7 +60,7 @@ export class RandomRiskOrders {
         ...nobody,
         kind: 'setTradingStatus',
         instrument: this.below(2),
-        tradingStatus: this.pick([1, 1, 1, 1, 1, 1, 3, 2]),
+        tradingStatus: this.pick([1, 1, 1, 1, 1, 3, 3, 2]),
       };
     }
     const engaged = this.below(5) === 0;

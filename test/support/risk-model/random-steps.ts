@@ -2,8 +2,12 @@
 // changes them, time that passes now slowly and now by days, commands on their way, and crashes.
 
 import { CommandKind } from '../../../engine/domain/command-layout.js';
+import { OrderType } from '../../../engine/domain/order-type.js';
 import { RISK_VALUES, RiskLimit, RiskSubject } from '../../../engine/domain/risk-settings.js';
-import type { PlainCommand } from '../plain-command.js';
+import { TimeInForce } from '../../../engine/domain/time-in-force.js';
+import { TradingStatus } from '../../../engine/domain/trading-status.js';
+import type { LedgerOrder } from '../naive-ledger.js';
+import type { PlainCommand, PlainNewOrder } from '../plain-command.js';
 import { RandomRiskOrders, RISK_ACCOUNTS } from '../random-risk-orders.js';
 import type { SeededRandom } from '../seeded-random.js';
 import type { RiskDuel, Step } from './duel.js';
@@ -50,7 +54,7 @@ export class RandomSteps {
       }),
       this.#limits(-1),
       this.#fees(),
-      ...CASH_ACCOUNTS.flatMap((account) => [this.#cash(account), this.#holdings(account)]),
+      ...CASH_ACCOUNTS.flatMap((account) => [this.#cash(account), this.#holdings(account), this.#holdings(account)]),
     ];
     return [...commands.map((command): Step => ({ does: 'send', command })), { does: 'settle' }];
   }
@@ -78,11 +82,24 @@ export class RandomSteps {
       return { does: 'ask', account, kind: random.pick([CommandKind.QUERY_POSITIONS, CommandKind.QUERY_RISK]) };
     }
     if (roll < 65) return { does: 'send', command: this.#release(duel) };
-    if (roll < 150) return { does: 'pass', nanos: this.#pause(duel.simulation.time) };
+    if (roll < 75) return { does: 'send', command: this.#reopen() };
+    if (roll < 140) return { does: 'pass', nanos: this.#pause(duel.simulation.time) };
     if (roll < 450) return { does: 'send', command: this.#order(duel) };
     if (roll < 650) return { does: 'check', account };
     if (roll < 870) return { does: 'execute', account, isRefused: random.below(60) === 0 };
     return { does: 'publish' };
+  }
+
+  /** The same, as one that meets an open order. */
+  #meeting(order: PlainNewOrder, open: readonly LedgerOrder[]): PlainCommand {
+    const priced = open.filter(({ price }) => price > 0);
+    if (priced.length === 0) return order;
+    const { instrument, price, side } = this.random.pick(priced);
+    const { LIMIT } = OrderType;
+    const { GTC, IOC } = TimeInForce;
+    const nothing = { stopPrice: 0, trailOffset: 0, postOnly: 0, displayQuantity: 0, minQuantity: 0, expireTime: 0 };
+    const terms = { type: LIMIT, timeInForce: this.random.pick([GTC, IOC]), side: 3 - side, instrument, price };
+    return { ...order, ...nothing, ...terms, hidden: 0 };
   }
 
   /** Somebody who is stopped may go on. */
@@ -96,7 +113,8 @@ export class RandomSteps {
   nextOfAll(duel: RiskDuel): Step {
     const roll = this.random.below(100);
     if (roll < 6) return { does: 'pass', nanos: this.#pause(duel.simulation.time) };
-    if (roll < 10) return { does: 'send', command: roll < 7 ? this.#change() : this.#release(duel) };
+    if (roll < 9) return { does: 'send', command: roll < 7 ? this.#change() : this.#release(duel) };
+    if (roll < 10) return { does: 'send', command: this.#reopen() };
     return { does: 'send', command: this.#order(duel) };
   }
 
@@ -106,7 +124,9 @@ export class RandomSteps {
     const far = Math.max(1, Math.floor(shape.spread / 2));
     if (random.below(12) === 0) orders.center += random.below(2 * far + 1) - far;
     orders.center = Math.max(Math.floor(shape.price / 2), orders.center);
-    const command = orders.next([...duel.truth.orders.values()], duel.simulation.time);
+    const open = [...duel.truth.orders.values()];
+    const command = orders.next(open, duel.simulation.time);
+    if (command.kind === 'new' && random.below(3) === 0) return this.#meeting(command, open);
     // One whose form is wrong counts as refused.
     return command.kind === 'new' && random.below(60) === 0 ? { ...command, quantity: 0 } : command;
   }
@@ -117,7 +137,7 @@ export class RandomSteps {
     const roll = random.below(100);
     if (roll < 40) return 1 + random.below(1000);
     if (roll < 90) return random.below(5e8);
-    if (roll < 97) return random.below(4e9);
+    if (roll < 93) return random.below(4e9);
     const midnight = (Math.floor(time / DAY) + 1) * DAY;
     return Math.max(1, midnight - time + random.below(2e9) - 1e9);
   }
@@ -137,6 +157,11 @@ export class RandomSteps {
     return this.#limits(account);
   }
 
+  /** Whatever status it had: an auction trades. */
+  #reopen(): PlainCommand {
+    return { ...nobody, kind: 'setTradingStatus', instrument: this.random.below(2), tradingStatus: TradingStatus.OPEN };
+  }
+
   #configure(account: number, subject: number, instrument: number, given: readonly number[]): PlainCommand {
     const values = Array.from({ length: RISK_VALUES }, (_, index) => given[index] ?? 0);
     return { ...nobody, kind: 'configureRisk', account, subject, instrument, values };
@@ -151,13 +176,13 @@ export class RandomSteps {
 
   #cash(account: number): PlainCommand {
     const { price, lot } = this.shape;
-    const amount = this.random.below(5) === 0 ? -price * lot : price * lot * (4 + this.random.below(20));
+    const amount = this.random.below(5) === 0 ? -price * lot : price * lot * (10 + this.random.below(90));
     return { ...nobody, kind: 'adjustCash', account, instrument: -1, amount, costPrice: 0 };
   }
 
   #holdings(account: number): PlainCommand {
     const { price, lot } = this.shape;
-    const amount = lot * (this.random.below(15) - 3);
+    const amount = lot * (this.random.below(40) - 8);
     const instrument = this.random.below(2);
     return { ...nobody, kind: 'adjustCash', account, instrument, amount, costPrice: price + this.random.below(5) };
   }
@@ -176,11 +201,12 @@ export class RandomSteps {
       [RiskLimit.PRICE_COLLAR]: () => Math.ceil((random.below(3 * spread) * 10_000) / price) + 50,
       [RiskLimit.ORDERS_PER_SECOND]: () => 1 + random.below(12),
       [RiskLimit.BURST]: () => 1 + random.below(10),
-      [RiskLimit.KILL_DAILY_LOSS]: () => 1 + random.below(spread * lot * 15),
+      [RiskLimit.KILL_DAILY_LOSS]: () => 1 + random.below(spread * lot * 40),
       [RiskLimit.KILL_REJECTS_PER_SECOND]: () => 3 + random.below(10),
       [RiskLimit.KILL_ORDERS_PER_SECOND]: () => 6 + random.below(15),
     };
-    for (const which of limits) if (random.below(3) !== 0) values[which] = some[which]();
+    // Four of them, or so: the more there are, the less is taken at all.
+    for (const which of limits) if (random.next() * limits.length < 4) values[which] = some[which]();
     return this.#configure(account, RiskSubject.LIMITS, -1, values);
   }
 }

@@ -9,7 +9,7 @@ import { RiskDuel, type Step, Undecided } from './duel.js';
 import { type DuelShape, PREVIOUS_CLOSES, RandomSteps } from './random-steps.js';
 
 const SHORTEN_SECONDS_MAX = Number(process.env.RINGBOOK_SHORTEN_SECONDS ?? 10);
-const SMALL = { price: 100, spread: 6, lot: 1, crashes: 3 };
+const SMALL = { price: 100, spread: 4, lot: 1, crashes: 3 };
 
 export const DUEL_SHAPES: readonly DuelShape[] = [
   { name: 'every limit', ...SMALL, limits: Object.values(L) },
@@ -51,8 +51,8 @@ function errorOf(perform: () => void): unknown {
   return undefined;
 }
 
-/** Throws where the two differ; returns how often each reason has refused something. */
-export function runDuel(shape: DuelShape, seed: number, steps: number): ReadonlyMap<number, number> {
+/** Throws where the two differ; returns what it came to. */
+export function runDuel(shape: DuelShape, seed: number, steps: number): RiskDuel {
   const random = new RandomSteps(new SeededRandom(seed), shape);
   const opening = random.opening();
   const duel = begin(shape, seed, opening);
@@ -66,7 +66,7 @@ export function runDuel(shape: DuelShape, seed: number, steps: number): Readonly
     for (const step of random.ending()) perform(step);
     duel.checkNothingReserved();
   });
-  if (error === undefined) return duel.decisions;
+  if (error === undefined) return duel;
   const again = (list: readonly Step[]) =>
     errorOf(() => {
       const repeated = begin(shape, seed, opening);

@@ -58,12 +58,21 @@ export class Truth {
       throw new Error(`taken under a kill switch: ${JSON.stringify(report)}`);
     }
     const { command } = onTheWay;
+    if (isOrdered) this.#checkGrowth(report as Numbers);
     const isReduceOnly = this.orders.get(orderId)?.isReduceOnly ?? (command as PlainNewOrder).reduceOnly === 1;
     if (execType === ExecType.TRADE) this.#trade(report as Numbers, isReduceOnly);
     const clientOrderId = report.clientOrderId as string;
     const facts = { orderId, account, instrument, side, type, price, quantity, clientOrderId };
     this.orders.set(orderId, { ...facts, leaves: BigInt(leavesQuantity), isReduceOnly });
     if (isTerminal(status)) this.orders.delete(orderId);
+  }
+
+  /** One that may only reduce grows to what it may reduce, and no further. */
+  #checkGrowth({ account, instrument, orderId, quantity, leavesQuantity, side }: Numbers): void {
+    const before = this.orders.get(orderId);
+    if (before === undefined || !before.isReduceOnly || quantity <= before.quantity) return;
+    const held = this.lots(account, instrument);
+    if (leavesQuantity > (side === Side.BUY ? -held : held)) throw new Error(`order ${orderId} reduces ${held} lots`);
   }
 
   #trade(report: Numbers, isReduceOnly: boolean): void {
