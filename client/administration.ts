@@ -61,14 +61,23 @@ export class Administration {
     return this.change('openAccount', { account, selfTradePrevention: mode });
   }
 
-  /** Ticks x lots that the account is given, or that are taken where negative. From then on it trades for its own alone. */
-  adjustCash(account: string, amount: number): Promise<AdminAck> {
-    return this.change('adjustCash', { account, amount });
+  /**
+   * Ticks x lots that the account is given, or that are taken where negative. From then on it trades for its own alone. With
+   * an id of the caller's own it may be sent again where no answer has come: it is done once.
+   */
+  adjustCash(account: string, amount: number, adjustmentId = ''): Promise<AdminAck> {
+    return this.change('adjustCash', { account, amount, adjustmentId });
   }
 
   /** The same with lots, which enter the account's books at this price, in ticks. */
-  adjustHoldings(account: string, symbol: string, lots: number, costPrice: number): Promise<AdminAck> {
-    return this.change('adjustCash', { account, symbol, amount: lots, costPrice });
+  adjustHoldings(
+    account: string,
+    symbol: string,
+    lots: number,
+    costPrice: number,
+    adjustmentId = '',
+  ): Promise<AdminAck> {
+    return this.change('adjustCash', { account, symbol, amount: lots, costPrice, adjustmentId });
   }
 
   /** In millionths of the notional, of a symbol or with '' of every instrument without its own. */
@@ -77,8 +86,8 @@ export class Administration {
   }
 
   private async change(method: string, request: Raw): Promise<AdminAck> {
-    const { engineSequence, text } = await call(this.stub, method, { ...request, token: this.token });
-    return { engineSequence: Number(engineSequence), text };
+    const { engineSequence, text, duplicate } = await call(this.stub, method, { ...request, token: this.token });
+    return { engineSequence: Number(engineSequence), text, duplicate };
   }
 }
 

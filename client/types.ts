@@ -188,6 +188,8 @@ export interface RiskState {
 export interface AdminAck {
   engineSequence: number;
   text: string;
+  /** The same adjustment was made before: this repeats its acknowledgement. */
+  duplicate: boolean;
 }
 
 export interface BookLevel {

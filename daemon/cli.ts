@@ -7,10 +7,11 @@ import { journal } from './commands/journal.js';
 import { replay } from './commands/replay.js';
 import { scenario } from './commands/scenario.js';
 import { start } from './commands/start.js';
+import { token } from './commands/token.js';
 import { top } from './commands/top.js';
 import { ExitCode, exitCodeOf } from './exit-code.js';
 
-const commands: readonly DaemonCommand[] = [start, replay, bench, journal, scenario, top];
+const commands: readonly DaemonCommand[] = [start, replay, bench, journal, scenario, top, token];
 const help = helpOn(commands);
 
 /** Runs `ringbook <args>` and ends the process with the exit code: nothing that still runs holds it up. */

@@ -44,8 +44,9 @@ export async function runDaemon(given: Settings, environment: NodeJS.ProcessEnv)
     supervisor = new Supervisor({ settings, instruments, risk, onSetUp: keep, logger, failureTest, diskFaults });
     listenToSignals(supervisor, logger);
     if (settings.stopWithParent === 'on') watchParent(() => supervisor?.stop('the parent process is gone'));
+    const authentication = risk.credentials === undefined ? 'off' : 'on';
     logger.info(
-      { node: process.version, dataDirectory: dataDirectory?.path, instruments: instruments.length },
+      { node: process.version, dataDirectory: dataDirectory?.path, instruments: instruments.length, authentication },
       'starting',
     );
     return await supervisor.run();

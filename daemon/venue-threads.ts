@@ -36,7 +36,9 @@ export class VenueThreads {
   readonly #segments: VenueThread;
 
   constructor(options: VenueThreadsOptions) {
-    const { settings, listener } = options;
+    const { listener } = options;
+    // The gateway knows tokens by their digests, the other threads not at all.
+    const settings = { ...options.settings, authenticationTokens: undefined };
     const { failureTest } = options;
     const spec = (thread: string): ThreadSpec => ({
       thread,

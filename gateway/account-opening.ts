@@ -41,13 +41,18 @@ export class AccountOpening {
    * `refusal`, where that cannot be. A default of UNSPECIFIED leaves the account's as it is.
    */
   prepare(name: string, selfTradePrevention: number): number {
+    if (this.#accounts.find(name) < 0 && !this.#mayBegin(name)) return this.#refuse(RejectReason.FORBIDDEN);
+    return this.#begin(name, selfTradePrevention, this.#ingress.reserved);
+  }
+
+  /** `leaves`: records that stay free behind the next command. */
+  #begin(name: string, selfTradePrevention: number, leaves: number): number {
     const accounts = this.#accounts;
     const known = accounts.find(name);
-    if (known < 0 && !this.#mayBegin(name)) return this.#refuse(RejectReason.FORBIDDEN);
     const account = known >= 0 ? known : accounts.next;
     if (account >= this.#accountsMax) return this.#refuse(RejectReason.BOOK_FULL);
     if (this.#ingress.refusing !== RejectReason.NONE) return this.#refuse(this.#ingress.refusing);
-    if (this.#ingress.ringOf(account).free() < 2) return this.#refuse(RejectReason.BUSY);
+    if (!this.#ingress.ringOf(account).hasRoomFor(leaves + 2)) return this.#refuse(RejectReason.BUSY);
     const configures = known < 0 || this.#changesDefault(known, selfTradePrevention);
     if (configures) {
       const refusal = this.#ingress.refusalOf(CommandKind.CONFIGURE_ACCOUNT);
@@ -63,22 +68,19 @@ export class AccountOpening {
   }
 
   /**
-   * Opens the account, or changes its default, because the settings or an administrator say so: `send` takes the command
-   * together with whoever waits for its answer. NONE, or why it could not be sent.
+   * Opens the account, or changes its default, because the settings or an administrator say so. It does so as for a client, by
+   * a command that the engine puts off where it cannot be made durable, and never refuses: the gateway's own knowledge would
+   * be wrong else. The same once more goes to `send`, together with whoever waits for its answer. NONE, or why it could not
+   * be sent.
    */
   administer(name: string, selfTradePrevention: number, send: (memory: RecordMemory) => number): number {
     const accounts = this.#accounts;
     const known = accounts.find(name);
-    const account = known >= 0 ? known : accounts.next;
-    if (account >= this.#accountsMax) return RejectReason.BOOK_FULL;
+    const account = this.#begin(name, selfTradePrevention, 0);
+    if (account === NO_ACCOUNT) return this.refusal;
     const isUnstated = selfTradePrevention === SelfTradePrevention.UNSPECIFIED && known >= 0;
-    const value = isUnstated ? accounts.selfTradePrevention(known) : selfTradePrevention;
-    this.#fill(account, name, value);
-    const reason = send(this.#memory);
-    if (reason !== RejectReason.NONE) return reason;
-    if (known < 0) accounts.open(name, value);
-    else accounts.setSelfTradePrevention(known, value);
-    return RejectReason.NONE;
+    this.#fill(account, name, isUnstated ? accounts.selfTradePrevention(known) : selfTradePrevention);
+    return send(this.#memory);
   }
 
   #changesDefault(account: number, selfTradePrevention: number): boolean {

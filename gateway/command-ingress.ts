@@ -16,6 +16,9 @@ import { plainRejectText } from './reject-words.js';
 import { type Session, SessionState } from './session.js';
 
 const COMMAND_WORDS = COMMAND_BYTES >> 2;
+/** Records of a ring that clients leave free, so that an administrator's kill switch finds room in any flood of theirs. */
+const RESERVED_MAX = 8;
+const RESERVED_SHIFT = 4;
 
 export class CommandIngress {
   /** NONE while commands are taken; otherwise why they are not. */
@@ -29,8 +32,11 @@ export class CommandIngress {
   readonly #storage: StorageWords | undefined;
   readonly #command: Command;
   readonly #heldMemory = RecordMemory.allocate(COMMAND_BYTES);
+  /** Of each ring; a small one can spare less. */
+  readonly reserved: number;
 
   constructor(validators: readonly RingProducer[], clock: TimeSource, refusals: RefusalCounts, storage?: StorageWords) {
+    this.reserved = Math.min(RESERVED_MAX, validators[0].capacity >> RESERVED_SHIFT);
     this.#refusals = refusals;
     this.#validators = validators;
     this.#clock = clock;
@@ -68,7 +74,7 @@ export class CommandIngress {
       return;
     }
     let reason = this.refusalOf(command.kind);
-    if (reason === RejectReason.NONE) reason = this.send(memory);
+    if (reason === RejectReason.NONE) reason = this.send(memory, this.reserved);
     if (reason === RejectReason.NONE) session.sent++;
     else this.refuse(session, memory, reason, '');
   }
@@ -82,21 +88,26 @@ export class CommandIngress {
 
   /**
    * Stamps a whole command whose account and session are set and claims its place in the ring, even while the gateway
-   * refuses those of sessions; NONE, or BUSY where the ring is full. It leaves with the next `commit`.
+   * refuses those of sessions; NONE, or BUSY where the ring is full. It leaves with the next `commit`. `leaves`: records that
+   * must stay free behind it.
    */
-  send(memory: RecordMemory): number {
+  send(memory: RecordMemory, leaves = 0): number {
     const command = this.#command.over(memory, 0);
     command.setGatewayIn(this.arrivedLow, this.arrivedHigh);
     const ring = this.ringOf(command.account);
-    const offset = ring.tryClaim();
+    const offset = leaves === 0 ? ring.tryClaim() : ring.tryClaimLeaving(leaves);
     if (offset === RING_FULL) return RejectReason.BUSY;
     copyWords(ring.memory.int32, offset >> 2, memory.int32, 0, COMMAND_WORDS);
     return RejectReason.NONE;
   }
 
-  /** Refuses the command at the start of `memory` when its turn comes. */
-  refuse(session: Session, memory: RecordMemory, reason: number, unknownSymbol: string): void {
+  /**
+   * Refuses the command at the start of `memory` when its turn comes. Who has no right to it hears that, whatever else is
+   * wrong with it.
+   */
+  refuse(session: Session, memory: RecordMemory, why: number, unknownSymbol: string): void {
     const command = this.#command.over(memory, 0);
+    const reason = session.mayTrade ? why : RejectReason.FORBIDDEN;
     if (!isOrderCommand(command.kind)) {
       session.reject(command.requestIdLow, command.requestIdHigh, reason, plainRejectText(reason));
       return;
@@ -136,7 +147,7 @@ export class CommandIngress {
       const { kind } = this.#command.over(memory, 0);
       const reason = session.isLoggedOn ? this.refusalOf(kind) : RejectReason.NOT_LOGGED_ON;
       if (reason === RejectReason.NONE) {
-        if (this.send(memory) !== RejectReason.NONE) return false;
+        if (this.send(memory, this.reserved) !== RejectReason.NONE) return false;
         held.drop();
       } else {
         if (session.ended !== session.sent - held.count) return false;

@@ -137,6 +137,12 @@ function plainText(
   const details: string[] = [];
   const name = FIELD_NAMES[field];
   // Of a limit both numbers count, 0 too: an account without cash, a price below the first tick.
+  if (field === RejectField.ORDERS_PER_SECOND) {
+    return `${sentence}: ${write(limit, field)} orders per second, ${write(value, field)} at once; send it again later`;
+  }
+  if (field === RejectField.HOLDINGS) {
+    return `the account has too few lots to sell so many: ${name} ${write(value, field)}, limit ${write(limit, field)}`;
+  }
   if (isLimitReason(reason) && field !== RejectField.NONE) {
     return `${sentence}: ${name} ${write(value, field)}, limit ${write(limit, field)}`;
   }

@@ -41,20 +41,32 @@ export class Requests {
    * of its account), which leaves whatever happens; NONE, or why the command could not be sent.
    */
   send(memory: RecordMemory, answer: RequestAnswer): number {
-    const reason = this.#claim(memory, answer);
+    if (this.#answers.size >= UNARY_CALLS_MAX) {
+      this.#ingress.commit();
+      return RejectReason.BUSY;
+    }
+    return this.#send(memory, answer, this.#ingress.reserved);
+  }
+
+  /** The same of an administrator's, who is not kept waiting by how much clients send. */
+  administer(memory: RecordMemory, answer: RequestAnswer): number {
+    return this.#send(memory, answer, 0);
+  }
+
+  #send(memory: RecordMemory, answer: RequestAnswer, leaves: number): number {
+    const reason = this.#claim(memory, answer, leaves);
     this.#ingress.commit();
     return reason;
   }
 
-  #claim(memory: RecordMemory, answer: RequestAnswer): number {
+  #claim(memory: RecordMemory, answer: RequestAnswer, leaves: number): number {
     const command = this.#command.over(memory, 0);
     const refusal = this.#ingress.refusalOf(command.kind);
     if (refusal !== RejectReason.NONE) return refusal;
-    if (this.#answers.size >= UNARY_CALLS_MAX) return RejectReason.BUSY;
     const number = (this.#lastNumber + 1) | 0;
     command.session = this.session;
     command.setRequestId(number, 0);
-    const reason = this.#ingress.send(memory);
+    const reason = this.#ingress.send(memory, leaves);
     if (reason !== RejectReason.NONE) return reason;
     this.#lastNumber = number;
     this.#answers.set(number, answer);

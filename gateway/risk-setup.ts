@@ -34,6 +34,8 @@ export interface AccountSetup {
   /** Ticks x lots; undefined for an account that needs no cash. */
   readonly startingCash: number | undefined;
   readonly startingHoldings: readonly StartingHolding[];
+  /** The settings said before that it begins with something: whatever they say now, it has had it. */
+  readonly hasBegun: boolean;
 }
 
 /** Millionths of a trade's notional. */
@@ -57,6 +59,8 @@ export interface RiskSetup {
 const AT_A_TIME = 128;
 /** How long to wait before what could not be sent is tried again. */
 const RETRY_MILLIS = 1;
+/** With a space, which no administrator's adjustment has in its id. */
+const STARTING_ID = 'starting';
 
 export class RiskSetupError extends Error {
   override readonly name = 'RiskSetupError';
@@ -95,20 +99,20 @@ class RiskSetter {
   }
 
   async #setAccount(account: AccountSetup): Promise<void> {
-    const { name, limits, limitsChanged, selfTradePrevention, startingCash, startingHoldings } = account;
+    const { name, limits, limitsChanged, selfTradePrevention, startingCash, startingHoldings, hasBegun } = account;
     const { accounts } = this.#gateway;
     const isNew = accounts.find(name) < 0;
     const isOther =
       selfTradePrevention !== SelfTradePrevention.UNSPECIFIED &&
       selfTradePrevention !== accounts.selfTradePrevention(accounts.find(name));
     if (isNew || isOther) await this.#open(name, selfTradePrevention);
-    const begins = startingCash !== undefined || startingHoldings.length > 0;
-    const mayDiffer = limitsChanged || (isNew && limits !== undefined);
-    if (!mayDiffer && !begins) return;
     const index = accounts.find(name);
-    const { limits: before, used } = await this.#figures(index);
-    if (mayDiffer) await this.#changeLimits(index, limits, used[RiskStateValue.HAS_OWN_LIMITS] === 1, before);
-    if (begins && used[RiskStateValue.HAS_CASH] === 0) await this.#give(index, startingCash ?? 0, startingHoldings);
+    if (limitsChanged || (isNew && limits !== undefined)) {
+      const { limits: before, used } = await this.#figures(index);
+      await this.#changeLimits(index, limits, used[RiskStateValue.HAS_OWN_LIMITS] === 1, before);
+    }
+    const begins = startingCash !== undefined || startingHoldings.length > 0;
+    if (begins && (isNew || !hasBegun)) await this.#give(index, startingCash ?? 0, startingHoldings);
   }
 
   async #changeLimits(index: number, limits: StatedLimits, hasOwn: boolean, before: readonly number[]): Promise<void> {
@@ -122,7 +126,7 @@ class RiskSetter {
   async #open(name: string, selfTradePrevention: number): Promise<void> {
     const { opening, requests } = this.#gateway;
     await this.#send((answer) =>
-      opening.administer(name, selfTradePrevention, (memory) => requests.send(memory, answer)),
+      opening.administer(name, selfTradePrevention, (memory) => requests.administer(memory, answer)),
     );
   }
 
@@ -148,20 +152,35 @@ class RiskSetter {
     });
   }
 
-  /** All in one go: whatever comes first makes it an account that has been given something. */
+  /**
+   * What an account begins with, of which nothing was adjusted before; each part has an id, so that a start that ended in the
+   * middle of it is made up for by the next one, and nothing is given twice.
+   */
   async #give(account: number, cash: number, holdings: readonly StartingHolding[]): Promise<void> {
-    const all = holdings.map(({ symbol, lots, price }) => this.#adjust(account, this.#instrument(symbol), lots, price));
-    await Promise.all([...all, this.#adjust(account, NO_INSTRUMENT, cash, 0)]);
+    const begins = await this.#adjust(account, NO_INSTRUMENT, cash, 0);
+    if (!begins) return;
+    const given = holdings.map(({ symbol, lots, price }) =>
+      this.#adjust(account, this.#instrument(symbol), lots, price),
+    );
+    await Promise.all(given);
   }
 
-  #adjust(account: number, instrument: number, amount: number, costPrice: number): Promise<void> {
-    return this.#sendFilled(() => {
+  /** False where the account was given something by others before. */
+  async #adjust(account: number, instrument: number, amount: number, costPrice: number): Promise<boolean> {
+    const refusal = await this.#attempt((answer) => {
       const command = this.#cash.reset(CommandKind.ADJUST_CASH);
       command.account = account;
       command.instrument = instrument;
       command.amount = amount;
       command.costPrice = costPrice;
+      command.isFirst = instrument === NO_INSTRUMENT;
+      const id = Buffer.from(`${STARTING_ID} ${instrument}`);
+      command.setClientOrderId(id, 0, id.length);
+      return this.#gateway.requests.administer(this.#memory, answer);
     });
+    if (refusal === RejectReason.DUPLICATE_CLIENT_ORDER_ID) return false;
+    this.#assertTaken(refusal);
+    return true;
   }
 
   #instrument(symbol: string): number {
@@ -173,13 +192,23 @@ class RiskSetter {
   #sendFilled(fill: () => void): Promise<void> {
     return this.#send((answer) => {
       fill();
-      return this.#gateway.requests.send(this.#memory, answer);
+      return this.#gateway.requests.administer(this.#memory, answer);
     });
   }
 
   async #send(send: (answer: Acknowledgement) => number): Promise<void> {
+    this.#assertTaken(await this.#attempt(send));
+  }
+
+  #assertTaken(refusal: number): void {
+    if (refusal !== RejectReason.NONE) throw new RiskSetupError(accountRefusalText(refusal));
+    this.#sent++;
+  }
+
+  /** NONE, or why the venue refuses it. */
+  #attempt(send: (answer: Acknowledgement) => number): Promise<number> {
     const { reports, ingress } = this.#gateway;
-    const refusal = await retried(
+    return retried(
       () =>
         new Promise<number>((resolve) => {
           ingress.messageArrived();
@@ -187,8 +216,6 @@ class RiskSetter {
           if (reason !== RejectReason.NONE) resolve(reason);
         }),
     );
-    if (refusal !== RejectReason.NONE) throw new RiskSetupError(accountRefusalText(refusal));
-    this.#sent++;
   }
 
   async #figures(account: number): Promise<RiskFigures> {

@@ -32,6 +32,8 @@ export class AccountRows {
   readonly fees = new WideSums(ACCOUNTS_AT_START);
   /** Open orders and new ones on their way. */
   openOrders = new Int32Array(ACCOUNTS_AT_START);
+  /** 1 for accounts that the engine has told of. */
+  #isOpen = new Uint8Array(ACCOUNTS_AT_START);
   #hasCash = new Uint8Array(ACCOUNTS_AT_START);
   #switches = new Uint8Array(ACCOUNTS_AT_START);
   #triggers = new Uint8Array(ACCOUNTS_AT_START);
@@ -45,6 +47,17 @@ export class AccountRows {
   /** Makes room for an account; whoever writes asks it first. */
   reach(account: number): void {
     if (account >= this.openOrders.length) this.#grow(account);
+  }
+
+  /** Cold. */
+  opened(account: number): void {
+    this.reach(account);
+    this.#isOpen[account] = 1;
+  }
+
+  /** False of the number under which a malformed order travels whose account would be new. */
+  isOpen(account: number): boolean {
+    return account >= 0 && account < this.#isOpen.length && this.#isOpen[account] === 1;
   }
 
   /** Buys for its cash and sells what it holds, alone. */
@@ -79,9 +92,9 @@ export class AccountRows {
     this.#switches[account] |= REQUESTED;
   }
 
-  /** 1 its own, 2 everyone's, 3 both. */
+  /** 1 its own, 2 everyone's, 3 both; `account` below 0 is everyone, whose own switch is no account's. */
   switchesOf(account: number): number {
-    const own = account < this.#switches.length && this.#switches[account] !== 0 ? 1 : 0;
+    const own = account >= 0 && account < this.#switches.length && this.#switches[account] !== 0 ? 1 : 0;
     return own | (this.#everyoneIsStopped ? 2 : 0);
   }
 
@@ -117,6 +130,7 @@ export class AccountRows {
     this.held.grow(accounts);
     this.fees.grow(accounts);
     this.openOrders = grownWords(this.openOrders, accounts);
+    this.#isOpen = grownBytes(this.#isOpen, accounts);
     this.#hasCash = grownBytes(this.#hasCash, accounts);
     this.#switches = grownBytes(this.#switches, accounts);
     this.#triggers = grownBytes(this.#triggers, accounts);

@@ -9,7 +9,6 @@
 import { KillSwitchCommand } from '../engine/domain/command.js';
 import { CommandKind } from '../engine/domain/command-layout.js';
 import { NO_INSTRUMENT } from '../engine/domain/limits.js';
-import { RejectReason } from '../engine/domain/reject-reason.js';
 import { KillTrigger, RiskLimit } from '../engine/domain/risk-settings.js';
 import { RING_FULL, type RingProducer } from '../engine/ring/one-to-one-ring.js';
 import { lossOf } from './limits/daily-loss-limit.js';
@@ -46,14 +45,30 @@ export class KillTriggers {
     return this.#pending > 0;
   }
 
-  /** The account has sent a new order or a replace, which was refused for this reason, if any. */
-  came(account: number, reason: number, now: number, day: number): void {
-    const { limits } = this.#state;
+  /** A new order or a replace comes, and is checked after this: one too many is refused by the switch that it engages. */
+  comes(account: number, now: number, day: number): void {
+    const { accounts, limits } = this.#state;
+    if (!accounts.isOpen(account)) return;
     const row = limits.rowOf(account);
-    const orders = limits.at(row, RiskLimit.KILL_ORDERS_PER_SECOND);
-    const rejects = limits.at(row, RiskLimit.KILL_REJECTS_PER_SECOND);
-    if (orders !== 0 || rejects !== 0) this.#count(account, reason, now, orders, rejects);
+    const most = limits.at(row, RiskLimit.KILL_ORDERS_PER_SECOND);
+    if (most !== 0 || limits.at(row, RiskLimit.KILL_REJECTS_PER_SECOND) !== 0) {
+      const orders = this.#count(account, now);
+      if (most !== 0 && orders > most && !accounts.isStopped(account)) {
+        this.#engage(account, KillTrigger.ORDER_RATE, orders, most);
+      }
+    }
     this.traded(account, day);
+  }
+
+  /** What came last was refused. */
+  refused(account: number): void {
+    const { accounts, limits } = this.#state;
+    const most = limits.at(limits.rowOf(account), RiskLimit.KILL_REJECTS_PER_SECOND);
+    if (most === 0 || !accounts.isOpen(account)) return;
+    const rejects = ++this.#rejects[account];
+    if (rejects > most && !accounts.isStopped(account)) {
+      this.#engage(account, KillTrigger.REJECT_RATE, rejects, most);
+    }
   }
 
   /** The account has traded, or the market may have moved. */
@@ -86,7 +101,8 @@ export class KillTriggers {
     return sent;
   }
 
-  #count(account: number, reason: number, now: number, orders: number, rejects: number): void {
+  /** One more of this second; returns how many those are. */
+  #count(account: number, now: number): number {
     if (account >= this.#orders.length) this.#grow(account);
     const second = Math.floor(now / SECOND);
     if (this.#seconds[account] !== second) {
@@ -94,13 +110,7 @@ export class KillTriggers {
       this.#orders[account] = 0;
       this.#rejects[account] = 0;
     }
-    const came = ++this.#orders[account];
-    if (reason !== RejectReason.NONE) this.#rejects[account]++;
-    if (this.#state.accounts.isStopped(account)) return;
-    if (orders !== 0 && came > orders) this.#engage(account, KillTrigger.ORDER_RATE, came, orders);
-    else if (rejects !== 0 && this.#rejects[account] > rejects) {
-      this.#engage(account, KillTrigger.REJECT_RATE, this.#rejects[account], rejects);
-    }
+    return ++this.#orders[account];
   }
 
   #engage(account: number, trigger: number, value: number, limit: number): void {

@@ -19,7 +19,7 @@ import { isExposureAllowed } from './limits/exposure-limit.js';
 import { isFunded } from './limits/funds-limit.js';
 import { isNotionalAllowed, isQuantityAllowed } from './limits/order-size-limits.js';
 import { hasRoomForOrder, isPositionAllowed } from './limits/position-limit.js';
-import { isPriceAllowed, protectionOf } from './limits/price-collar.js';
+import { expectedPrice, isPriceAllowed, protectionOf, trailedFrom } from './limits/price-collar.js';
 import { OrderRequest } from './order-request.js';
 import type { RiskState } from './risk-state.js';
 import { TokenBuckets } from './token-buckets.js';
@@ -51,7 +51,9 @@ export class OrderChecks {
       return;
     }
     const { account, instrument, price, quantity, side } = request;
-    order.reservation = mirror.enter(account, instrument, side, quantity, price, order.words, order.clientOrderIdWord);
+    const slot = mirror.enter(account, instrument, side, quantity, price, order.words, order.clientOrderIdWord);
+    mirror.slots.isProtected[slot] = order.protectionPrice === 0 ? 0 : 1;
+    order.reservation = slot;
   }
 
   /** Refuses the replace, reserves what it asks for, or marks it as one of an order that is not open. */
@@ -75,12 +77,11 @@ export class OrderChecks {
       return;
     }
     this.#describeReplace(slot, replace);
-    const isLess = replace.price === 0 && request.addedLots <= 0;
-    if (!isLess && !this.#isAllowed()) {
+    if (!this.#moveProtection(slot, replace) || !(this.#asksNoMore(slot) || this.#isAllowed())) {
       replace.refuse(request.reason, request.field, request.value, request.limit);
       return;
     }
-    this.#reserve(slot, replace, holder);
+    this.#reserve(slot, replace);
   }
 
   #begin(account: number, day: number): void {
@@ -132,21 +133,45 @@ export class OrderChecks {
 
   /** An order without a price gets one where money is counted. */
   #giveProtection(order: NewOrderCommand): boolean {
-    const { accounts, limits } = this.#state;
-    const request = this.#request;
+    const { reference, side } = this.#request;
     order.protectionPrice = 0;
     const isOpenEnded = isMarketKind(order.type) || (order.type === OrderType.PEGGED && order.price === 0);
-    if (!isOpenEnded || !(limits.countsMoney(request.limits) || accounts.hasCash(request.account))) return true;
-    if (request.reference === 0) return request.refused(RejectReason.NO_LIQUIDITY, RejectField.NONE, 0, 0);
-    const collar = limits.at(request.limits, RiskLimit.PRICE_COLLAR);
-    const price = protectionOf(request.side, request.reference, collar === 0 ? this.#marketCollar : collar);
-    if (price * request.quantity > AMOUNT_MAX) {
-      const notional = price * request.quantity;
+    if (!isOpenEnded || !this.#countsMoney) return true;
+    const isLed = order.type === OrderType.TRAILING_STOP && order.stopPrice === 0;
+    const stopPrice = isLed ? trailedFrom(side, reference, order.trailOffset) : order.stopPrice;
+    if (!this.#protect(stopPrice)) return false;
+    order.protectionPrice = this.#request.price;
+    return true;
+  }
+
+  get #countsMoney(): boolean {
+    const { accounts, limits } = this.#state;
+    return limits.countsMoney(this.#request.limits) || accounts.hasCash(this.#request.account);
+  }
+
+  /** Counts the order at the collar's bound, from where it is expected to trade; 0 is no stop price. */
+  #protect(stopPrice: number): boolean {
+    const request = this.#request;
+    const expected = expectedPrice(request.side, request.reference, stopPrice);
+    if (expected === 0) return request.refused(RejectReason.NO_LIQUIDITY, RejectField.NONE, 0, 0);
+    const collar = this.#state.limits.at(request.limits, RiskLimit.PRICE_COLLAR);
+    const price = protectionOf(request.side, expected, collar === 0 ? this.#marketCollar : collar);
+    const notional = price * request.quantity;
+    if (notional > AMOUNT_MAX) {
       return request.refused(RejectReason.INVALID_QUANTITY, RejectField.NOTIONAL, notional, AMOUNT_MAX);
     }
-    order.protectionPrice = price;
     request.price = price;
-    request.reservedPrice = price;
+    request.reservedPrice = Math.max(request.priceBefore, price);
+    return true;
+  }
+
+  /** A protection goes with its stop price: another one of these asks for another one of those. */
+  #moveProtection(slot: number, replace: ReplaceCommand): boolean {
+    replace.protectionPrice = 0;
+    const isMoved = replace.stopPrice !== 0 && this.#state.mirror.slots.isProtected[slot] !== 0;
+    if (!isMoved || !this.#countsMoney) return true;
+    if (!this.#protect(replace.stopPrice)) return false;
+    replace.protectionPrice = this.#request.price;
     return true;
   }
 
@@ -183,11 +208,20 @@ export class OrderChecks {
     request.reference = markets.reference(request.instrument);
   }
 
-  #reserve(slot: number, replace: ReplaceCommand, holder: number): void {
+  /** No more lots than it has, at the price that it has; while a replace is on its way nobody knows that price. */
+  #asksNoMore(slot: number): boolean {
+    const { slots } = this.#state.mirror;
+    const { addedLots, priceBefore, reservedPrice, statedPrice } = this.#request;
+    if (addedLots > 0 || reservedPrice !== priceBefore) return false;
+    return statedPrice === 0 || (statedPrice === priceBefore && slots.inFlight[slot] === 0);
+  }
+
+  /** A name that it asks for is the order's for as long as it is on its way, whatever else asks for the same one. */
+  #reserve(slot: number, replace: ReplaceCommand): void {
     const { mirror } = this.#state;
     const request = this.#request;
     mirror.change(slot, request.reserved, request.reservedPrice);
-    const renames = replace.newClientOrderIdLength !== 0 && holder === 0;
+    const renames = replace.newClientOrderIdLength !== 0;
     replace.reservation = renames ? mirror.rename(slot, replace.words, replace.newClientOrderIdWord) : slot;
   }
 

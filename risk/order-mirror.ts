@@ -10,7 +10,7 @@
 //
 // Invariants: with nothing on its way, reserved = open for every order, and the sums are the sums over the orders.
 
-import { type ExposureEvent, ExposureFlag } from '../engine/domain/exposure-event.js';
+import { type ExposureEvent, ExposureFlag, NamedFlag } from '../engine/domain/exposure-event.js';
 import { AMOUNT_MAX } from '../engine/domain/limits.js';
 import { Side } from '../engine/domain/side.js';
 import {
@@ -27,7 +27,8 @@ import { ID_WORDS, OrderSlots } from './order-slots.js';
 import type { Positions } from './positions.js';
 import type { Reservations } from './reservations.js';
 
-/** What a snapshot keeps of each open order, in doubles. */
+/** What a snapshot keeps of each open order, in words and in doubles. */
+const ORDER_WORDS = ['accounts', 'instruments', 'sides', 'protected'] as const;
 const ORDER_NUMBERS = ['orderId', 'leaves', 'price', 'traded'] as const;
 
 export class OrderMirror {
@@ -84,6 +85,7 @@ export class OrderMirror {
     if (reservation !== 0) {
       if (slots.account[reservation] !== account || slots.orderId[reservation] !== 0) orderNotReserved(namedOrderId);
       slots.setOrderId(reservation, namedOrderId);
+      slots.isProtected[reservation] = event.flags & NamedFlag.PROTECTED;
       return;
     }
     const known = slots.findOrderId(namedOrderId);
@@ -92,7 +94,9 @@ export class OrderMirror {
       slots.setText(known, event.words, event.clientOrderIdWord);
       return;
     }
-    slots.setOrderId(this.#open(account, event.instrument, event.words, event.clientOrderIdWord), namedOrderId);
+    const slot = this.#open(account, event.instrument, event.words, event.clientOrderIdWord);
+    slots.setOrderId(slot, namedOrderId);
+    slots.isProtected[slot] = event.flags & NamedFlag.PROTECTED;
   }
 
   /** The engine says what became of an order; the position has been told. */
@@ -164,6 +168,10 @@ export class OrderMirror {
       'sides',
       words((slot) => slots.side[slot]),
     );
+    state.put(
+      'protected',
+      words((slot) => slots.isProtected[slot]),
+    );
     for (const name of ORDER_NUMBERS) {
       state.put(
         name,
@@ -179,13 +187,14 @@ export class OrderMirror {
   /** Cold: of the accounts that `owns` is true for; their positions and all fees have been loaded. */
   load(state: StateReader, owns: (account: number) => boolean): void {
     const { slots } = this;
-    const [accounts, instruments, sides] = ['accounts', 'instruments', 'sides'].map((name) => takeWords(state, name));
+    const [accounts, instruments, sides, isProtected] = ORDER_WORDS.map((name) => takeWords(state, name));
     const [orderIds, leaves, prices, traded] = ORDER_NUMBERS.map((name) => takeNumbers(state, name));
     const texts = takeWords(state, 'texts');
     for (let kept = 0; kept < accounts.length; kept++) {
       if (!owns(accounts[kept])) continue;
       const slot = this.#open(accounts[kept], instruments[kept], texts, kept * ID_WORDS);
       slots.side[slot] = sides[kept];
+      slots.isProtected[slot] = isProtected[kept];
       slots.setOrderId(slot, orderIds[kept]);
       slots.leaves[slot] = leaves[kept];
       slots.price[slot] = prices[kept];

@@ -21,6 +21,8 @@ export class OrderSlots {
   inFlight = new Int32Array(SLOTS_AT_START);
   /** Of a new name: the order's slot; 0 where the slot is an order's own. */
   target = new Int32Array(SLOTS_AT_START);
+  /** 1 where it is counted at a protection, which another stop price moves. */
+  isProtected = new Int32Array(SLOTS_AT_START);
   /** 1 once the engine has said the last of the order. */
   ended = new Int32Array(SLOTS_AT_START);
   /** 0 until the engine has named the order. */
@@ -54,6 +56,7 @@ export class OrderSlots {
     this.side[slot] = 0;
     this.inFlight[slot] = 0;
     this.target[slot] = 0;
+    this.isProtected[slot] = 0;
     this.ended[slot] = 0;
     this.orderId[slot] = 0;
     this.leaves[slot] = 0;
@@ -141,6 +144,7 @@ export class OrderSlots {
     this.side = grownWords(this.side, slots);
     this.inFlight = grownWords(this.inFlight, slots);
     this.target = grownWords(this.target, slots);
+    this.isProtected = grownWords(this.isProtected, slots);
     this.ended = grownWords(this.ended, slots);
     this.orderId = grownFloats(this.orderId, slots);
     this.leaves = grownFloats(this.leaves, slots);

@@ -72,10 +72,16 @@ export class PositionQuery {
     answer.realizedPnl = positions.realizedPnl(row);
     answer.openBuyQuantity = positions.openBuyQuantity(row);
     answer.openSellQuantity = positions.openSellQuantity(row);
-    answer.unrealizedPnl = row === 0 ? 0 : positions.unrealizedPnl(row, this.#state.markets.reference(instrument));
+    answer.unrealizedPnl = this.#unrealizedPnl(row, instrument);
     answer.fees = positions.fees(row);
     this.#records++;
     return true;
+  }
+
+  /** 0 where no price says what the position is worth. */
+  #unrealizedPnl(row: number, instrument: number): number {
+    const mark = row === 0 ? 0 : this.#state.markets.mark(instrument);
+    return this.#positions.unrealizedPnl(row, mark);
   }
 
   /** Moves `#answer` to a fresh record that goes where the query came from. */

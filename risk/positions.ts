@@ -58,7 +58,8 @@ export class Positions {
 
   /** Lots that were given, or taken where negative: as if traded at this price, for nothing. */
   adjust(account: number, instrument: number, lots: number, price: number): void {
-    this.#trade(this.findOrAdd(account, instrument), lots, price);
+    const row = this.findOrAdd(account, instrument);
+    if (lots !== 0) this.#trade(row, lots, price);
   }
 
   /** The row of an account's position in an instrument; compare `capacity` before and after. */
@@ -82,9 +83,9 @@ export class Positions {
     return this.#index.account(row);
   }
 
-  /** What the open lots have gained or lost at this price. */
+  /** What the open lots have gained or lost at this price; nothing where there is none, 0. */
   unrealizedPnl(row: number, price: number): number {
-    return this.#quantity.value(row) * price - this.#costBasis[row];
+    return price === 0 ? 0 : this.#quantity.value(row) * price - this.#costBasis[row];
   }
 
   /** Paid less received. */

@@ -85,6 +85,8 @@ export class RiskAgent implements Agent, RecordHandler {
   #isLive = false;
   /** Many events wait: the next cycle takes them in. */
   #isPutOff = false;
+  /** A trade may engage a kill switch: events are not left for the next command. */
+  #isEager = false;
   /** DRAIN has been handed on: no command follows it. */
   #hasDrained = false;
 
@@ -120,10 +122,14 @@ export class RiskAgent implements Agent, RecordHandler {
     return this.#hasDrained && this.#checked.free() === this.#checked.capacity;
   }
 
-  /** Exposure alone is no reason to wake before there is much of it: every duty cycle begins with it. */
+  /**
+   * Exposure alone is no reason to wake before there is much of it: every duty cycle begins with it. Where a loss may engage
+   * a kill switch, any trade is one.
+   */
   hasWork(): boolean {
-    const isHalfFull = this.#exposures.available() > this.#exposures.capacity >> 1;
-    return isHalfFull || this.#commands.available() > 0 || this.#hasDrained || this.#triggers.hasToSend;
+    const untaken = this.#exposures.available();
+    const isEnough = untaken > (this.#isEager ? 0 : this.#exposures.capacity >> 1);
+    return isEnough || this.#commands.available() > 0 || this.#hasDrained || this.#triggers.hasToSend;
   }
 
   doWork(): number {
@@ -163,9 +169,15 @@ export class RiskAgent implements Agent, RecordHandler {
     else if (kind === ExposureEventKind.RESTORE) this.#restore?.(this.state, event.engineSequence);
     else this.state.apply(event);
     if (kind === ExposureEventKind.RECOVERED) this.#isLive = true;
+    if (this.#isLive && this.state.limits.watchLosses !== this.#isEager) this.#setEager(!this.#isEager);
     if (kind === ExposureEventKind.EXPOSURE_CHANGED && this.#isLive && event.tradedQuantity !== 0) {
       this.#triggers.traded(event.account, dayOf(event.timeLow, event.timeHigh));
     }
+  }
+
+  #setEager(isEager: boolean): void {
+    this.#isEager = isEager;
+    this.#exposures.eager = isEager;
   }
 
   #handOn(count: number): number {
@@ -207,11 +219,12 @@ export class RiskAgent implements Agent, RecordHandler {
     const account = outgoing.account;
     outgoing.reservation = 0;
     outgoing.flags = 0;
+    this.#triggers.comes(account, now, day);
     if (outgoing.rejectReason === RejectReason.NONE) {
       if (kind === CommandKind.NEW_ORDER) this.#checks.checkNew(this.#newOrder.at(target), now, day);
       else this.#checks.checkReplace(this.#replace.at(target), now, day);
     }
-    this.#triggers.came(account, outgoing.rejectReason, now, day);
+    if (outgoing.rejectReason !== RejectReason.NONE) this.#triggers.refused(account);
     if (this.#latencies === undefined) return;
     clock.read();
     this.#latencies.record(0, nanosBetween(low, high, clock.low, clock.high));

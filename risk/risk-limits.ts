@@ -2,7 +2,7 @@
 // The limits of each account: its own, or those of everyone who has none. Owner: a validator thread. Values in the order of
 // RiskLimit; 0 is no limit.
 
-import { RISK_VALUES, RISK_VALUES_OF_EVENT, RiskLimit } from '../engine/domain/risk-settings.js';
+import { RISK_VALUES, RiskLimit } from '../engine/domain/risk-settings.js';
 import { type StateReader, type StateWriter, takeNumbers, takeWords } from '../engine/domain/state-sections.js';
 import { grownFloats } from './wide-sums.js';
 
@@ -14,6 +14,8 @@ export class RiskLimits {
   /** Twelve values a row; row 0 is everyone's, an account's own is its number plus 1. */
   #values = new Float64Array((ACCOUNTS_AT_START + 1) * RISK_VALUES);
   #own = new Uint8Array(ACCOUNTS_AT_START);
+  /** Rows in force that engage a kill switch by a loss. */
+  #losses = 0;
 
   /** Where the account's limits begin, for `at`. */
   rowOf(account: number): number {
@@ -44,16 +46,25 @@ export class RiskLimits {
     return Math.min(BURST_MAX, stated === 0 ? this.#values[row + RiskLimit.ORDERS_PER_SECOND] : stated);
   }
 
-  /** Cold: one value of half a configuration; `account` below 0 is everyone. */
-  set(account: number, half: number, index: number, value: number): void {
+  /** Cold: `account` below 0 is everyone. */
+  set(account: number, limit: number, value: number): void {
     if (account >= this.#own.length) this.#grow(account);
     if (account >= 0) this.#own[account] = 1;
-    this.#values[(account + 1) * RISK_VALUES + half * RISK_VALUES_OF_EVENT + index] = value;
+    const at = (account + 1) * RISK_VALUES + limit;
+    if (limit === RiskLimit.KILL_DAILY_LOSS) this.#losses += (value === 0 ? 0 : 1) - (this.#values[at] === 0 ? 0 : 1);
+    this.#values[at] = value;
   }
 
   /** Cold: everyone's limits are the account's again. */
   forget(account: number): void {
-    if (account < this.#own.length) this.#own[account] = 0;
+    if (!this.hasOwn(account)) return;
+    for (let limit = 0; limit < RISK_VALUES; limit++) this.set(account, limit, 0);
+    this.#own[account] = 0;
+  }
+
+  /** Whether a loss engages anybody's kill switch. */
+  get watchLosses(): boolean {
+    return this.#losses > 0;
   }
 
   /** Cold. */
@@ -81,7 +92,7 @@ export class RiskLimits {
     const values = takeNumbers(state, 'values');
     for (const [row, account] of takeWords(state, 'accounts').entries()) {
       if (account >= 0 && !owns(account)) continue;
-      for (let i = 0; i < RISK_VALUES; i++) this.set(account, 0, i, values[row * RISK_VALUES + i]);
+      for (let i = 0; i < RISK_VALUES; i++) this.set(account, i, values[row * RISK_VALUES + i]);
     }
   }
 

@@ -11,8 +11,8 @@ import { NO_INSTRUMENT } from '../engine/domain/limits.js';
 import { FeeRate, RISK_VALUES_OF_EVENT, RiskSubject } from '../engine/domain/risk-settings.js';
 import {
   readerOf,
-  StateError,
   type StateReader,
+  StateVersionError,
   type StateWriter,
   writerFor,
 } from '../engine/domain/state-sections.js';
@@ -43,6 +43,8 @@ export class RiskState {
   readonly fees = new Fees();
   readonly mirror: OrderMirror;
   readonly markets: MarketStateTable;
+  /** The first half of limits: they are in force with the second, which the engine may publish later. */
+  readonly #firstHalf = new Float64Array(RISK_VALUES_OF_EVENT);
 
   constructor(markets: MarketStateTable, positionsMax?: number) {
     this.markets = markets;
@@ -90,6 +92,9 @@ export class RiskState {
       case ExposureEventKind.COMMAND_ENDED:
         this.mirror.commandEnded(event.reservation);
         break;
+      case ExposureEventKind.ACCOUNT_OPENED:
+        this.accounts.opened(event.account);
+        break;
       case ExposureEventKind.RISK_CONFIGURED:
         this.#configure(event);
         break;
@@ -129,8 +134,13 @@ export class RiskState {
       this.mirror.holdAnew();
     } else if (subject === RiskSubject.NO_LIMITS) {
       this.limits.forget(account);
+    } else if (half === 0) {
+      for (let i = 0; i < RISK_VALUES_OF_EVENT; i++) this.#firstHalf[i] = event.value(i);
     } else {
-      for (let i = 0; i < RISK_VALUES_OF_EVENT; i++) this.limits.set(account, half, i, event.value(i));
+      for (let i = 0; i < RISK_VALUES_OF_EVENT; i++) {
+        this.limits.set(account, i, this.#firstHalf[i]);
+        this.limits.set(account, RISK_VALUES_OF_EVENT + i, event.value(i));
+      }
     }
   }
 
@@ -148,10 +158,10 @@ export class RiskState {
   }
 }
 
-/** Cold: throws a StateError where this version would not understand it. */
+/** Cold: throws a StateVersionError where this version would not understand it. */
 export function checkRiskState(state: StateReader): void {
   const version = new Int32Array(1);
   state.take(VERSION, version);
   if (version[0] === RISK_STATE_VERSION) return;
-  throw new StateError(`the risk state is of version ${version[0]}, and this one reads ${RISK_STATE_VERSION}`);
+  throw new StateVersionError(version[0], RISK_STATE_VERSION, 'the risk state');
 }

@@ -77,7 +77,7 @@ class CheckRun {
     for (let i = 0; i < SYMBOLS; i++) markets.write(i, 100, 99, 101, 100, 1);
     this.#state = new RiskState(markets);
     this.#checks = new OrderChecks(this.#state, MARKET_COLLAR);
-    for (const [limit, value] of Object.entries(limits)) this.#state.limits.set(-1, 0, Number(limit), value);
+    for (const [limit, value] of Object.entries(limits)) this.#state.limits.set(-1, Number(limit), value);
   }
 
   async measure(orders: number): Promise<CheckFigures> {

@@ -1,4 +1,4 @@
-// `ringbook scenario <file...>`: scenario tables through the matching engine, in process, without a daemon.
+// `ringbook scenario <file...>`: scenario tables through validators and matching engine, in process, without a daemon.
 
 import { readFileSync } from 'node:fs';
 import { resultText } from '../../engine/scenario/failure-text.js';
@@ -6,15 +6,16 @@ import { recordedText } from '../../engine/scenario/recorded-text.js';
 import type { Scenario } from '../../engine/scenario/scenario.js';
 import { ScenarioError } from '../../engine/scenario/scenario-error.js';
 import { parseScenarios } from '../../engine/scenario/scenario-parser.js';
-import { runScenario } from '../../engine/scenario/scenario-run.js';
+import { type RunOptions, runScenario, type ScenarioResult } from '../../engine/scenario/scenario-run.js';
 import { readCommandLine } from '../command-line.js';
 import { ExitCode } from '../exit-code.js';
+import { ValidatedVenue } from '../scenario/validated-venue.js';
 import { UsageError } from '../usage-error.js';
 import { type DaemonCommand, print } from './daemon-command.js';
 
 export const scenario: DaemonCommand = {
   name: 'scenario',
-  summary: 'runs scenario tables, commands with their expected reports, through the matching engine',
+  summary: 'runs scenario tables, commands with their expected reports, through validator and engine',
   help: `ringbook scenario <file...> [--record]
 
 Each line of a scenario is a command, after it what the engine must answer:
@@ -28,7 +29,24 @@ Each line of a scenario is a command, after it what the engine must answer:
                               -> bob TRADE b1 4 @ 100 FILLED
   book AAPL bids - asks 6 @ 100
 
-The engine runs in process: no daemon is needed and none is touched. Prints ok or FAILED for each scenario, and for the
+Limits are checked by the validators that the daemon has:
+
+  scenario An account buys for no more than its cash
+  instrument AAPL reference 100
+  account alice
+  cash alice 1000
+  limits alice order-quantity 50 price-collar 500
+  alice buy 60 @ 100 as a1   -> alice REJECTED a1 MAX_ORDER_QUANTITY value 60 limit 50
+  alice buy 9 @ 106 as a1    -> alice REJECTED a1 PRICE_COLLAR value 106 limit 105
+  alice buy 11 @ 100 as a1   -> alice REJECTED a1 INSUFFICIENT_FUNDS field CASH value 1100 limit 1000
+  alice buy 9 @ 100 as a1    -> alice NEW a1
+  reserved alice AAPL buys 9 for 900
+  risk alice open-orders 1 held-cash 900 kill-switch off
+  kill alice cancel          -> alice CANCELED a1 KILL_SWITCH
+                             -> alice KILL_SWITCH engaged canceled 1
+  position alice AAPL 0 realized 0
+
+All runs in process: no daemon is needed and none is touched. Prints ok or FAILED for each scenario, and for the
 first line that differs what was expected and what came. All of the format: docs/scenarios.md.
 
   --record   prints the scenarios with what the engine really says in place of what was expected
@@ -52,7 +70,7 @@ Examples:
     const tables = files.map((file) => ({ file, scenarios: readTable(file) }));
     if (switches.has('record')) {
       for (const { scenarios } of tables)
-        print(scenarios.map((one) => recordedText(runScenario(one, { toTheEnd: true }))).join('\n'));
+        print(scenarios.map((one) => recordedText(runOne(one, { toTheEnd: true }))).join('\n'));
       return ExitCode.OK;
     }
     const passed = tables.map(({ file, scenarios }) => runTable(file, scenarios));
@@ -61,9 +79,13 @@ Examples:
 };
 
 function runTable(file: string, scenarios: readonly Scenario[]): boolean {
-  const results = scenarios.map((one) => runScenario(one));
+  const results = scenarios.map((one) => runOne(one));
   for (const result of results) print(resultText(result, file));
   return results.every(({ passed }) => passed);
+}
+
+function runOne(one: Scenario, options: RunOptions = {}): ScenarioResult {
+  return runScenario(one, { ...options, openVenue: (capacities) => new ValidatedVenue(capacities) });
 }
 
 function readTable(file: string): Scenario[] {

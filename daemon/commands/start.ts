@@ -21,6 +21,7 @@ Examples:
   ringbook start
   ringbook start --simulate on
   ringbook start --data-dir /var/lib/ringbook --durability write --instruments instruments.yaml
+  ringbook start --accounts accounts.yaml --unknown-accounts refuse
   RINGBOOK_GRPC=0.0.0.0:50051 ringbook start --config ringbook.yaml
 
 Settings (--data-dir is data_dir in the file and RINGBOOK_DATA_DIR in the environment):

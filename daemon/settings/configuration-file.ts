@@ -2,7 +2,7 @@
 // reading rule serves files, environment and flags (and `on`, `0x10` or `1e3` mean nothing unexpected).
 
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import { UsageError } from '../usage-error.js';
 
 /** The one setting that may be a map: account to token. */
@@ -24,10 +24,25 @@ export function readYaml(file: string): unknown {
   } catch (error) {
     throw new UsageError(`${file}: cannot be read: ${(error as Error).message}`);
   }
+  const document = parseDocument(text, { schema: 'failsafe' });
+  const fault = faultOf(document);
+  if (fault !== undefined) throw new UsageError(`${file}: is neither YAML nor JSON: ${fault}`);
+  return document.toJS();
+}
+
+/** In words that show nothing of the text but its marks: what stands there may be a secret. */
+function faultOf(document: Document.Parsed): string | undefined {
+  const [error] = document.errors;
+  if (error !== undefined) return error.message.split('\n')[0];
+  const [warning] = document.warnings;
+  const line = warning?.linePos?.[0].line;
+  if (warning !== undefined)
+    return `what begins with ! must stand in quotes${line === undefined ? '' : ` at line ${line}`}`;
   try {
-    return parse(text, { schema: 'failsafe' });
-  } catch (error) {
-    throw new UsageError(`${file}: is neither YAML nor JSON: ${(error as Error).message.split('\n')[0]}`);
+    document.toJS();
+    return undefined;
+  } catch {
+    return 'what begins with * must stand in quotes';
   }
 }
 

@@ -31,7 +31,7 @@ export function moneyUnitOf(
   if (other === undefined) return unit;
   return (
     `instruments do not count money alike: one tick x lot of ${first.symbol} is worth ${unit.text}, ` +
-    `of ${other.symbol} ${unitOf(other).text}; set money_unit to what it is to be worth`
+    `of ${other.symbol} ${unitOf(other).text}; set money_unit to what it is to be worth, ${unit.text} for instance`
   );
 }
 

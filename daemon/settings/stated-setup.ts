@@ -12,6 +12,7 @@ import { hasChanged, type Statements } from './stated-risk.js';
 const NO_LIMITS: readonly number[] = new Array(RISK_VALUES).fill(0);
 const FEES = 'fees ';
 const LIMITS = 'limits ';
+const STARTS = 'starts ';
 
 /** What the settings say now. Fees of nothing are not worth saying. */
 export function statementsOf(
@@ -20,7 +21,10 @@ export function statementsOf(
   { accounts, everyonesLimits }: AccountsFile,
 ): Statements {
   const statements = new Map<string, readonly number[]>();
-  for (const { name, limits } of accounts) if (limits !== undefined) statements.set(LIMITS + name, limits);
+  for (const { name, limits, startingCash, startingHoldings } of accounts) {
+    if (limits !== undefined) statements.set(LIMITS + name, limits);
+    if (startingCash !== undefined || startingHoldings.length > 0) statements.set(STARTS + name, []);
+  }
   if (everyonesLimits !== undefined) statements.set(LIMITS + EVERYONE, everyonesLimits);
   if (makerFeePpm !== 0 || takerFeePpm !== 0) statements.set(FEES + EVERYONE, [makerFeePpm, takerFeePpm]);
   for (const { symbol, fees } of instruments) {
@@ -38,7 +42,11 @@ export function setupOf(
   now: Statements,
 ): RiskSetup {
   const listed = file.accounts.map(
-    (account): AccountSetup => ({ ...account, limitsChanged: hasChanged(LIMITS + account.name, before, now) }),
+    (account): AccountSetup => ({
+      ...account,
+      limitsChanged: hasChanged(LIMITS + account.name, before, now),
+      hasBegun: before.has(STARTS + account.name),
+    }),
   );
   const names = new Set(listed.map(({ name }) => name));
   return {
@@ -56,6 +64,7 @@ function plainAccount(name: string): AccountSetup {
     limitsChanged: false,
     startingCash: undefined,
     startingHoldings: [],
+    hasBegun: false,
   };
 }
 

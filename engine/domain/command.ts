@@ -264,6 +264,13 @@ export class CancelCommand extends OrderCommand {
 
 /** `quantity`, `price` and `stopPrice`: 0 keeps what the order has; so does an empty new client order id. */
 export class ReplaceCommand extends CancelCommand {
+  /** The protection that goes with another stop price, of an order that has one. The validator sets it. */
+  get protectionPrice(): number {
+    return this.float64[this.d + (L.PROTECTION_PRICE >> 3)];
+  }
+  set protectionPrice(value: number) {
+    this.float64[this.d + (L.PROTECTION_PRICE >> 3)] = value;
+  }
   get newClientOrderIdLength(): number {
     return this.uint8[this.b + L.NEW_CLIENT_ORDER_ID_LENGTH];
   }
@@ -432,8 +439,18 @@ export class KillSwitchCommand extends NewOrderCommand {
   }
 }
 
-/** Gives `account` cash (ticks x lots; NO_INSTRUMENT) or lots of an instrument, or takes them where negative. */
+/**
+ * Gives `account` cash (ticks x lots; NO_INSTRUMENT) or lots of an instrument, or takes them where negative. Its id, where it
+ * has one, stands in the place of the client order id: the same one sent again does nothing more.
+ */
 export class AdjustCashCommand extends NewOrderCommand {
+  /** Only an account takes it that nothing was adjusted of before. */
+  get isFirst(): boolean {
+    return this.side === 1;
+  }
+  set isFirst(value: boolean) {
+    this.side = value ? 1 : 0;
+  }
   get amount(): number {
     return this.quantity;
   }

@@ -12,7 +12,7 @@
 //  48 engine sequence (f64)             | engine time (u64)                                    |
 //   +-----------------------------------------------------------------------------------------+
 //
-//   ORDER_NAMED      byte 1 length of the client order id | 16 client order id (36 bytes) | 52 zeros | 56 order id (f64)
+//   ORDER_NAMED      byte 1 length of the client order id, byte 2 flags | 16 client order id (36 bytes) | 52 zeros | 56 order id (f64)
 //   RISK_CONFIGURED  byte 1 subject, byte 2 which half    | 16 six values (f64 each)
 //   KILL_SWITCH_SET  byte 1 engaged, byte 2 trigger       | 16 value | 24 limit (f64 each) | 48 engine sequence
 //   CASH_ADJUSTED                                           16 amount | 32 cost price (f64 each) | 48 engine sequence
@@ -77,6 +77,12 @@ export const ExposureFlag = {
   ENDED: 1,
   /** The order has left its place, but not for good: another event of it follows in the same command. */
   CONTINUES: 2,
+} as const;
+
+/** Bits of the flags of ORDER_NAMED. */
+export const NamedFlag = {
+  /** What its open lots are counted at is a protection price, which moves with its stop price. */
+  PROTECTED: 1,
 } as const;
 
 export class ExposureEvent extends RecordView {

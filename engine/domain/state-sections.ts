@@ -23,6 +23,19 @@ export class StateError extends Error {
   readonly exitCode: number = 65;
 }
 
+/** The state is one of another version, which this one does not understand; found out before anything is loaded. */
+export class StateVersionError extends StateError {
+  override readonly name = 'StateVersionError';
+
+  constructor(
+    readonly found: number,
+    readonly wanted: number,
+    what: string,
+  ) {
+    super(`${what} is of version ${found}, and this one reads ${wanted}`);
+  }
+}
+
 /** The state needs more room than the stage that it is loaded into was made with. */
 export class StateCapacityError extends StateError {
   override readonly name = 'StateCapacityError';

@@ -43,9 +43,9 @@ export function decodeRecord(
   else if (kind === CommandKind.TICK) end = decodeTick(at, command, offset);
   else if (kind === CommandKind.ADD_INSTRUMENT) end = decodeAddInstrument(source, at, command, offset);
   else if (kind === CommandKind.CONFIGURE_RISK) end = decodeConfigureRisk(source, at, command, offset);
-  else if (kind === CommandKind.SET_KILL_SWITCH || kind === CommandKind.ADJUST_CASH) {
-    end = decodeAmounts(source, at, command, offset);
-  } else end = decodeInstrument(source, at, command, offset);
+  else if (kind === CommandKind.SET_KILL_SWITCH) end = decodeAmounts(source, at, command, offset);
+  else if (kind === CommandKind.ADJUST_CASH) end = decodeAdjustCash(source, at, command, offset);
+  else end = decodeInstrument(source, at, command, offset);
   end = (end + 7) & ~7;
   return end === at + bytes ? end : 0;
 }
@@ -57,10 +57,7 @@ function decodeNewOrder(source: RecordMemory, at: number, command: RecordMemory,
   command.float64[(offset + L.PRICE) >> 3] = source.float64[(at + 32) >> 3];
   copyWords(command.int32, (offset + L.SIDE) >> 2, source.int32, (at + 40) >> 2, 2);
   let end = decodeConditions(source, at, at + 48, command, offset);
-  if ((source.uint8[at + RecordLayout.CONTENTS] & RecordContents.PROTECTION) !== 0) {
-    command.float64[(offset + L.PROTECTION_PRICE) >> 3] = source.float64[end >> 3];
-    end += PROTECTION_BYTES;
-  }
+  end = decodeProtection(source, at, end, command, offset);
   return decodeTag(source, at, decodeClientOrderId(source, end, command, offset), command, offset);
 }
 
@@ -85,6 +82,18 @@ function decodeConditions(
   return end;
 }
 
+function decodeProtection(
+  source: RecordMemory,
+  at: number,
+  end: number,
+  command: RecordMemory,
+  offset: number,
+): number {
+  if ((source.uint8[at + RecordLayout.CONTENTS] & RecordContents.PROTECTION) === 0) return end;
+  command.float64[(offset + L.PROTECTION_PRICE) >> 3] = source.float64[end >> 3];
+  return end + PROTECTION_BYTES;
+}
+
 function decodeReplace(source: RecordMemory, at: number, command: RecordMemory, offset: number): number {
   decodeReference(source, at, command, offset);
   command.float64[(offset + L.QUANTITY) >> 3] = source.float64[(at + 32) >> 3];
@@ -97,6 +106,7 @@ function decodeReplace(source: RecordMemory, at: number, command: RecordMemory, 
   if ((source.uint8[at + RecordLayout.CONTENTS] & RecordContents.UNKNOWN_TO_RISK) !== 0) {
     command.uint8[offset + L.FLAGS] = CommandFlag.UNKNOWN_TO_RISK;
   }
+  end = decodeProtection(source, at, end, command, offset);
   end = decodeClientOrderId(source, end, command, offset);
   const length = source.uint8[at + RecordLayout.SECOND_TEXT_LENGTH];
   command.uint8[offset + L.NEW_CLIENT_ORDER_ID_LENGTH] = length;
@@ -154,6 +164,13 @@ function decodeAmounts(source: RecordMemory, at: number, command: RecordMemory, 
   command.float64[(offset + L.QUANTITY) >> 3] = source.float64[(at + 24) >> 3];
   command.float64[(offset + L.PRICE) >> 3] = source.float64[(at + 32) >> 3];
   return at + 40;
+}
+
+function decodeAdjustCash(source: RecordMemory, at: number, command: RecordMemory, offset: number): number {
+  const end = decodeAmounts(source, at, command, offset);
+  command.uint8[offset + L.SIDE + 3] = 0; // the id's length stands there
+  command.uint8[offset + L.CLIENT_ORDER_ID_LENGTH] = source.uint8[at + 23];
+  return decodeClientOrderId(source, end, command, offset);
 }
 
 function decodeTick(at: number, command: RecordMemory, offset: number): number {

@@ -44,9 +44,9 @@ export function encodeRecord(
   else if (kind === CommandKind.TICK) end = at + RECORD_HEADER_BYTES;
   else if (kind === CommandKind.ADD_INSTRUMENT) end = encodeAddInstrument(command, offset, target, at);
   else if (kind === CommandKind.CONFIGURE_RISK) end = encodeConfigureRisk(command, offset, target, at);
-  else if (kind === CommandKind.SET_KILL_SWITCH || kind === CommandKind.ADJUST_CASH) {
-    end = encodeAmounts(command, offset, target, at);
-  } else if (kind === CommandKind.SET_TRADING_STATUS || kind === CommandKind.REMOVE_INSTRUMENT) {
+  else if (kind === CommandKind.SET_KILL_SWITCH) end = encodeAmounts(command, offset, target, at);
+  else if (kind === CommandKind.ADJUST_CASH) end = encodeAdjustCash(command, offset, target, at);
+  else if (kind === CommandKind.SET_TRADING_STATUS || kind === CommandKind.REMOVE_INSTRUMENT) {
     end = encodeInstrument(command, offset, target, at);
   } else kindNotJournaled(kind);
   if ((end & 4) !== 0) {
@@ -69,12 +69,7 @@ function encodeNewOrder(command: RecordMemory, offset: number, target: RecordMem
   target.float64[to + 4] = amounts[from + (L.PRICE >> 3)];
   copyWords(target.int32, (at + 40) >> 2, words, (offset + L.SIDE) >> 2, 2);
   let end = encodeConditions(command, offset, target, at, at + 48);
-  const protection = amounts[from + (L.PROTECTION_PRICE >> 3)];
-  if (protection !== 0) {
-    target.uint8[at + RecordLayout.CONTENTS] |= RecordContents.PROTECTION;
-    target.float64[end >> 3] = protection;
-    end += PROTECTION_BYTES;
-  }
+  end = encodeProtection(command, offset, target, at, end);
   return encodeTag(command, offset, target, at, encodeClientOrderId(command, offset, target, end));
 }
 
@@ -114,6 +109,20 @@ function hasConditions(command: RecordMemory, offset: number): boolean {
   return any !== 0;
 }
 
+function encodeProtection(
+  command: RecordMemory,
+  offset: number,
+  target: RecordMemory,
+  at: number,
+  end: number,
+): number {
+  const protection = command.float64[(offset + L.PROTECTION_PRICE) >> 3];
+  if (protection === 0) return end;
+  target.uint8[at + RecordLayout.CONTENTS] |= RecordContents.PROTECTION;
+  target.float64[end >> 3] = protection;
+  return end + PROTECTION_BYTES;
+}
+
 function encodeReplace(command: RecordMemory, offset: number, target: RecordMemory, at: number): number {
   const words = command.int32;
   target.float64[(at + 32) >> 3] = command.float64[(offset + L.QUANTITY) >> 3];
@@ -129,6 +138,7 @@ function encodeReplace(command: RecordMemory, offset: number, target: RecordMemo
   if ((command.uint8[offset + L.FLAGS] & CommandFlag.UNKNOWN_TO_RISK) !== 0) {
     target.uint8[at + RecordLayout.CONTENTS] |= RecordContents.UNKNOWN_TO_RISK;
   }
+  end = encodeProtection(command, offset, target, at, end);
   end = encodeClientOrderId(command, offset, target, end);
   const length = command.uint8[offset + L.NEW_CLIENT_ORDER_ID_LENGTH];
   target.uint8[at + RecordLayout.SECOND_TEXT_LENGTH] = length;
@@ -188,6 +198,13 @@ function encodeAmounts(command: RecordMemory, offset: number, target: RecordMemo
   target.float64[(at + 24) >> 3] = command.float64[(offset + L.QUANTITY) >> 3];
   target.float64[(at + 32) >> 3] = command.float64[(offset + L.PRICE) >> 3];
   return at + 40;
+}
+
+/** The id's length takes the fourth byte. */
+function encodeAdjustCash(command: RecordMemory, offset: number, target: RecordMemory, at: number): number {
+  const end = encodeAmounts(command, offset, target, at);
+  target.uint8[at + 23] = command.uint8[offset + L.CLIENT_ORDER_ID_LENGTH];
+  return encodeClientOrderId(command, offset, target, end);
 }
 
 function encodeClientOrderId(command: RecordMemory, offset: number, target: RecordMemory, end: number): number {

@@ -14,7 +14,7 @@
 //                         first text: client order id; second text: tag
 //   REPLACE            16 instrument | 20 first text length (u8), zeros | 24 order id (f64)
 //                      32 quantity (f64)               | 40 price (f64)
-//                      48 stop price (f64), where contents says so
+//                      48 each where contents says so: stop price (f64), protection price (f64)
 //                         first text: client order id; second text: new client order id
 //   CANCEL             16 instrument | 20 first text length (u8), zeros | 24 order id (f64)
 //                      32 first text: client order id
@@ -33,8 +33,9 @@
 //   CONFIGURE_RISK     16 instrument | 20 subject (u8), zeros           | 24 twelve values (f64 each)
 //   SET_KILL_SWITCH    16 instrument | 20 engaged, cancels, trigger (u8 each), zero
 //                      24 value (f64)                  | 32 limit (f64)
-//   ADJUST_CASH        16 instrument | 20 zeros        | 24 amount (f64)
-//                      32 cost price (f64)
+//   ADJUST_CASH        16 instrument | 20 first (u8), zeros, first text length (u8)
+//                      24 amount (f64)                 | 32 cost price (f64)
+//                         first text: adjustment id
 //
 // Texts are whole words, padded with zeros, one right after the other; one zero word more where the record would not
 // end at a multiple of 8. Options hold the length of the first text in their last byte. Request ids, and the stamps of
@@ -59,7 +60,7 @@ export const RecordContents = {
   CONDITIONS: 1,
   /** NEW_ORDER: the deadline; ADD_INSTRUMENT: the rules in its place. */
   DEADLINE: 2,
-  /** NEW_ORDER: the protection price. */
+  /** NEW_ORDER, REPLACE: the protection price. */
   PROTECTION: 4,
   /** REPLACE: its validator knew no open order of that name. */
   UNKNOWN_TO_RISK: 8,

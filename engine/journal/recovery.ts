@@ -9,7 +9,7 @@ import { JournalReader, type TornTail } from './journal-reader.js';
 import type { JournalTail } from './journal-settings.js';
 import { Replay, type ReplayTarget } from './replay.js';
 import { journalDirectoryOf, listUnfinished } from './segment-files.js';
-import { BATCH_BYTES_MAX } from './segment-layout.js';
+import { BATCH_BYTES_MAX, BATCH_HEADER_BYTES } from './segment-layout.js';
 import { type FoundSnapshot, openNewestSnapshot } from './snapshot/newest-snapshot.js';
 import { SnapshotCorruptError } from './snapshot/snapshot-errors.js';
 import { listSnapshots, removeUnfinishedSnapshots } from './snapshot/snapshot-files.js';
@@ -203,13 +203,19 @@ function makeTailDurable(journalDirectory: string, { path, position }: TailSegme
   }
 }
 
-/** Turns the tail back into preallocated zeros, at full length, before anything new is written there. */
+/**
+ * Turns the tail back into preallocated zeros, at full length, before anything new is written there. The batch's header
+ * goes last: whatever a crash in the middle of this leaves is a torn tail still, and nothing else.
+ */
 function cutOff(torn: TornTail, segmentBytes: number, options: RecoveryOptions): void {
   const disk = options.disk ?? fileSystemDisk;
   try {
     const file = disk.open(torn.path, 'r+');
     try {
-      writeZeros(disk, file, torn.offset, torn.offset + torn.bytes);
+      const end = torn.offset + torn.bytes;
+      const body = Math.min(torn.offset + BATCH_HEADER_BYTES, end);
+      writeZeros(disk, file, body, end);
+      writeZeros(disk, file, torn.offset, body);
       writeZeros(disk, file, segmentBytes - torn.missing, segmentBytes);
       disk.fdatasync(file);
     } finally {

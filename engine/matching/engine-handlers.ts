@@ -70,7 +70,7 @@ export function createHandlers(
   const pending = new PendingOrders(core, entry, resting, triggers, incoming, placement);
   const contingent = new ContingentOrders(core, resting, incoming, placement, fillable);
   const settling = new Settling(core, triggers, pending, contingent, new PeggedOrders(core, resting));
-  const waiting = new ReplaceWaiting(core, resting, pending, placement);
+  const waiting = new ReplaceWaiting(core, resting, pending, placement, triggers);
   const plainOutputs = new PlainOutputs(core, outputs);
   const plainCancel = new PlainCancel(core, plainOutputs);
   const cancels = new CancelRun(core, resting, plainOutputs, takesShortWay ? plainCancel : undefined);

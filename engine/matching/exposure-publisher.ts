@@ -8,6 +8,7 @@ import {
   ExposureEventKind,
   ExposureEventLayout,
   ExposureFlag,
+  NamedFlag,
 } from '../domain/exposure-event.js';
 import { NO_ACCOUNT, NO_INSTRUMENT } from '../domain/limits.js';
 import type { RecordSink } from '../domain/record-sink.js';
@@ -61,7 +62,12 @@ export class ExposurePublisher {
     const int32 = sink.memory.int32;
     const w = offset >> 2;
     const id = details.clientOrderIdWord(slot);
-    int32[w] = ExposureEventKind.ORDER_NAMED | (details.clientOrderIdLength(slot) << (L.SIDE * 8));
+    const record = details.conditions(slot);
+    const isProtected = record !== 0 && this.#conditions.protectionPrice(record) !== 0;
+    int32[w] =
+      ExposureEventKind.ORDER_NAMED |
+      (details.clientOrderIdLength(slot) << (L.SIDE * 8)) |
+      ((isProtected ? NamedFlag.PROTECTED : 0) << (L.FLAGS * 8));
     int32[w + (L.ACCOUNT >> 2)] = account;
     int32[w + (L.INSTRUMENT >> 2)] = this.#orders.instrument(slot);
     int32[w + (L.RESERVATION >> 2)] = reservation;
@@ -72,17 +78,17 @@ export class ExposurePublisher {
 
   /** The open quantity of the order's side changed by this much, signed. */
   openChanged(slot: number, change: number): void {
-    this.#changed(slot, change, 0, this.#countedPrice(slot), 0, 0);
+    this.#changed(slot, change, 0, this.countedPrice(slot), 0, 0);
   }
 
   /** The order has left its place, or shrunk to nothing there; more of it follows within the command. */
   continues(slot: number, change: number): void {
-    this.#changed(slot, change, 0, this.#countedPrice(slot), 0, ExposureFlag.CONTINUES);
+    this.#changed(slot, change, 0, this.countedPrice(slot), 0, ExposureFlag.CONTINUES);
   }
 
   /** The order has ended otherwise than by a trade; `change` is minus what of it was counted as open. */
   ended(slot: number, change: number): void {
-    this.#changed(slot, change, 0, this.#countedPrice(slot), 0, ExposureFlag.ENDED);
+    this.#changed(slot, change, 0, this.countedPrice(slot), 0, ExposureFlag.ENDED);
   }
 
   /** The order traded; `openChange` is minus the quantity where it was counted as open, else 0. */
@@ -134,7 +140,7 @@ export class ExposurePublisher {
   }
 
   /** What the open lots are counted at: a pegged order's cap, a market kind's protection, else the limit. */
-  #countedPrice(slot: number): number {
+  countedPrice(slot: number): number {
     const details = this.#details;
     const record = details.conditions(slot);
     const price = details.price(slot);

@@ -3,6 +3,7 @@
 import type { RecordMemory } from '../domain/record-memory.js';
 import { AccountDirectory } from './account-directory.js';
 import { AccountPositions } from './account-positions.js';
+import { Adjustments } from './adjustments.js';
 import type { MatchingCapacities } from './capacities.js';
 import { CommandReader } from './command-reader.js';
 import { ElectedOrders } from './elected-orders.js';
@@ -32,6 +33,7 @@ export interface MatchingCore {
   readonly accounts: AccountDirectory;
   readonly positions: AccountPositions;
   readonly killSwitches: KillSwitches;
+  readonly adjustments: Adjustments;
   readonly instruments: InstrumentDirectory;
   readonly states: InstrumentStates;
   readonly calendar: TradingCalendar;
@@ -84,6 +86,7 @@ export function createMatchingCore(capacities: MatchingCapacities, outputs: Engi
     accounts,
     positions: new AccountPositions(),
     killSwitches: new KillSwitches(capacities.accounts),
+    adjustments: new Adjustments(),
     instruments,
     states,
     calendar: new TradingCalendar(),

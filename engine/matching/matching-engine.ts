@@ -5,6 +5,7 @@
 
 import { CommandKind, CommandLayout } from '../domain/command-layout.js';
 import type { Instrument } from '../domain/instrument.js';
+import { NO_ACCOUNT } from '../domain/limits.js';
 import type { RecordMemory } from '../domain/record-memory.js';
 import type { RecordSink } from '../domain/record-sink.js';
 import { RejectReason } from '../domain/reject-reason.js';
@@ -132,7 +133,7 @@ export class MatchingEngine {
         handlers.risk.setKillSwitch(memory, offset);
         break;
       case CommandKind.ADJUST_CASH:
-        handlers.risk.adjustCash(memory, offset);
+        handlers.risk.adjustCash(memory, offset, engineSequence);
         break;
       default:
         this.#core.refusal.because(RejectReason.MALFORMED);
@@ -224,6 +225,12 @@ export class MatchingEngine {
 
   accounts(): Account[] {
     return this.#core.accounts.all();
+  }
+
+  /** Whose kill switch is engaged: accounts' numbers, NO_ACCOUNT for everyone's first. */
+  killSwitches(): number[] {
+    const { killSwitches } = this.#core;
+    return killSwitches.everyone ? [NO_ACCOUNT, ...killSwitches.accounts()] : killSwitches.accounts();
   }
 
   get openOrderCount(): number {

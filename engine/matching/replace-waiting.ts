@@ -16,21 +16,32 @@ import { PEGGED_FLAG } from './order-store.js';
 import { peggedPrice, pegReference } from './peg-reference.js';
 import type { PendingOrders } from './pending-orders.js';
 import type { RestingOrders } from './resting-orders.js';
+import type { Triggers } from './triggers.js';
 
 export class ReplaceWaiting {
   readonly #core: MatchingCore;
   readonly #resting: RestingOrders;
   readonly #pending: PendingOrders;
   readonly #placement: OrderPlacement;
+  readonly #triggers: Triggers;
   /** What was planned: total quantity, price, stop price and cap, and the place. */
   #quantity = 0;
   #price = 0;
   #stopPrice = 0;
   #cap = 0;
+  /** That goes with the new stop price; 0 where the validator has stated none. */
+  #protection = 0;
   #keepsPriority = false;
 
-  constructor(core: MatchingCore, resting: RestingOrders, pending: PendingOrders, placement: OrderPlacement) {
+  constructor(
+    core: MatchingCore,
+    resting: RestingOrders,
+    pending: PendingOrders,
+    placement: OrderPlacement,
+    triggers: Triggers,
+  ) {
     this.#core = core;
+    this.#triggers = triggers;
     this.#resting = resting;
     this.#pending = pending;
     this.#placement = placement;
@@ -72,6 +83,7 @@ export class ReplaceWaiting {
     const { orders, details, conditions } = registry;
     const present = conditions.stopPrice(details.conditions(slot));
     this.#stopPrice = command.stopPrice === 0 ? present : command.stopPrice;
+    this.#protection = command.protectionPrice;
     if (!hasNotional(this.#price, this.#quantity, refusal)) return false;
     this.#keepsPriority = this.#stopPrice === present;
     const own = orders.level(slot);
@@ -104,10 +116,13 @@ export class ReplaceWaiting {
     return this.#placement.hasRoom(book.levelAt(queue, this.#price), this.#leaves(slot), book.levels.holdsOne(own));
   }
 
-  /** A pending order keeps its place as long as its stop price stays, whatever its quantity and its limit. */
+  /**
+   * A pending order keeps its place as long as its stop price stays, whatever its quantity and its limit. Its validator is
+   * told even where no lot comes or goes: what the lots are counted at may be another price now, or has trailed.
+   */
   #replacePending(slot: number): void {
     const { book, registry, reports, exposures } = this.#core;
-    const { orders, details, conditions } = registry;
+    const { orders, details } = registry;
     const leaves = this.#leaves(slot);
     const change = leaves - orders.leaves(slot);
     if (this.#keepsPriority) {
@@ -117,12 +132,22 @@ export class ReplaceWaiting {
     } else {
       book.remove(slot);
       this.#setAmounts(slot, leaves);
-      conditions.setStopPrice(details.conditions(slot), this.#stopPrice);
+      this.#setStop(details.conditions(slot));
       reports.replaced(slot, CommandType.REPLACE, false);
       this.#resting.placePending(slot, book.levelAt(this.#resting.triggerQueue(slot), this.#stopPrice));
     }
-    if (change !== 0) exposures.openChanged(slot, change);
+    exposures.openChanged(slot, change);
     this.#pending.triggerIfMet(slot, CommandType.REPLACE);
+  }
+
+  /** Without a protection of its own the new stop price takes the old one's along, at its distance. */
+  #setStop(record: number): void {
+    const { conditions } = this.#core.registry;
+    const change = this.#stopPrice - conditions.stopPrice(record);
+    conditions.setStopPrice(record, this.#stopPrice);
+    if (conditions.protectionPrice(record) === 0) return;
+    if (this.#protection !== 0) conditions.setProtectionPrice(record, this.#protection);
+    else this.#triggers.moveProtection(record, change);
   }
 
   #replaceContingent(slot: number): void {
@@ -141,12 +166,15 @@ export class ReplaceWaiting {
   }
 
   #replacePegged(slot: number): void {
-    const { book, registry, reports } = this.#core;
+    const { book, exposures, registry, reports } = this.#core;
     const { orders, details, conditions, followers } = registry;
+    const countedBefore = exposures.countedPrice(slot);
     conditions.setCap(details.conditions(slot), this.#cap);
     followers.setFollowed(orders.instrument(slot), orders.side(slot), 0);
     if (this.#keepsPriority) {
+      const isSmaller = this.#quantity < details.quantity(slot);
       this.#resting.shrink(slot, this.#quantity);
+      if (!isSmaller && exposures.countedPrice(slot) !== countedBefore) exposures.openChanged(slot, 0);
       return;
     }
     const leaves = this.#leaves(slot);

@@ -9,8 +9,8 @@ import { AMOUNT_MAX, NO_ACCOUNT, NO_INSTRUMENT } from '../domain/limits.js';
 import { RecordMemory } from '../domain/record-memory.js';
 import { RejectField } from '../domain/reject-field.js';
 import { RejectReason } from '../domain/reject-reason.js';
-import { KillSwitchReport, RiskValuesReport } from '../domain/report.js';
-import { ReportKind } from '../domain/report-layout.js';
+import { KillSwitchReport, Report, RiskValuesReport } from '../domain/report.js';
+import { ReportFlag, ReportKind } from '../domain/report-layout.js';
 import {
   FEE_RATE_MAX,
   FeeRate,
@@ -19,6 +19,7 @@ import {
   RISK_VALUES_OF_EVENT,
   RiskSubject,
 } from '../domain/risk-settings.js';
+import type { Adjustment } from './adjustments.js';
 import type { CancelRun } from './cancel-run.js';
 import type { MatchingCore } from './matching-core.js';
 
@@ -76,15 +77,22 @@ export class RiskCommandHandler {
     Object.assign(report, { engaged, trigger, value, limit, canceled });
   }
 
-  adjustCash(memory: RecordMemory, offset: number): void {
-    const { accounts, exposures, positions, refusal, refusals, reports } = this.#core;
+  adjustCash(memory: RecordMemory, offset: number, engineSequence: number): void {
+    const { adjustments, exposures, positions, refusals, reports } = this.#core;
     const command = this.#cash.over(memory, offset);
-    const { account, instrument, amount, costPrice } = command;
-    if (!accounts.isOpen(account)) refusal.because(RejectReason.NOT_LOGGED_ON);
-    if (!accounts.isOpen(account) || !this.#concernsKnown(account, instrument) || !this.#isAdjustment(command)) {
+    const { account, instrument, amount, costPrice, clientOrderId: id } = command;
+    const made = adjustments.find(account, id);
+    if (made !== undefined && isSameAdjustment(made, command)) {
+      const report = new Report(reports.memory, reports.claim(ReportKind.CASH_ADJUSTED, account, instrument));
+      report.engineSequence = made.sequence;
+      report.flags = ReportFlag.DUPLICATE;
+      return;
+    }
+    if (!this.#mayAdjust(command, made !== undefined)) {
       refusals.refuse(memory, offset);
       return;
     }
+    adjustments.add({ account, id, instrument, amount, costPrice, sequence: engineSequence });
     if (instrument !== NO_INSTRUMENT) positions.add(account, instrument, amount);
     const event = exposures.event(account % exposures.validators, ExposureEventKind.CASH_ADJUSTED, account, instrument);
     event.openQuantityChange = amount;
@@ -140,9 +148,21 @@ export class RiskCommandHandler {
     return true;
   }
 
-  #isAdjustment({ amount, costPrice, instrument }: AdjustCashCommand): boolean {
-    const { refusal } = this.#core;
-    if (!Number.isInteger(amount) || Math.abs(amount) > AMOUNT_MAX) {
+  /** `isIdTaken`: by another adjustment. */
+  #mayAdjust(command: AdjustCashCommand, isIdTaken: boolean): boolean {
+    const { accounts, adjustments, refusal } = this.#core;
+    const { account, instrument } = command;
+    if (!accounts.isOpen(account)) return refusal.because(RejectReason.NOT_LOGGED_ON);
+    if (isIdTaken || (command.isFirst && adjustments.concerned(account))) {
+      return refusal.because(RejectReason.DUPLICATE_CLIENT_ORDER_ID);
+    }
+    return this.#concernsKnown(account, instrument) && this.#isAdjustment(command);
+  }
+
+  #isAdjustment({ account, amount, costPrice, instrument }: AdjustCashCommand): boolean {
+    const { positions, refusal } = this.#core;
+    const reached = instrument === NO_INSTRUMENT ? amount : positions.get(account, instrument) + amount;
+    if (!Number.isInteger(amount) || Math.abs(amount) > AMOUNT_MAX || Math.abs(reached) > AMOUNT_MAX) {
       return refusal.because(RejectReason.INVALID_QUANTITY, RejectField.QUANTITY, amount, AMOUNT_MAX);
     }
     const most = instrument === NO_INSTRUMENT ? 0 : AMOUNT_MAX;
@@ -165,4 +185,8 @@ export class RiskCommandHandler {
       }
     }
   }
+}
+
+function isSameAdjustment(made: Adjustment, { instrument, amount, costPrice }: AdjustCashCommand): boolean {
+  return made.instrument === instrument && made.amount === amount && made.costPrice === costPrice;
 }

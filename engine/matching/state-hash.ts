@@ -34,6 +34,7 @@ export function stateHash(core: MatchingCore, lastTradeId: number): string {
   }
   for (const position of core.positions.all()) section('position', position);
   section('kill switches', [core.killSwitches.everyone ? 'everyone' : 'accounts', ...core.killSwitches.accounts()]);
+  for (const adjustment of core.adjustments.describe()) section('adjustment', adjustment);
   const { registry } = core;
   for (const { index, name, selfTradePrevention, lastSequence } of core.accounts.all()) {
     section('account', [index, JSON.stringify(name), selfTradePrevention, lastSequence]);

@@ -89,10 +89,16 @@ export class MarketStateTable {
    * side alone says little, since anybody can make it: it counts where there is nothing else.
    */
   reference(instrument: number): number {
+    const mark = this.mark(instrument);
+    return mark !== 0 ? mark : this.bid + this.ask;
+  }
+
+  /** The same for what a position is worth: no single order says that. */
+  mark(instrument: number): number {
     this.read(instrument);
     if (this.last !== 0) return this.last;
     if (this.bid !== 0 && this.ask !== 0) return this.bid + Math.floor((this.ask - this.bid) / 2);
-    return this.previousClose !== 0 ? this.previousClose : this.bid + this.ask;
+    return this.previousClose;
   }
 
   #store(word: number, value: number): void {

@@ -67,14 +67,21 @@ export class RingProducer {
   /** Claims the next record and returns its byte offset, or RING_FULL. Its old content is still in it. */
   tryClaim(): number {
     const position = this.#claimed;
-    if (((position - this.#consumed) | 0) > this.#mask && this.#refresh() === 0) {
-      this.#refusals = (this.#refusals + 1) | 0;
-      // Partner: RingCounters.read on the main thread.
-      Atomics.store(this.#header, RingHeader.REFUSALS, this.#refusals);
-      return RING_FULL;
-    }
+    if (((position - this.#consumed) | 0) > this.#mask && this.#refresh() === 0) return this.#refuse();
     this.#claimed = (position + 1) | 0;
     return (position & this.#mask) * this.#recordBytes;
+  }
+
+  /** The same where so many records stay free behind it. */
+  tryClaimLeaving(count: number): number {
+    return this.hasRoomFor(count + 1) ? this.tryClaim() : this.#refuse();
+  }
+
+  #refuse(): number {
+    this.#refusals = (this.#refusals + 1) | 0;
+    // Partner: RingCounters.read on the main thread.
+    Atomics.store(this.#header, RingHeader.REFUSALS, this.#refusals);
+    return RING_FULL;
   }
 
   /** Publishes everything claimed since the last commit, in order, and rings the consumer's doorbell. */
@@ -86,11 +93,15 @@ export class RingProducer {
 
   /**
    * Publishes as `commit` does, but wakes a parked consumer only where the ring is at least half full: for records that
-   * it will read anyway before it does anything that depends on them. A wake-up costs both threads more than a record.
+   * it will read anyway before it does anything that depends on them. A wake-up costs both threads more than a record. One
+   * that is eager wakes all the same.
    */
   commitQuietly(): void {
+    if (this.#claimed === this.#published) return;
     this.#publishUpTo(this.#claimed);
-    if (!this.hasRoomFor(this.capacity >> 1)) this.#doorbell.ring();
+    // Partner: the store in RingConsumer.eager. Where this load misses it, the consumer's next look finds the records.
+    const isEager = Atomics.load(this.#header, RingHeader.EAGER) !== 0;
+    if (isEager || !this.hasRoomFor(this.capacity >> 1)) this.#doorbell.ring();
   }
 
   /** Publishes as `commit` does, but for the last claimed record: its writer may still have to complete it. */
@@ -172,6 +183,12 @@ export class RingConsumer {
     // Partner: allocateRing, whose writes reach this thread with the spec.
     this.#position = Atomics.load(this.#header, RingHeader.CONSUMER_POSITION);
     this.#published = this.#position;
+  }
+
+  /** Whether quiet commits wake it, too. */
+  set eager(value: boolean) {
+    // Partner: the load in RingProducer.commitQuietly. Stored before the consumer looks for records and parks.
+    Atomics.store(this.#header, RingHeader.EAGER, value ? 1 : 0);
   }
 
   /** How many records are readable now. */

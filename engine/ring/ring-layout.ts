@@ -7,19 +7,22 @@
 //   byte 256  +--------------------------------------------------------------------+
 //             | refusals (i32)          | padding to 128 bytes                     |  written by the producer alone
 //   byte 384  +--------------------------------------------------------------------+
+//             | eager (i32)             | padding to 128 bytes                     |  written by the consumer alone
+//   byte 512  +--------------------------------------------------------------------+
 //             | record 0 | record 1 | ...                      | record capacity-1 |  record of position p at p mod capacity
 //             +--------------------------------------------------------------------+
 //
 // 128 bytes, not 64, keep the two writers apart, because the processors' prefetchers fetch cache lines in pairs. Refusals
 // have a line of their own, so that a producer that tries again and again at a full ring leaves the consumer's looks alone.
+// So has eager, which is looked at with each quiet commit and hardly ever written.
 
 import { InvariantError } from '../domain/invariant.js';
 
 /** Words of the header, by index into an Int32Array over the ring's buffer. */
-export const RingHeader = { PRODUCER_POSITION: 0, CONSUMER_POSITION: 32, REFUSALS: 64 } as const;
+export const RingHeader = { PRODUCER_POSITION: 0, CONSUMER_POSITION: 32, REFUSALS: 64, EAGER: 96 } as const;
 
 /** Bytes before the first record. */
-export const RING_HEADER_BYTES = 384;
+export const RING_HEADER_BYTES = 512;
 
 /** The largest ring: record offsets must stay exact under 32-bit arithmetic. */
 const RECORD_AREA_BYTES_MAX = 2 ** 30;

@@ -111,7 +111,6 @@ function encodeNewOrder(command: NewOrder, record: NewOrderCommand): void {
   record.selfTradePrevention = command.selfTradePrevention;
   record.reduceOnly = command.reduceOnly ? 1 : 0;
   record.hidden = command.hidden ? 1 : 0;
-  record.protectionPrice = command.protectionPrice;
 }
 
 function encodeReference(command: OrderReference | Replace, record: CancelCommand): void {

@@ -2,16 +2,15 @@
 
 import { COMMAND_BYTES } from '../domain/command-layout.js';
 import { EXPOSURE_EVENT_BYTES } from '../domain/exposure-event.js';
-import { InstrumentEvent, MARKET_EVENT_BYTES } from '../domain/market-event.js';
+import { MARKET_EVENT_BYTES } from '../domain/market-event.js';
 import { RecordMemory } from '../domain/record-memory.js';
 import { ScratchSink } from '../domain/record-sink.js';
-import { ExecutionReport } from '../domain/report.js';
 import { REPORT_BYTES } from '../domain/report-layout.js';
 import { highWord, lowWord } from '../domain/time-words.js';
 import type { MatchingCapacities } from '../matching/capacities.js';
 import { MatchingEngine } from '../matching/matching-engine.js';
 import { encodeCommand } from './command-encoder.js';
-import { RecordLog } from './record-log.js';
+import { RecordLog, spokenEvents, spokenReports } from './record-log.js';
 import type { ScenarioCommand } from './scenario-command.js';
 import { ScenarioVenue, type Spoken } from './scenario-venue.js';
 
@@ -45,8 +44,8 @@ export class EngineVenue extends ScenarioVenue {
     if (command.kind === 'status') this.#engine.answer(this.#memory, 0, lowWord(time), highWord(time));
     else this.#engine.execute(this.#memory, 0, ++this.#sequence, lowWord(time), highWord(time));
     return {
-      reports: Array.from(this.#reports.offsets(), (offset) => new ExecutionReport(this.#reports.memory, offset)),
-      events: Array.from(this.#events.offsets(), (offset) => new InstrumentEvent(this.#events.memory, offset)),
+      reports: spokenReports(this.#reports),
+      events: spokenEvents(this.#events),
     };
   }
 }

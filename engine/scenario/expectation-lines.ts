@@ -2,8 +2,9 @@
 
 import { BARE_EVENT_WORDS, EVENT_VERBS, EVENT_WORDS } from './event-words.js';
 import { amountWords, BARE_WORDS, MASS_CANCEL, REPORT_VERBS, REPORT_WORDS } from './report-words.js';
-import type { ScenarioNames } from './scenario-names.js';
+import { EVERYONE, type ScenarioNames } from './scenario-names.js';
 import { type Expectation, VENUE } from './statement.js';
+import { BARE_SWITCH_WORDS, KILL_SWITCH, SWITCH_WORDS } from './switch-words.js';
 import { decimalForm, type ValueForm } from './value-form.js';
 import { Words } from './words.js';
 
@@ -13,13 +14,17 @@ type Bare = Readonly<Record<string, readonly [word: string, value: string]>>;
 export function readReportLine(text: string, line: number, names: ScenarioNames): Expectation {
   const words = new Words(text, line);
   const subject = words.take('an account');
-  if (subject !== VENUE && !names.accounts.includes(subject)) {
-    words.unknown(subject, [...names.accounts, VENUE], 'an account of this scenario');
+  if (subject !== VENUE && subject !== EVERYONE && !names.accounts.includes(subject)) {
+    words.unknown(subject, [...names.accounts, VENUE, EVERYONE], 'an account of this scenario');
   }
   const verb = words.take('what is reported');
-  const verbs = [...REPORT_VERBS, MASS_CANCEL];
+  const verbs = [...REPORT_VERBS, MASS_CANCEL, KILL_SWITCH];
   if (!verbs.includes(verb)) words.unknown(verb, verbs, 'a kind of report');
   const values = new Map<string, string>();
+  if (verb === KILL_SWITCH) {
+    readValues(words, values, SWITCH_WORDS, BARE_SWITCH_WORDS, ['canceled', 'price']);
+    return { line, text: tidy(text), subject, verb, values };
+  }
   const forms: Record<string, ValueForm> =
     verb === MASS_CANCEL
       ? { canceled: decimalForm }

@@ -63,7 +63,6 @@ function readNewOrder(words: Words, names: ScenarioNames, name: string, side: nu
     reduceOnly: false,
     hidden: false,
     tag: '',
-    protectionPrice: 0,
   };
   const reader = new OrderWords(words, names, instrument, order);
   while (!words.isEmpty) reader.readOne();
@@ -96,7 +95,6 @@ class OrderWords {
         this.#takesProfit = true;
         set({ stopPrice: price() });
       },
-      protected: () => set({ protectionPrice: price() }),
       trail: () => set({ trailOffset: price() }),
       display: () => set({ displayQuantity: quantity() }),
       min: () => set({ minQuantity: quantity() }),

@@ -1,7 +1,11 @@
 // A sink that keeps every record of one command, so that it can be read when the command is done.
 
+import { InstrumentEvent } from '../domain/market-event.js';
 import { RecordMemory } from '../domain/record-memory.js';
 import type { RecordSink } from '../domain/record-sink.js';
+import { ExecutionReport, KillSwitchReport, Report } from '../domain/report.js';
+import { ReportKind } from '../domain/report-layout.js';
+import type { Spoken } from './scenario-venue.js';
 
 /** More records than the commands of a scenario written by hand can cause. */
 const RECORDS_MAX = 4096;
@@ -29,4 +33,17 @@ export class RecordLog implements RecordSink {
   *offsets(): IterableIterator<number> {
     for (let index = 0; index < this.#count; index++) yield index * this.#recordBytes;
   }
+}
+
+/** What is said in a log of reports. */
+export function spokenReports(log: RecordLog): Spoken['reports'] {
+  return Array.from(log.offsets(), (offset) => {
+    const isSwitch = new Report(log.memory, offset).kind === ReportKind.KILL_SWITCH;
+    return isSwitch ? new KillSwitchReport(log.memory, offset) : new ExecutionReport(log.memory, offset);
+  });
+}
+
+/** What is said in a log of market events. */
+export function spokenEvents(log: RecordLog): Spoken['events'] {
+  return Array.from(log.offsets(), (offset) => new InstrumentEvent(log.memory, offset));
 }

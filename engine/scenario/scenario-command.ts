@@ -25,8 +25,6 @@ export interface NewOrder {
   reduceOnly: boolean;
   hidden: boolean;
   tag: string;
-  /** What a validator gives an order that has no limit; 0: none. */
-  protectionPrice: number;
 }
 
 /** A cancel or a question how an order stands. */

@@ -2,9 +2,12 @@
 
 import type { Instrument } from '../domain/instrument.js';
 import { parseMultiple } from '../domain/instrument.js';
-import { NO_INSTRUMENT } from '../domain/limits.js';
+import { NO_ACCOUNT, NO_INSTRUMENT } from '../domain/limits.js';
 import { FIRST_INSTANT } from './instant.js';
 import type { Words } from './words.js';
+
+/** Who is meant by what concerns no single account. */
+export const EVERYONE = 'everyone';
 
 export class ScenarioNames {
   readonly #instruments: Instrument[] = [];
@@ -30,6 +33,21 @@ export class ScenarioNames {
 
   get accounts(): readonly string[] {
     return this.#accounts;
+  }
+
+  /** Takes the name of an account, and answers with its index. */
+  takeAccount(words: Words): number {
+    return this.#account(words, this.#accounts);
+  }
+
+  takeAccountOrEveryone(words: Words): number {
+    return words.takeIf(EVERYONE) ? NO_ACCOUNT : this.#account(words, [...this.#accounts, EVERYONE]);
+  }
+
+  #account(words: Words, known: readonly string[]): number {
+    const name = words.take('an account');
+    const account = this.#accounts.indexOf(name);
+    return account >= 0 ? account : words.unknown(name, known, 'an account of this scenario');
   }
 
   /** Takes a symbol where the next word is one; else undefined. A symbol listed twice is the later instrument. */
@@ -61,10 +79,12 @@ export class ScenarioNames {
   }
 
   /** Takes `5 BTC/EUR`: the symbol, which may be left out, says what a lot is. */
-  takeQuantityAndInstrument(words: Words): { quantity: number; instrument: Instrument } {
+  takeQuantityAndInstrument(words: Words, sign?: 'signed'): { quantity: number; instrument: Instrument } {
     const word = words.take('a quantity');
     const instrument = this.takeInstrument(words);
-    return { quantity: multiple(words, word, instrument.lotSize, 'a quantity', 'lots'), instrument };
+    const isNegative = sign === 'signed' && word.startsWith('-');
+    const lots = multiple(words, isNegative ? word.slice(1) : word, instrument.lotSize, 'a quantity', 'lots');
+    return { quantity: isNegative ? -lots : lots, instrument };
   }
 
   /** Remembers of which instrument an account's order is, so that a replace can leave the symbol out. */

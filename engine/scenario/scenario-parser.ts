@@ -3,7 +3,7 @@
 import type { MatchingCapacities } from '../matching/capacities.js';
 import { readAbsentEvent, readEventLine, readReportLine } from './expectation-lines.js';
 import { readAccountLine } from './order-lines.js';
-import type { Action, Scenario, SourceLine, Step } from './scenario.js';
+import { type Action, isAssertion, type Scenario, type SourceLine, type Step } from './scenario.js';
 import { ScenarioNames } from './scenario-names.js';
 import { commandGroups, sourceLines } from './source-lines.js';
 import type { Expectation } from './statement.js';
@@ -81,7 +81,7 @@ class ScenarioParser {
     const actions = this.#actions(words);
     words.end();
     const expected = group.filter(({ arrow }) => arrow !== '');
-    const asserts = actions.length === 0 || actions.some(({ kind }) => kind === 'book' || kind === 'status');
+    const asserts = actions.length === 0 || actions.some(isAssertion);
     if (asserts && expected.length > 0) words.fail('this line asks the engine nothing, so nothing can be expected');
     const silent = expected.some(isSilence);
     const absentEvents = expected.filter(isAbsence).map((one) => readAbsentEvent(one.expected, one.line));

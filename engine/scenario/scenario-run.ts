@@ -1,12 +1,15 @@
 // Runs a scenario through a matching engine of its own and compares what the engine says with what is expected.
 
+import { NO_ACCOUNT, NO_INSTRUMENT } from '../domain/limits.js';
 import { Side } from '../domain/side.js';
 import type { MatchingCapacities } from '../matching/capacities.js';
 import { type AlignedLine, align } from './alignment.js';
 import type { DisplayedLevel } from './displayed-book.js';
 import { EngineVenue } from './engine-venue.js';
-import type { Action, ExpectedLevel, Scenario, Step } from './scenario.js';
-import type { ScenarioVenue } from './scenario-venue.js';
+import { figuresText } from './figures.js';
+import { type Action, type Assertion, type ExpectedLevel, isAssertion, type Scenario, type Step } from './scenario.js';
+import { EVERYONE } from './scenario-names.js';
+import type { Said, ScenarioVenue } from './scenario-venue.js';
 import type { Statement } from './statement.js';
 import { amountText } from './value-form.js';
 
@@ -19,7 +22,7 @@ export interface StepResult {
   readonly events: readonly Statement[];
   /** Expected beside actual: reports, then market events of the kinds that the step names. */
   readonly lines: readonly AlignedLine[];
-  /** What a `book` or `status` line found, as such a line would say it. */
+  /** What a line that asks (`book`, `status`, `position`) found, as such a line would say it. */
   readonly found?: string;
   /** The engine stopped at this command. */
   readonly stopped?: string;
@@ -35,9 +38,11 @@ export interface ScenarioResult {
 export interface RunOptions {
   /** Goes on after a step that fails. */
   readonly toTheEnd?: boolean;
-  /** Another venue than the real matching engine. */
+  /** Another venue than the real matching engine alone. */
   readonly openVenue?: (capacities: MatchingCapacities) => ScenarioVenue;
 }
+
+const NOTHING_SAID: Said = { reports: [], events: [] };
 
 /** Ends at the first step that fails, because all after it would, unless `toTheEnd`. */
 export function runScenario(scenario: Scenario, options: RunOptions = {}): ScenarioResult {
@@ -59,10 +64,10 @@ function runStep(venue: ScenarioVenue, step: Step): StepResult {
   let wanted: string | undefined;
   try {
     for (const action of step.actions) {
-      if (action.kind === 'book' || action.kind === 'status') {
+      if (isAssertion(action)) {
         [wanted, found] = assertion(venue, action);
       } else {
-        const said = action.kind === 'at' ? venue.moveTo(action.time) : venue.run(action.command);
+        const said = perform(venue, action);
         reports.push(...said.reports);
         events.push(...said.events);
       }
@@ -76,6 +81,22 @@ function runStep(venue: ScenarioVenue, step: Step): StepResult {
   return { step, passed, reports, events, lines, ...(found === undefined ? {} : { found }) };
 }
 
+function perform(venue: ScenarioVenue, action: Exclude<Action, Assertion>): Said {
+  switch (action.kind) {
+    case 'at':
+      return venue.moveTo(action.time);
+    case 'command':
+      return venue.run(action.command);
+    case 'engine':
+      if (!action.waits) return venue.engineRuns();
+      venue.engineWaits();
+      return NOTHING_SAID;
+    case 'restart':
+      venue.restart();
+      return NOTHING_SAID;
+  }
+}
+
 /** Of the kinds of event that the step names, every one counts; of the others, none. */
 function comparedEvents(step: Step, events: readonly Statement[]): readonly Statement[] {
   if (step.silent) return events;
@@ -84,10 +105,8 @@ function comparedEvents(step: Step, events: readonly Statement[]): readonly Stat
 }
 
 /** What was wanted and what was found, in the same words; where they agree, the very same text. */
-function assertion(
-  venue: ScenarioVenue,
-  action: Extract<Action, { kind: 'book' | 'status' }>,
-): [wanted: string, found: string] {
+function assertion(venue: ScenarioVenue, action: Assertion): [wanted: string, found: string] {
+  if (action.kind === 'figures') return figuresFound(venue, action);
   const { instrument } = action;
   const { symbol, tickSize, lotSize } = venue.instrument(instrument);
   if (action.kind === 'status') {
@@ -107,6 +126,20 @@ function assertion(
   const bids = side(action.bids, Side.BUY);
   const asks = side(action.asks, Side.SELL);
   return [`book ${symbol} bids ${bids[0]} asks ${asks[0]}`, `book ${symbol} bids ${bids[1]} asks ${asks[1]}`];
+}
+
+/** Only what the line names. */
+function figuresFound(
+  venue: ScenarioVenue,
+  { wanted, ...question }: Extract<Action, { kind: 'figures' }>,
+): [wanted: string, found: string] {
+  const { about, account, instrument } = question;
+  const of = [account === NO_ACCOUNT ? EVERYONE : venue.account(account)];
+  if (instrument !== NO_INSTRUMENT) of.push(venue.instrument(instrument).symbol);
+  const figures = venue.figures(question);
+  const found = new Map([...wanted.keys()].map((word) => [word, figures.get(word) ?? '-']));
+  const line = [about, ...of].join(' ');
+  return [`${line} ${figuresText(wanted)}`, `${line} ${figuresText(found)}`];
 }
 
 function withoutOrders({ quantity, price }: ExpectedLevel): ExpectedLevel {

@@ -1,5 +1,6 @@
 // What a scenario runs on: takes plain commands, and tells in statements what is said to them. The real matching engine
-// is one (EngineVenue); a test may bring another, so that the same tables hold both.
+// alone is one (EngineVenue), the daemon has one with validators in front of it (daemon/scenario/); a test may bring another,
+// so that the same tables hold all of them.
 
 import type { Instrument } from '../domain/instrument.js';
 import { NO_ACCOUNT } from '../domain/limits.js';
@@ -8,10 +9,13 @@ import { ReportKind } from '../domain/report-layout.js';
 import { TradingStatus } from '../domain/trading-status.js';
 import { DisplayedBooks } from './displayed-book.js';
 import { describeEvent, type SpokenEvent } from './event-words.js';
+import type { Figures, Question } from './figures.js';
 import { FIRST_INSTANT } from './instant.js';
 import { describeReport, MASS_CANCEL, type SpokenReport } from './report-words.js';
 import type { ScenarioCommand } from './scenario-command.js';
+import { EVERYONE } from './scenario-names.js';
 import { type Statement, VENUE } from './statement.js';
+import { describeSwitch, isSwitch, type SpokenSwitch } from './switch-words.js';
 import { nameOf } from './value-form.js';
 
 /** How an instrument is called and counted. */
@@ -25,7 +29,7 @@ export interface Said {
 
 /** The same as records. */
 export interface Spoken {
-  readonly reports: Iterable<SpokenReport>;
+  readonly reports: Iterable<SpokenReport | SpokenSwitch>;
   readonly events: Iterable<SpokenEvent>;
 }
 
@@ -41,8 +45,42 @@ export abstract class ScenarioVenue {
   /** True where a tick at that time has something to do. */
   protected abstract isDue(time: bigint): boolean;
 
+  /** Every word that a line about it may have. */
+  figures({ about }: Question): Figures {
+    return withoutValidators(about);
+  }
+
+  /** Ends, and begins anew with what is journaled. */
+  restart(): void {
+    withoutValidators('restart');
+  }
+
+  /** Commands that validators let pass stay on their way. */
+  engineWaits(): void {
+    withoutValidators('engine waits');
+  }
+
+  /** The engine takes what is on its way. */
+  engineRuns(): Said {
+    return withoutValidators('engine runs');
+  }
+
   instrument(index: number): Listed {
     return this.#instruments[index];
+  }
+
+  account(index: number): string {
+    return this.#accounts[index];
+  }
+
+  /** Their numbers, those that were removed included. */
+  get instruments(): number[] {
+    return [...this.#instruments.keys()];
+  }
+
+  /** Their numbers. */
+  get accounts(): number[] {
+    return [...this.#accounts.keys()];
   }
 
   /** As last published. */
@@ -61,16 +99,21 @@ export abstract class ScenarioVenue {
     if (command.kind === 'addInstrument') {
       this.#instruments.push({ symbol: command.symbol, tickSize: command.tick, lotSize: command.lot });
     }
-    const { reports, events } = this.execute(command, this.#time);
+    return this.said(this.execute(command, this.#time));
+  }
+
+  protected said({ reports, events }: Spoken): Said {
     return { reports: this.#statementsOf(reports), events: Array.from(events, (event) => this.#follow(event)) };
   }
 
   /** What accounts are told, and what the venue refuses; records that only keep a directory are left out. */
-  #statementsOf(reports: Iterable<SpokenReport>): Statement[] {
+  #statementsOf(reports: Spoken['reports']): Statement[] {
     const said: Statement[] = [];
     for (const report of reports) {
-      const subject = report.account === NO_ACCOUNT ? VENUE : this.#accounts[report.account];
-      if (report.kind === ReportKind.EXECUTION) {
+      const isNobodys = report.account === NO_ACCOUNT;
+      const subject = isNobodys ? VENUE : this.#accounts[report.account];
+      if (isSwitch(report)) said.push(describeSwitch(report, isNobodys ? EVERYONE : subject));
+      else if (report.kind === ReportKind.EXECUTION) {
         said.push(describeReport(report, subject, this.#instruments[report.instrument]));
       } else if (report.kind === ReportKind.MASS_CANCEL) {
         said.push({ subject, verb: MASS_CANCEL, values: new Map([['canceled', String(report.quantity)]]) });
@@ -87,4 +130,8 @@ export abstract class ScenarioVenue {
     }
     return describeEvent(event, this.#instruments[instrument]);
   }
+}
+
+function withoutValidators(what: string): never {
+  throw new Error(`${what} needs validators, and here is the engine alone`);
 }

@@ -1,6 +1,7 @@
 // A scenario as it is read from a file: its lines in order, each with what the engine must say to it.
 
 import type { MatchingCapacities } from '../matching/capacities.js';
+import type { Figures, Question } from './figures.js';
 import type { ScenarioCommand } from './scenario-command.js';
 import type { Expectation } from './statement.js';
 
@@ -24,7 +25,20 @@ export type Action =
       readonly asks: readonly ExpectedLevel[];
     }
   /** The instrument's trading status. */
-  | { readonly kind: 'status'; readonly instrument: number; readonly status: string };
+  | { readonly kind: 'status'; readonly instrument: number; readonly status: string }
+  /** What the validator of an account (-1: everyone's) knows of it, as far as the line names it. */
+  | ({ readonly kind: 'figures'; readonly wanted: Figures } & Question)
+  /** Whether the engine takes the commands that the validators have let pass. */
+  | { readonly kind: 'engine'; readonly waits: boolean }
+  /** The venue ends, and begins anew with what it has journaled. */
+  | { readonly kind: 'restart' };
+
+/** What asks how things stand, and nothing happens. */
+export type Assertion = Extract<Action, { kind: 'book' | 'status' | 'figures' }>;
+
+export function isAssertion(action: Action): action is Assertion {
+  return action.kind === 'book' || action.kind === 'status' || action.kind === 'figures';
+}
 
 export interface Step {
   readonly line: number;

@@ -3,6 +3,7 @@
 import { BARE_EVENT_WORDS, RECORDED_EVENT_WORDS } from './event-words.js';
 import { amountWords, BARE_WORDS, MASS_CANCEL } from './report-words.js';
 import type { Statement } from './statement.js';
+import { BARE_SWITCH_WORDS, KILL_SWITCH } from './switch-words.js';
 
 /** After the amounts, by verb; those in QUIET_VALUES are left out where they say nothing. */
 const RECORDED_WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -16,6 +17,7 @@ const RECORDED_WORDS: Readonly<Record<string, readonly string[]>> = {
   TRADE_PREVENTED: ['leaves'],
   STATUS: ['status', 'cumulative', 'leaves', 'stop'],
   [MASS_CANCEL]: [],
+  [KILL_SWITCH]: ['state', 'canceled', 'trigger', 'value', 'limit'],
 };
 /** Reports whose order is of no interest: quantity and price are not written. */
 const WITHOUT_AMOUNTS = new Set(['CANCELED', 'EXPIRED', 'REJECTED']);
@@ -26,6 +28,8 @@ const QUIET_VALUES: Readonly<Record<string, string>> = {
   field: 'NONE',
   value: '0',
   limit: '0',
+  canceled: '0',
+  trigger: 'ADMINISTRATOR',
   shown: 'displayed',
   by: 'continuous',
 };
@@ -40,7 +44,8 @@ export function reportText(statement: Statement, also: readonly string[] = []): 
   if (!WITHOUT_AMOUNTS.has(verb)) said.push(...amountsText(values, amounts));
   for (const word of amounts) if (!WITHOUT_AMOUNTS.has(verb)) words.delete(word);
   words.delete('id');
-  return [...said, ...valuesText(values, words, new Set(also), BARE_WORDS)].join(' ');
+  const bare = verb === KILL_SWITCH ? BARE_SWITCH_WORDS : BARE_WORDS;
+  return [...said, ...valuesText(values, words, new Set(also), bare)].join(' ');
 }
 
 export function eventText(statement: Statement, also: readonly string[] = []): string {

@@ -8,10 +8,13 @@ import { takeInstant, takeSecondOfDay } from './instant.js';
 import { RISK_LINES } from './risk-lines.js';
 import type { Action, ExpectedLevel } from './scenario.js';
 import type { AddInstrument } from './scenario-command.js';
-import type { ScenarioNames } from './scenario-names.js';
+import { EVERYONE, type ScenarioNames } from './scenario-names.js';
+import { VENUE } from './statement.js';
 import { decimalForm } from './value-form.js';
 import type { Words } from './words.js';
 
+/** What is told of no single account is told of these. */
+const OTHERS = [EVERYONE, VENUE];
 const ONE = { mantissa: 1, scale: 0 };
 const VOLATILITY_AUCTION_SECONDS = 120;
 const BASIS_POINTS_MAX = 10_000;
@@ -50,7 +53,7 @@ function readAccounts(words: Words, names: ScenarioNames): Action[] {
   const opened: string[] = [];
   do {
     const name = words.take('the name of an account');
-    if (Object.hasOwn(VENUE_LINES, name)) words.fail(`an account cannot be called "${name}"`);
+    if (Object.hasOwn(VENUE_LINES, name) || OTHERS.includes(name)) words.fail(`an account cannot be called "${name}"`);
     opened.push(name);
   } while (!words.isEmpty && words.peek() !== 'self-trade');
   const selfTradePrevention = words.takeIf('self-trade')

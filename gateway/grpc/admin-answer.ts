@@ -5,7 +5,7 @@ import { ExecType } from '../../engine/domain/exec-type.js';
 import type { RecordMemory } from '../../engine/domain/record-memory.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { ExecutionReport } from '../../engine/domain/report.js';
-import { ReportKind } from '../../engine/domain/report-layout.js';
+import { ReportFlag, ReportKind } from '../../engine/domain/report-layout.js';
 import { echo, plainRejectText } from '../reject-words.js';
 import type { RequestAnswer } from '../requests.js';
 
@@ -13,6 +13,7 @@ import type { RequestAnswer } from '../requests.js';
 export interface Ack {
   readonly engine_sequence: number;
   readonly text: string;
+  readonly duplicate?: boolean;
 }
 
 export interface Expected {
@@ -21,6 +22,7 @@ export interface Expected {
   /** What the command is about, for refusals of it. */
   readonly symbol?: string;
   readonly account?: string;
+  readonly adjustmentId?: string;
   /** What has been done, for a person; a function is told with which record. */
   readonly text: string | ((memory: RecordMemory, offset: number) => string);
 }
@@ -31,6 +33,7 @@ const STATUSES: Readonly<Record<number, status>> = {
   [RejectReason.NOT_LOGGED_ON]: status.NOT_FOUND,
   [RejectReason.INSTRUMENT_NOT_EMPTY]: status.FAILED_PRECONDITION,
   [RejectReason.SYMBOL_IN_USE]: status.ALREADY_EXISTS,
+  [RejectReason.DUPLICATE_CLIENT_ORDER_ID]: status.ALREADY_EXISTS,
   [RejectReason.BOOK_FULL]: status.RESOURCE_EXHAUSTED,
   [RejectReason.STORAGE]: status.UNAVAILABLE,
 };
@@ -41,6 +44,7 @@ export class AdminAnswer implements RequestAnswer {
   readonly #respond: sendUnaryData<Ack>;
   #sequence = 0;
   #text = '';
+  #isDuplicate = false;
   /** NONE unless the engine has refused the command. */
   #reason: number = RejectReason.NONE;
 
@@ -57,6 +61,7 @@ export class AdminAnswer implements RequestAnswer {
     if (report.kind === this.#expected.kind) {
       const { text } = this.#expected;
       this.#sequence = report.engineSequence;
+      this.#isDuplicate = (report.flags & ReportFlag.DUPLICATE) !== 0;
       this.#text = typeof text === 'string' ? text : text(memory, offset);
     } else if (report.kind === ReportKind.EXECUTION && report.execType === ExecType.REJECTED) {
       this.#reason = report.rejectReason;
@@ -65,7 +70,8 @@ export class AdminAnswer implements RequestAnswer {
 
   onEnd(): void {
     if (this.#reason === RejectReason.NONE) {
-      this.#respond(null, { engine_sequence: this.#sequence, text: this.#text });
+      const text = this.#isDuplicate ? `done before: ${this.#text}` : this.#text;
+      this.#respond(null, { engine_sequence: this.#sequence, text, duplicate: this.#isDuplicate });
       return;
     }
     const code = STATUSES[this.#reason] ?? status.INVALID_ARGUMENT;
@@ -77,7 +83,13 @@ export class AdminAnswer implements RequestAnswer {
   }
 }
 
-function refusalText(reason: number, { symbol = '', account = '' }: Expected): string {
+function refusalText(reason: number, { symbol = '', account = '', adjustmentId = '' }: Expected): string {
+  if (reason === RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
+    return `adjustment_id ${echo(adjustmentId)} is that of another adjustment of account ${echo(account)}`;
+  }
+  if (reason === RejectReason.INVALID_QUANTITY) {
+    return `account ${echo(account)} would hold more than 2^53-1 lots of ${echo(symbol)}, long or short`;
+  }
   if (reason === RejectReason.NOT_LOGGED_ON) return `account ${echo(account)} is not known`;
   if (reason === RejectReason.UNKNOWN_SYMBOL) return `symbol ${echo(symbol)} is not that of any instrument`;
   if (reason === RejectReason.SYMBOL_IN_USE) return `symbol ${echo(symbol)} is that of an instrument already`;

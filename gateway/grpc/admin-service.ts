@@ -121,7 +121,7 @@ export class AdminService {
     const answer = new AdminAnswer(reports.memory, { kind: reportKind, symbol, text }, respond);
     this.#command.account = NO_ACCOUNT;
     ingress.messageArrived();
-    const reason = requests.send(this.#memory, answer);
+    const reason = requests.administer(this.#memory, answer);
     if (reason !== RejectReason.NONE) respond({ code: status.UNAVAILABLE, details: plainRejectText(reason) });
   }
 }

@@ -4,7 +4,7 @@
 import { type ServerUnaryCall, type sendUnaryData, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { AdjustCashCommand, KillSwitchCommand, RiskValuesCommand } from '../../engine/domain/command.js';
 import { COMMAND_BYTES, CommandKind } from '../../engine/domain/command-layout.js';
-import { AMOUNT_MAX, NO_ACCOUNT, NO_INSTRUMENT } from '../../engine/domain/limits.js';
+import { AMOUNT_MAX, CLIENT_ORDER_ID_BYTES_MAX, NO_ACCOUNT, NO_INSTRUMENT } from '../../engine/domain/limits.js';
 import { RecordMemory } from '../../engine/domain/record-memory.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { KillSwitchReport } from '../../engine/domain/report.js';
@@ -39,6 +39,7 @@ interface AdjustCash extends AccountRequest {
   readonly symbol: string;
   readonly amount: number;
   readonly cost_price: number;
+  readonly adjustment_id: string;
 }
 interface SetFees {
   readonly symbol: string;
@@ -51,6 +52,7 @@ type Respond<T = Ack> = sendUnaryData<T>;
 type Failure = { readonly code: status; readonly details: string };
 
 const EVERYONE = 'everyone';
+const ADJUSTMENT_ID = new RegExp(`^[A-Za-z0-9._:-]{0,${CLIENT_ORDER_ID_BYTES_MAX}}$`);
 
 export class RiskService {
   readonly #gateway: Gateway;
@@ -154,13 +156,14 @@ export class RiskService {
       respond,
     );
     ingress.messageArrived();
-    const reason = opening.administer(account, mode, (memory) => requests.send(memory, answer));
+    const reason = opening.administer(account, mode, (memory) => requests.administer(memory, answer));
     if (reason !== RejectReason.NONE) respond(unavailable(reason));
   }
 
-  #adjustCash({ account, symbol, amount, cost_price: costPrice }: AdjustCash, respond: Respond): void {
+  #adjustCash(request: AdjustCash, respond: Respond): void {
+    const { account, symbol, amount, cost_price: costPrice, adjustment_id: adjustmentId } = request;
     const instrument = symbol === '' ? undefined : this.#gateway.instruments.find(symbol);
-    const fault = adjustmentFault(symbol, amount, costPrice);
+    const fault = adjustmentFault(request);
     if (fault !== undefined) {
       respond(invalid(fault));
     } else if (symbol !== '' && instrument === undefined) {
@@ -173,10 +176,12 @@ export class RiskService {
       command.instrument = instrument?.index ?? NO_INSTRUMENT;
       command.amount = amount;
       command.costPrice = costPrice;
+      const id = Buffer.from(adjustmentId);
+      command.setClientOrderId(id, 0, id.length);
       const what = symbol === '' ? 'ticks x lots of cash' : `lots of ${symbol}`;
       const change = `${writeCount(Math.abs(amount))} ${what}`;
       const text = `account ${echo(account)} has ${change} ${amount < 0 ? 'less' : 'more'}`;
-      this.#send({ kind: ReportKind.CASH_ADJUSTED, account, symbol, text }, respond);
+      this.#send({ kind: ReportKind.CASH_ADJUSTED, account, symbol, adjustmentId, text }, respond);
     }
   }
 
@@ -240,7 +245,7 @@ export class RiskService {
   #send(expected: Expected, respond: Respond): void {
     const { requests, ingress } = this.#gateway;
     ingress.messageArrived();
-    const reason = requests.send(this.#memory, this.#answer(expected, respond));
+    const reason = requests.administer(this.#memory, this.#answer(expected, respond));
     if (reason !== RejectReason.NONE) respond(unavailable(reason));
   }
 }
@@ -249,7 +254,12 @@ function whoseText(account: string): string {
   return account === '' ? EVERYONE : `account ${echo(account)}`;
 }
 
-function adjustmentFault(symbol: string, amount: number, costPrice: number): string | undefined {
+function adjustmentFault(request: AdjustCash): string | undefined {
+  const { symbol, amount, cost_price: costPrice, adjustment_id: adjustmentId } = request;
+  if (!ADJUSTMENT_ID.test(adjustmentId)) {
+    const allowed = `at most ${CLIENT_ORDER_ID_BYTES_MAX} of A-Z a-z 0-9 . _ : -`;
+    return `adjustment_id ${echo(adjustmentId)} is not valid; it must have ${allowed}`;
+  }
   if (!Number.isSafeInteger(amount)) return 'amount is beyond 2^53-1';
   if (!Number.isSafeInteger(costPrice)) return 'cost_price is above 2^53-1';
   if (symbol === '' && costPrice !== 0) return 'cost_price is that of lots; cash has none';

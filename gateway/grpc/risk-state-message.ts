@@ -14,7 +14,7 @@ export function riskStateMessage(account: string, { limits, used }: RiskFigures)
     account,
     limits: writeRiskLimits(limits),
     has_own_limits: used[RiskStateValue.HAS_OWN_LIMITS] === 1,
-    kill_switch: account !== '' && (switches & OWN) !== 0,
+    kill_switch: (switches & OWN) !== 0,
     everyones_kill_switch: (switches & EVERYONES) !== 0,
     kill_trigger: used[RiskStateValue.KILL_TRIGGER],
     kill_value: used[RiskStateValue.KILL_VALUE],

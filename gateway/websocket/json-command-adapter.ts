@@ -174,7 +174,8 @@ export class JsonCommandAdapter {
     const { order } = fields;
     const orderId = Number(order.order_id ?? 0);
     const known = instruments.get(client.knownOrders.find(orderId, order.client_order_id ?? ''));
-    const needsInstrument = hasAmounts(fields) && isNamed(order) && !order.symbol;
+    // Without the right to trade it is refused whatever the order is.
+    const needsInstrument = hasAmounts(fields) && isNamed(order) && !order.symbol && client.session.mayTrade;
     if (known === undefined && needsInstrument) this.#lookUp(client, fields, id);
     else this.#replaceOf(client, fields, id, order.symbol ? instruments.find(order.symbol) : known, known);
   }

@@ -23,8 +23,7 @@ export function lossOf(state: RiskState, account: number, day: number): number {
   let gain = state.accounts.realizedSince(account, day);
   for (let row = positions.first(account); row !== 0; row = positions.next(row)) {
     if (positions.quantity(row) === 0) continue;
-    const reference = markets.reference(positions.instrument(row));
-    if (reference !== 0) gain += positions.unrealizedPnl(row, reference);
+    gain += positions.unrealizedPnl(row, markets.mark(positions.instrument(row)));
   }
   return Math.round(-gain);
 }

@@ -20,6 +20,21 @@ export function collarDistance(reference: number, basisPoints: number): number {
   return Math.min(AMOUNT_MAX, distance);
 }
 
+/** Where a trailing stop begins that leaves it to the venue; 0 where nothing says. */
+export function trailedFrom(side: number, reference: number, offset: number): number {
+  if (reference === 0) return 0;
+  return side === Side.BUY ? Math.min(AMOUNT_MAX, reference + offset) : Math.max(1, reference - offset);
+}
+
+/**
+ * Where an order is expected to trade: at the reference price, or at its stop price where that is the worse one, since the
+ * market is there by then. 0 where there is neither.
+ */
+export function expectedPrice(side: number, reference: number, stopPrice: number): number {
+  if (reference === 0 || stopPrice === 0) return reference + stopPrice;
+  return side === Side.BUY ? Math.max(reference, stopPrice) : Math.min(reference, stopPrice);
+}
+
 /** The worst price within a collar. */
 export function protectionOf(side: number, reference: number, basisPoints: number): number {
   const distance = collarDistance(reference, basisPoints);

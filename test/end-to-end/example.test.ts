@@ -2,13 +2,15 @@
 // lots and says at which price; the one that resumes goes on where it was.
 
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RingbookClient } from '../../client/index.js';
 import { type DaemonProcess, startDaemon } from '../support/daemon-process.js';
+import { projectRoot } from '../support/source-tree.js';
 
 const STRATEGY = fileURLToPath(new URL('../../examples/smallest-strategy.js', import.meta.url));
 
@@ -51,5 +53,33 @@ describe('the resuming strategy', () => {
     }
     rmSync(directory, { recursive: true });
     expect(numbers).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe("the README's account with limits", () => {
+  it('is refused in the words of the README', async () => {
+    const section = readFileSync(join(projectRoot, 'README.md'), 'utf8').split('## An account with limits')[1];
+    const [accounts, answer] = ['yaml', 'text'].map((kind) => section.split(`\`\`\`${kind}\n`)[1].split('```')[0]);
+    const directory = mkdtempSync(join(tmpdir(), 'ringbook-example-'));
+    const file = join(directory, 'accounts.yaml');
+    writeFileSync(file, accounts);
+    const venue = await startDaemon({ args: ['--accounts', file] });
+    const client = new RingbookClient(venue.grpc);
+    try {
+      const who = { account: 'desk-1', token: 'a-long-random-token' };
+      const buy = (clientOrderId: string, quantity: number) =>
+        client.submitOrder(who, { clientOrderId, symbol: 'AAPL', side: 'BUY', quantity, price: 58_533 });
+      const refused = await buy('a-1', 501);
+      expect(`${refused.execType} ${refused.rejectReason}: ${refused.text}\n`).toBe(answer);
+      expect(await buy('a-2', 251)).toMatchObject({ execType: 'NEW' });
+      expect(await buy('a-3', 251)).toMatchObject({ rejectReason: 'MAX_POSITION' });
+      await expect(client.openSession({ ...who, token: 'a guess' })).rejects.toMatchObject({
+        reason: 'UNAUTHENTICATED',
+      });
+    } finally {
+      client.close();
+      await venue.stop();
+      rmSync(directory, { recursive: true });
+    }
   });
 });

@@ -9,7 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { sha256 } from '../../gateway/authenticator.js';
 import { nameOf } from '../../gateway/reject-words.js';
+import { contractCalls, contractCommands, otherServices } from '../support/contract-calls.js';
 import { ContractClient, limitOrder, type Message } from '../support/contract-client.js';
+import { converse, DOORS, type Door } from '../support/conversations.js';
 import { type DaemonProcess, startDaemon } from '../support/daemon-process.js';
 import { OrderSocket } from '../support/json-order-client.js';
 
@@ -77,7 +79,11 @@ type Outcome = 'done' | 'UNAUTHENTICATED' | 'FORBIDDEN';
 const unary = (method: string, request: Message) => client.call('orderEntry', method, request);
 
 /** How a unary call ends as far as rights go: whatever else is wrong with it comes after them. */
-async function unaryOutcome(service: 'orderEntry' | 'admin', method: string, request: Message): Promise<Outcome> {
+async function unaryOutcome(
+  service: 'orderEntry' | 'marketData' | 'admin',
+  method: string,
+  request: Message,
+): Promise<Outcome> {
   try {
     const answer = await client.call(service, method, request);
     return answer.reject_reason === 'REJECT_REASON_FORBIDDEN' ? 'FORBIDDEN' : 'done';
@@ -94,52 +100,9 @@ function reasonOf(event: Message): string {
   return nameOf(RejectReason, reason) ?? '';
 }
 
-interface Conversation {
-  send(command: Message): void;
-  next(): Promise<Message>;
-  end(): unknown;
-}
-
-const DOORS: Readonly<Record<string, () => Promise<Conversation>>> = {
-  'the gRPC session': async () => {
-    const session = client.session();
-    return {
-      send: (command) => session.send(command),
-      next: () => session.next(),
-      end: () => session.end(),
-    };
-  },
-  'WebSocket JSON': async () => {
-    const socket = await OrderSocket.open(daemon.ws);
-    return { send: (command) => socket.send(jsonOf(command)), next: () => socket.next(), end: () => socket.close() };
-  },
-  'WebSocket protobuf': async () => {
-    const socket = await OrderSocket.open(daemon.ws, { binary: true });
-    return {
-      send: (command) => socket.send({ commands: [command] }),
-      next: () => socket.next(),
-      end: () => socket.close(),
-    };
-  },
-};
-
-/** The JSON frame of a command. */
-function jsonOf({ request_id: id, logon, new_order, replace, cancel, mass_cancel }: Message): object {
-  if (logon) return { op: 'logon', id, ...logon };
-  if (new_order) {
-    const { client_order_id, symbol } = new_order;
-    const order = { client_order_id, symbol, side: 'BUY', type: 'LIMIT', time_in_force: 'GTC' };
-    return { op: 'new_order', id, order: { ...order, quantity: '5', price: '0.01' } };
-  }
-  if (replace) return { op: 'replace', id, order: jsonName(replace.order) };
-  return cancel ? { op: 'cancel', id, order: jsonName(cancel.order) } : { op: 'mass_cancel', id, ...mass_cancel };
-}
-
-const jsonName = ({ order_id, ...rest }: Message) => (order_id ? { order_id: String(order_id), ...rest } : rest);
-
 /** Logs on and sends one command; what the token may not be told first by either. */
-async function sessionOutcome(door: string, account: string, token: string, command: Message): Promise<Message> {
-  const conversation = await DOORS[door]();
+async function sessionOutcome(door: Door, account: string, token: string, command: Message): Promise<Message> {
+  const conversation = await converse(door, client, daemon.ws);
   try {
     conversation.send({ request_id: 1, logon: { account, token } });
     const first = await conversation.next();
@@ -167,40 +130,104 @@ const MAY: Readonly<Record<string, { authenticated: boolean; trade: boolean; rea
 };
 const KINDS = Object.keys(MAY);
 
-function expected(kind: string, right: 'trade' | 'read'): Outcome {
+type Right = 'trade' | 'read' | 'trade or read' | 'admin' | 'admin or read' | 'nobody asks';
+
+function expected(kind: string, right: Right): Outcome {
   const may = MAY[kind];
+  if (right === 'nobody asks') return 'done';
+  if (right.startsWith('admin')) {
+    if (may.admin || (right === 'admin or read' && may.read)) return 'done';
+    return ['none', 'wrong', "a digest's text"].includes(kind) ? 'UNAUTHENTICATED' : 'FORBIDDEN';
+  }
   if (!may.authenticated) return 'UNAUTHENTICATED';
-  return may[right] ? 'done' : 'FORBIDDEN';
+  return (right.includes('trade') && may.trade) || (right.includes('read') && may.read) ? 'done' : 'FORBIDDEN';
 }
 
 const nobody = { order: { client_order_id: 'never-was' } };
 let lastId = 0;
 const smallOrder = () => limitOrder({ client_order_id: `s-${++lastId}`, side: 'SIDE_BUY', quantity: 5, price: 1 });
 
+/** Every unary call, with which right on alice's account it is done, and a request that does no harm. */
+const CALLS: Readonly<Record<string, readonly [right: Right, request: () => Message]>> = {
+  'OrderEntry.SubmitOrder': ['trade', () => ({ order: smallOrder() })],
+  'OrderEntry.CancelOrder': ['trade', () => ({ cancel: nobody })],
+  'OrderEntry.ReplaceOrder': ['trade', () => ({ replace: nobody })],
+  'OrderEntry.GetOrder': ['read', () => nobody],
+  'OrderEntry.ListOpenOrders': ['read', () => ({})],
+  'OrderEntry.GetPositions': ['read', () => ({})],
+  'MarketData.GetInstruments': ['nobody asks', () => ({})],
+  'MarketData.GetBook': ['nobody asks', () => ({ symbol: 'AAPL' })],
+  'Admin.SetTradingStatus': ['admin', () => ({ symbol: 'NOPE', status: 1 })],
+  'Admin.AddInstrument': ['admin', () => ({ symbol: 'not good' })],
+  'Admin.RemoveInstrument': ['admin', () => ({ symbol: 'NOPE' })],
+  'Admin.TakeSnapshot': ['admin', () => ({})],
+  'Admin.SetKillSwitch': ['admin', () => ({ engaged: false })],
+  'Admin.SetRiskLimits': ['admin', () => ({ limits: {} })],
+  'Admin.OpenAccount': ['admin', () => ({})],
+  'Admin.AdjustCash': ['admin', () => ({ symbol: 'NOPE' })],
+  'Admin.SetFees': ['admin', () => ({ symbol: 'NOPE' })],
+  'Admin.GetRiskLimits': ['admin or read', () => ({})],
+  'Admin.GetRiskState': ['admin or read', () => ({})],
+};
+
+/** The same of the commands of a session. */
+const COMMANDS: Readonly<Record<string, readonly [right: Right, command: () => Message]>> = {
+  new_order: ['trade', smallOrder],
+  replace: ['trade', () => ({ ...nobody, price: 3 })],
+  cancel: ['trade', () => nobody],
+  mass_cancel: ['trade', () => ({ tag: 'none-has-it' })],
+  heartbeat: ['trade or read', () => ({})],
+  dead_man: ['trade or read', () => ({})],
+};
+
+describe('the tables of this test', () => {
+  it('have every call and every command of the contract', () => {
+    expect([...Object.keys(CALLS), 'OrderEntry.Session'].sort()).toEqual([...contractCalls.keys()].sort());
+    expect(['logon', ...Object.keys(COMMANDS)].sort()).toEqual([...contractCommands].sort());
+    expect(otherServices).toEqual([]);
+  });
+
+  it('have every operation of the JSON door', async () => {
+    const socket = await OrderSocket.open(daemon.ws);
+    socket.send({ op: 'whatever-there-is' });
+    const { text } = await socket.next();
+    const names = /one of (.*)$/.exec(text)?.[1].split(', ') ?? [];
+    expect(names.sort()).toEqual(['logon', ...Object.keys(COMMANDS)].sort());
+    await socket.close();
+  });
+
+  it('leave out the token of no call that has one', () => {
+    const open = [...contractCalls].filter(([name, fields]) => !fields.includes('token') && !name.endsWith('.Session'));
+    expect(open.map(([name]) => name)).toEqual(['MarketData.GetInstruments', 'MarketData.GetBook']);
+  });
+});
+
 describe.each(KINDS)("alice's account with the token: %s", (kind) => {
   const token = TOKENS[kind];
   const who = { account: 'alice', token };
 
-  it.each([
-    ['SubmitOrder', 'trade', () => ({ ...who, order: smallOrder() })],
-    ['ReplaceOrder', 'trade', () => ({ ...who, replace: nobody })],
-    ['CancelOrder', 'trade', () => ({ ...who, cancel: nobody })],
-    ['GetOrder', 'read', () => ({ ...who, ...nobody })],
-    ['ListOpenOrders', 'read', () => who],
-    ['GetPositions', 'read', () => who],
-  ] as const)('%s', async (method, right, request) => {
-    expect(await unaryOutcome('orderEntry', method, request())).toBe(expected(kind, right));
+  it.each(Object.entries(CALLS))('%s', async (name, [right, request]) => {
+    const [service, method] = name.split('.');
+    const face = `${service[0].toLowerCase()}${service.slice(1)}` as 'orderEntry' | 'marketData' | 'admin';
+    expect(await unaryOutcome(face, method, { ...who, ...request() })).toBe(expected(kind, right));
   });
 
-  it.each(Object.keys(DOORS))('%s', async (door) => {
-    for (const command of [
-      { new_order: smallOrder() },
-      { replace: nobody },
-      { cancel: nobody },
-      { mass_cancel: { tag: 'none-has-it' } },
-    ]) {
-      const { outcome } = await sessionOutcome(door, 'alice', token, command);
-      expect(outcome, JSON.stringify(command)).toBe(expected(kind, 'trade'));
+  it.each(DOORS)('%s', async (door) => {
+    for (const [name, [right, command]] of Object.entries(COMMANDS)) {
+      const { outcome } = await sessionOutcome(door, 'alice', token, { [name]: command() });
+      expect(outcome, name).toBe(expected(kind, right));
+    }
+    for (const symbol of ['', 'NOPE', '__proto__']) {
+      const order = { new_order: { ...smallOrder(), symbol } };
+      const { outcome } = await sessionOutcome(door, 'alice', token, order);
+      expect(outcome, `an order of ${symbol}`).toBe(expected(kind, 'trade'));
+    }
+  });
+
+  it("another's figures", async () => {
+    for (const method of ['GetRiskLimits', 'GetRiskState']) {
+      const outcome = await unaryOutcome('admin', method, { account: 'bob', token });
+      expect(outcome, method).toBe(kind === "bob's" ? 'done' : expected(kind, 'admin'));
     }
   });
 
@@ -223,31 +250,6 @@ describe.each(KINDS)("alice's account with the token: %s", (kind) => {
       report: { exec_type: 'EXEC_TYPE_NEW' },
     });
     listener.end();
-  });
-
-  it('administration', async () => {
-    const may = MAY[kind];
-    const none = ['none', 'wrong', "a digest's text"].includes(kind);
-    const change: Outcome = may.admin ? 'done' : none ? 'UNAUTHENTICATED' : 'FORBIDDEN';
-    for (const [method, request] of [
-      ['SetTradingStatus', { symbol: 'NOPE', status: 1 }],
-      ['AddInstrument', { symbol: 'not good' }],
-      ['RemoveInstrument', { symbol: 'NOPE' }],
-      ['SetKillSwitch', { account: 'nobody', engaged: true }],
-      ['SetRiskLimits', { account: 'alice', limits: {} }],
-      ['OpenAccount', { account: 'alice' }],
-      ['AdjustCash', { account: 'bad name' }],
-      ['SetFees', { symbol: 'NOPE' }],
-    ] as const) {
-      expect(await unaryOutcome('admin', method, { ...request, token }), method).toBe(change);
-    }
-    for (const method of ['GetRiskLimits', 'GetRiskState']) {
-      expect(await unaryOutcome('admin', method, { account: 'bob', token }), method).toBe(
-        kind === "bob's" ? 'done' : change,
-      );
-      const own = may.admin || may.read ? 'done' : change;
-      expect(await unaryOutcome('admin', method, who), method).toBe(own);
-    }
   });
 });
 
@@ -282,7 +284,7 @@ describe.each([
     expect((await unary('GetPositions', who)).positions).toEqual([]);
   });
 
-  it.each(Object.keys(DOORS))('by %s', async (door) => {
+  it.each(DOORS)('by %s', async (door) => {
     for (const order of names()) {
       for (const command of [{ cancel: { order } }, { replace: { order } }]) {
         const { event } = await sessionOutcome(door, account, token, command);

@@ -132,6 +132,26 @@ describe('the accounts file', () => {
     expect(await venue.administration().getRiskState('saver')).toMatchObject({ cash: 100_000 });
   });
 
+  it('goes on where a start ended in the middle of what an account begins with, and gives nothing to one that has had something', async () => {
+    writeFileSync(accounts, '- account: saver\n  starting_cash: "10.00"\n');
+    let venue = await start('--accounts', accounts);
+    await venue.administration().adjustCash('other', 7);
+    await stop();
+    rmSync(join(dataDir, 'stated-risk.json')); // kept once all has been given
+    const both = (name: string) =>
+      `- account: ${name}\n  starting_cash: "10.00"\n  starting_holdings: { AAPL: { quantity: "3", price: "1.00" } }\n`;
+    writeFileSync(accounts, both('saver') + both('other'));
+    for (let round = 0; round < 2; round++) {
+      venue = await start('--accounts', accounts);
+      expect(await venue.administration().getRiskState('saver')).toMatchObject({ hasCash: true, cash: 1000 });
+      expect(await venue.getPositions({ account: 'saver' })).toMatchObject([{ symbol: 'AAPL', quantity: 3 }]);
+      expect(await venue.administration().getRiskState('other')).toMatchObject({ cash: 7 });
+      expect(await venue.getPositions({ account: 'other' })).toEqual([]);
+      await stop();
+      if (round === 0) rmSync(join(dataDir, 'stated-risk.json'));
+    }
+  });
+
   it('opens many accounts', async () => {
     const listed = Array.from({ length: 3000 }, (_, i) => `- { account: a${i}, limits: { max_position: ${i + 1} } }`);
     writeFileSync(accounts, listed.join('\n'));
@@ -228,4 +248,41 @@ it('an administrator gives cash and holdings, sets fees, and all of it survives 
   venue = await restart();
   expect(await venue.getPositions({ account: 'seller' })).toEqual([sold]);
   expect(await venue.administration().getRiskState('buyer')).toMatchObject({ hasCash: true, cash: 100_000 - 2000 - 2 });
+});
+
+it('an adjustment that is sent again under its id is made once, also after a restart', async () => {
+  let venue = await start();
+  const first = await venue.administration().adjustCash('buyer', 500, 'wire-1');
+  expect(first).toMatchObject({ duplicate: false, text: 'account "buyer" has 500 ticks x lots of cash more' });
+  const lots = await venue.administration().adjustHoldings('buyer', 'AAPL', 5, 100, 'lots-1');
+  for (let round = 0; round < 2; round++) {
+    const risk = venue.administration();
+    const again = await risk.adjustCash('buyer', 500, 'wire-1');
+    expect(again).toEqual({ ...first, duplicate: true, text: `done before: ${first.text}` });
+    expect(await risk.adjustHoldings('buyer', 'AAPL', 5, 100, 'lots-1')).toMatchObject({
+      engineSequence: lots.engineSequence,
+      duplicate: true,
+    });
+    await expect(risk.adjustCash('buyer', 501, 'wire-1')).rejects.toMatchObject({
+      code: grpc.status.ALREADY_EXISTS,
+      details: 'adjustment_id "wire-1" is that of another adjustment of account "buyer"',
+    });
+    expect(await risk.getRiskState('buyer')).toMatchObject({ cash: 500 });
+    expect(await venue.getPositions({ account: 'buyer' })).toMatchObject([{ quantity: 5 }]);
+    venue = await restart();
+  }
+  const risk = venue.administration();
+  expect(await risk.adjustCash('seller', 500, 'wire-1')).toMatchObject({ duplicate: false });
+  expect(await risk.adjustCash('buyer', 500)).toMatchObject({ duplicate: false });
+  expect(await risk.getRiskState('buyer')).toMatchObject({ cash: 1000 });
+  for (const id of ['starting -1', 'x'.repeat(37)]) {
+    await expect(risk.adjustCash('buyer', 1, id)).rejects.toMatchObject({ code: grpc.status.INVALID_ARGUMENT });
+  }
+  const most = Number.MAX_SAFE_INTEGER;
+  await expect(risk.adjustHoldings('buyer', 'AAPL', most, 1)).rejects.toMatchObject({
+    code: grpc.status.INVALID_ARGUMENT,
+    details: expect.stringContaining('more than 2^53-1 lots of "AAPL"'),
+  });
+  await risk.adjustHoldings('buyer', 'AAPL', most - 5, 1);
+  expect(await venue.getPositions({ account: 'buyer' })).toMatchObject([{ quantity: most }]);
 });

@@ -1,13 +1,20 @@
-// A small change to the engine that breaks a rule, and how it is made in the text of a file, TypeScript or built. It stays
+// A small change to the engine or to the validators that breaks a rule, and how it is made in the text of a file, TypeScript or built. It stays
 // true as long as its original stands once in that file; white space counts as one space, so it may run over lines.
 
 export interface Mutation {
   /** What the change breaks. */
   readonly rule: string;
-  /** In engine/matching, without its extension. */
+  /** Where the file is; without it engine/matching. */
+  readonly directory?: 'engine/matching' | 'risk';
+  /** Without its extension. */
   readonly file: string;
   readonly original: string;
   readonly replacement: string;
+}
+
+/** The file's path from the project's root, without its extension. */
+export function pathOf({ directory = 'engine/matching', file }: Mutation): string {
+  return `${directory}/${file}`;
 }
 
 /** How often `mutation.original` stands in this text. */

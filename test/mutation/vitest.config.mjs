@@ -1,10 +1,10 @@
-// Runs built tests with one mutation in the engine: RINGBOOK_MUTATION is its place in the list.
+// Runs built tests with one mutation: RINGBOOK_MUTATION is its place in the list.
 import { defineConfig } from 'vitest/config';
-import { mutate } from '../../dist/test/mutation/mutant.js';
+import { mutate, pathOf } from '../../dist/test/mutation/mutant.js';
 import { MUTATIONS } from '../../dist/test/mutation/mutations.js';
 
 const mutation = MUTATIONS[Number(process.env.RINGBOOK_MUTATION)];
-const mutated = mutation && `/dist/engine/matching/${mutation.file}.js`;
+const mutated = mutation && `/dist/${pathOf(mutation)}.js`;
 
 const mutant = {
   name: 'mutant',

@@ -4,6 +4,30 @@ import type { Mutation } from './mutant.js';
 
 export const WAITING_MUTATIONS: readonly Mutation[] = [
   {
+    rule: 'another stop price brings another protection',
+    file: 'replace-waiting',
+    original: 'if (this.#protection !== 0) conditions.setProtectionPrice(record, this.#protection);',
+    replacement: 'if (this.#protection !== 0) return;',
+  },
+  {
+    rule: 'without one of its own a new stop price takes the protection along',
+    file: 'replace-waiting',
+    original: 'this.#triggers.moveProtection(record, change)',
+    replacement: 'this.#triggers.moveProtection(record, 0)',
+  },
+  {
+    rule: "a waiting order's new price is told to its validator",
+    file: 'replace-waiting',
+    original: 'exposures.openChanged(slot, change); this.#pending',
+    replacement: 'if (change !== 0) exposures.openChanged(slot, change); this.#pending',
+  },
+  {
+    rule: "a pegged order's new cap is told to its validator",
+    file: 'replace-waiting',
+    original: '!isSmaller && exposures.countedPrice(slot) !== countedBefore',
+    replacement: 'false',
+  },
+  {
     rule: 'rising triggers are elected before falling ones',
     file: 'triggers',
     original:

@@ -1,9 +1,11 @@
 // A journal that is the same, byte for byte, whenever and wherever it is written: orders of every kind, replaces, cancels,
-// auctions, halts and the ticks that fall due, in several segments, with a snapshot on the way.
+// auctions, halts, limits, fees, cash, kill switches and the ticks that fall due, in several segments, with a snapshot on
+// the way.
 
 import { VenueState } from '../../daemon/snapshots/venue-state.js';
 import { COMMAND_BYTES } from '../../engine/domain/command-layout.js';
 import { RecordMemory } from '../../engine/domain/record-memory.js';
+import { RiskSubject } from '../../engine/domain/risk-settings.js';
 import { TimeInForce } from '../../engine/domain/time-in-force.js';
 import { TradingStatus } from '../../engine/domain/trading-status.js';
 import { type Disk, fileSystemDisk } from '../../engine/journal/disk.js';
@@ -40,6 +42,7 @@ const KINDS: readonly ((random: SeededRandom) => Partial<PlainNewOrder>)[] = [
   () => ({ timeInForce: TimeInForce.FOK }),
   () => ({ timeInForce: TimeInForce.DAY }),
   () => ({ type: 2, timeInForce: TimeInForce.IOC, price: 0 }),
+  (random) => ({ type: 2, timeInForce: TimeInForce.IOC, price: 0, protectionPrice: priceOf(random) }),
   (random) => ({ type: 3, stopPrice: priceOf(random), price: 0 }),
   (random) => ({ type: 4, stopPrice: priceOf(random) }),
   (random) => ({ type: 5, trailOffset: random.integer(1, 4), price: 0 }),
@@ -129,7 +132,36 @@ class FixtureWriter {
     if (chance < 0.3) return { ...common, ...named, ...this.#replacement(), kind: 'replace', instrument: -1 };
     if (chance < 0.31) return { ...common, kind: 'massCancel', side: random.below(3), tag: '', onlySession: 0 };
     if (chance < 0.315) return { ...common, ...COMMON, kind: 'setTradingStatus', tradingStatus: this.#status() };
+    if (chance < 0.33) return this.#risk(account);
     return this.#order(common);
+  }
+
+  /** Fees, limits, cash, holdings, or a kill switch, which is mostly released. */
+  #risk(account: number): PlainCommand {
+    const random = this.#random;
+    const common = { ...COMMON, account: random.chance(0.2) ? -1 : account };
+    const values = (of: () => number, count: number) => Array.from({ length: 12 }, (_, i) => (i < count ? of() : 0));
+    switch (random.below(4)) {
+      case 0: {
+        const rates = values(() => random.integer(-1_000, 3_000), 2);
+        const instrument = random.integer(-1, 2);
+        return { ...common, kind: 'configureRisk', account: -1, instrument, subject: RiskSubject.FEES, values: rates };
+      }
+      case 1: {
+        const limits = values(() => random.below(1_000), 12);
+        return { ...common, kind: 'configureRisk', instrument: -1, subject: RiskSubject.LIMITS, values: limits };
+      }
+      case 2: {
+        const [amount, costPrice] = [random.integer(-100, 1_000), priceOf(random)];
+        const what = random.chance(0.5) ? { instrument: -1, costPrice: 0 } : { instrument: random.below(3), costPrice };
+        const [adjustmentId, isFirst] = [random.pick(['', '', 'a-1', 'a-2']), random.chance(0.2)];
+        return { ...common, kind: 'adjustCash', account, amount, ...what, adjustmentId, isFirst };
+      }
+      default: {
+        const [engaged, cancelsOpenOrders] = [random.chance(0.2), random.chance(0.5)];
+        return { ...common, kind: 'killSwitch', engaged, cancelsOpenOrders, trigger: 0, value: 0, limit: 0 };
+      }
+    }
   }
 
   #replacement() {

@@ -10,7 +10,13 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Disk, fileSystemDisk } from '../../engine/journal/disk.js';
 import { JournalCorruptError } from '../../engine/journal/journal-errors.js';
-import { BATCH_BYTES_MAX, SECTOR_BYTES, SEGMENT_HEADER_BYTES } from '../../engine/journal/segment-layout.js';
+import {
+  BATCH_BYTES_MAX,
+  BATCH_HEADER_BYTES,
+  SECTOR_BYTES,
+  SEGMENT_HEADER_BYTES,
+} from '../../engine/journal/segment-layout.js';
+import { FaultyDisk } from '../support/faulty-disk.js';
 import {
   type Recovered,
   readBytes,
@@ -63,12 +69,21 @@ class SmallJournal {
     return index === 0 ? SEGMENT_HEADER_BYTES : this.newest[index - 1].end;
   }
 
-  /** Lays the journal out, one segment replaced, and recovers it. */
-  recover(segment: number, bytes: Buffer, shortenTo?: number): Recovered | JournalCorruptError {
+  get directory(): string {
+    return this.#copy;
+  }
+
+  /** Lays the journal out, one segment replaced. */
+  layOut(segment: number, bytes: Buffer): void {
     for (const index of this.#changed) writeFileSync(this.paths[index], this.contents[index]);
     this.#changed.clear();
     this.#changed.add(segment);
     writeFileSync(this.paths[segment], bytes);
+  }
+
+  /** Lays it out and recovers it. */
+  recover(segment: number, bytes: Buffer, shortenTo?: number): Recovered | JournalCorruptError {
+    this.layOut(segment, bytes);
     if (shortenTo !== undefined) truncateSync(this.paths[segment], shortenTo);
     try {
       return recoverAndCheck(this.#copy, { disk: unsynced });
@@ -147,6 +162,53 @@ describe('a last batch torn at sectors', () => {
       const complete = written === 2 ** sectors - 1;
       expect(result).toMatchObject({ lastSequence: complete ? 27 : 5 });
       journal.goOn(result as Recovered);
+    }
+  });
+});
+
+describe('a torn tail that is being cut off', () => {
+  const journal = new SmallJournal([5, 16]);
+  const last = journal.newest.at(-1)!;
+  const start = journal.startOf(last);
+
+  /** The same journal, of whose last batch the process had written this much. */
+  function tornAt(end: number): Buffer {
+    return Buffer.from(journal.contents[0]).fill(0, end);
+  }
+
+  it('is one still, wherever that is interrupted', () => {
+    expect(last.end - start).toBeGreaterThan(SECTOR_BYTES);
+    for (let torn = start + 1; torn < last.end; torn += 5 + ((torn - start) >> 2)) {
+      for (let room = 0; room < torn - start; room += 1 + (room >> 2)) {
+        const disk = new FaultyDisk();
+        disk.room = room;
+        journal.layOut(0, tornAt(torn));
+        expect(() => recoverAndCheck(journal.directory, { disk })).toThrow('ENOSPC');
+        const again = recoverAndCheck(journal.directory, { disk: unsynced });
+        expect(again, `${torn - start} bytes, ${room} of them zeros`).toMatchObject({ lastSequence: 5 });
+        const { position } = again.segment!;
+        expect(
+          readBytes(journal.paths[0])
+            .subarray(position)
+            .some((byte) => byte !== 0),
+        ).toBe(false);
+      }
+    }
+  });
+
+  it('is one still, whichever of its sectors were made zeros before the machine went down', () => {
+    const torn = tornAt(last.end - 4);
+    const sectors = Math.ceil(last.end / SECTOR_BYTES) - Math.floor(start / SECTOR_BYTES);
+    for (let done = 0; done < 3 ** sectors; done++) {
+      const bytes = Buffer.from(torn);
+      for (let sector = 0, digits = done; sector < sectors; sector++, digits = Math.floor(digits / 3)) {
+        const from = (Math.floor(start / SECTOR_BYTES) + sector) * SECTOR_BYTES;
+        // As it was, without what lies behind the header, or all zeros.
+        const state = digits % 3;
+        if (state > 0)
+          bytes.fill(0, Math.max(from, start + (state === 1 ? BATCH_HEADER_BYTES : 0)), from + SECTOR_BYTES);
+      }
+      expect(journal.recover(0, bytes)).toMatchObject({ lastSequence: 5 });
     }
   });
 });

@@ -2,26 +2,18 @@
 
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { reasonText } from '../../daemon/journal-tools/explain.js';
 import { ALL_RULES } from '../../engine/journal/tools/explain/endings.js';
-import { explainOrder } from '../../engine/journal/tools/explain/explain.js';
 import { parseOrderTarget } from '../../engine/journal/tools/explain/order-target.js';
 import type { StoryStep } from '../../engine/journal/tools/explain/story.js';
 import { stepToJson } from '../../engine/journal/tools/explain/story-format.js';
-import { JournalSource } from '../../engine/journal/tools/journal-source.js';
-import type { EngineOutputs } from '../../engine/matching/engine-outputs.js';
-import { MatchingEngine } from '../../engine/matching/matching-engine.js';
+import { explained, linesOfStory, SCENARIO_HEAD } from '../support/explained-order.js';
 import { removeTemporaryDirectories } from '../support/journal-fixture.js';
 import { scenarioDirectory } from '../support/scenario-journal.js';
 
 afterEach(removeTemporaryDirectories);
 
-const HEAD = 'scenario S\nat 2026-01-05 09:30\ninstrument AAPL tick 0.01\naccount alice bob carol dave\n';
-
 function explanationOf(commands: string, order: string) {
-  const { directory, scenario } = scenarioDirectory(HEAD + commands);
-  const createEngine = (outputs: EngineOutputs) => new MatchingEngine(scenario.capacities, outputs);
-  return explainOrder(new JournalSource(directory), createEngine, parseOrderTarget(order)!, reasonText);
+  return explained(scenarioDirectory(SCENARIO_HEAD + commands), order);
 }
 
 /** The steps of the only story. */
@@ -31,8 +23,7 @@ function storyOf(commands: string, order: string): StoryStep[] {
   return [...stories[0]];
 }
 
-const linesOf = (commands: string, order: string) =>
-  storyOf(commands, order).map(({ sequence, what, text }) => `${sequence} ${what}: ${text}`);
+const linesOf = (commands: string, order: string) => linesOfStory(storyOf(commands, order));
 const stepsOf = (commands: string, order: string, what: string) =>
   storyOf(commands, order)
     .filter((step) => step.what === what)

@@ -20,6 +20,7 @@ import { JournalSource } from '../../engine/journal/tools/journal-source.js';
 import { muteOutputs } from '../../engine/journal/tools/ordered-outputs.js';
 import { showJournal } from '../../engine/journal/tools/show.js';
 import { replayState } from '../../engine/journal/tools/state.js';
+import { formatState, stateToJson } from '../../engine/journal/tools/state-format.js';
 import { verifyJournal } from '../../engine/journal/tools/verify.js';
 import { formatHash, hashToJson } from '../../engine/journal/tools/verify-format.js';
 import type { EngineOutputs } from '../../engine/matching/engine-outputs.js';
@@ -176,6 +177,32 @@ describe('a state at a sequence', () => {
   });
 });
 
+describe('kill switches', () => {
+  it('are told with the state that they are part of', () => {
+    const { directory } = scenarioDirectory(
+      'scenario S\ninstrument AAPL\naccount alice bob\nkill alice\nkill everyone',
+    );
+    const at = (sequence: number) => {
+      const state = replayState(new JournalSource(directory), createEngine, sequence);
+      return { lines: [...formatState(state)], json: [...stateToJson(state)].map((line) => JSON.parse(line)) };
+    };
+    const engaged = at(5);
+    expect(engaged.lines.at(-3)).toContain('index 0, last account sequence 0, kill switch engaged');
+    expect(engaged.lines.slice(-2)).toEqual([
+      expect.stringMatching(/bob +index 1, last account sequence 0$/),
+      "  everyone's kill switch is engaged",
+    ]);
+    expect(engaged.json[0]).toMatchObject({ type: 'state', everyones_kill_switch: true });
+    expect(engaged.json.slice(-2).map(({ name, kill_switch }) => [name, kill_switch])).toEqual([
+      ['alice', true],
+      ['bob', false],
+    ]);
+    const before = at(3);
+    expect(before.lines.join('\n')).not.toContain('kill switch');
+    expect(before.json[0]).toMatchObject({ everyones_kill_switch: false });
+  });
+});
+
 describe('a data directory in use', () => {
   it('is read up to the last batch there was, whatever is written meanwhile', () => {
     const directory = scenarioDirectory('scenario S').directory;
@@ -257,5 +284,20 @@ describe('journal diff', () => {
     const right = scenarioDirectory(text.replace('instrument', 'at 2026-01-06 12:00\ninstrument')).directory;
     expect(diff(left, right).commands?.[0].sequence).toBe(1);
     expect(isSame(diffJournals(side(left), side(right), { ignoreTimes: true }))).toBe(true);
+  });
+
+  it('tells whose kill switch is engaged', () => {
+    const switches = (commands: string) => `scenario S\naccount alice bob\n${commands}`;
+    const left = scenarioDirectory(switches('kill alice\nkill everyone')).directory;
+    const right = scenarioDirectory(switches('unkill alice\nunkill everyone')).directory;
+    expect(diff(left, right).states).toEqual([
+      {
+        kind: 'account',
+        name: 'alice',
+        left: 'last account sequence 0, kill switch engaged',
+        right: 'last account sequence 0',
+      },
+      { kind: 'account', name: 'everyone', left: 'kill switch engaged', right: 'none' },
+    ]);
   });
 });

@@ -335,7 +335,13 @@ describe('journal state', () => {
   it('as JSON has a line for each thing that there is', () => {
     const state = replayed(writeStory().directory);
     expect([...stateToJson(state)].map((line) => JSON.parse(line))).toEqual([
-      { type: 'state', sequence: 8, time_ns: timeAt(8).toString(), state_hash: state.stateHash },
+      {
+        type: 'state',
+        sequence: 8,
+        time_ns: timeAt(8).toString(),
+        state_hash: state.stateHash,
+        everyones_kill_switch: false,
+      },
       { type: 'instrument', symbol: 'AAPL', tick_size: '0.01', lot_size: '1', status: 'OPEN' },
       {
         type: 'order',
@@ -354,8 +360,8 @@ describe('journal state', () => {
       },
       { type: 'position', account: 'alice', symbol: 'AAPL', quantity: '3' },
       { type: 'position', account: 'bob', symbol: 'AAPL', quantity: '-3' },
-      { type: 'account', index: 0, name: 'alice', last_account_sequence: 4 },
-      { type: 'account', index: 1, name: 'bob', last_account_sequence: 2 },
+      { type: 'account', index: 0, name: 'alice', last_account_sequence: 4, kill_switch: false },
+      { type: 'account', index: 1, name: 'bob', last_account_sequence: 2, kill_switch: false },
     ]);
   });
 

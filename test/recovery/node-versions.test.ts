@@ -14,9 +14,9 @@ it('writes the same journal and comes to the same state as every supported Node'
   writeFixtureJournal(directory);
   expect(digestJournal(directory, FIXTURE_CAPACITIES)).toEqual({
     commands: 4000,
-    state: '4f0b179c22753026ab05a98eaa3798af680068a1c65562e42e96f72c33108dce',
-    recovered: '51ca7aa617dfa72a09d181571c62bab250ede09ce111b9343073bf8a7b93cf26',
-    outputs: '2bced743f714a77c17de56e83cb879770a6ff0099fcfbad41690995b2452f17c',
-    files: '035ad57ba5b716c4f63a0692f73345b2d1163ad58c1b17aed389673ad42a4b8c',
+    state: '3490e82a58b7b2ca1bdf3e20ae83415c55291ec93b38c025e814b5f0c1076684',
+    recovered: '0241740800e8d165950c85fdeddfa22341352660d78c8dcb41810e984350c218',
+    outputs: 'f6876dbb40920c18a65a8671ecdea552ae1a1a4b4e726bb3ebad47a27851487e',
+    files: 'ec90074fbfa6624fe71fb5dcadc03645429dfa8ddf0fc9ec74a119687fac643d',
   });
 });

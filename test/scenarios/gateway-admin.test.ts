@@ -40,7 +40,7 @@ describe('SetTradingStatus', () => {
     const opened = await openVenue({ validatorCount: 3 });
     const call = administrator(opened);
     const ack = await call('SetTradingStatus', { symbol: 'BTC-USD', status: 'TRADING_STATUS_AUCTION' });
-    expect(ack).toEqual({ engine_sequence: 1, text: 'BTC-USD is AUCTION' });
+    expect(ack).toEqual({ engine_sequence: 1, text: 'BTC-USD is AUCTION', duplicate: false });
     expect(opened.engine.administered).toEqual([CommandKind.SET_TRADING_STATUS, NO_ACCOUNT, 1]);
     expect(await instruments(opened)).toEqual([
       ['AAPL', 'TRADING_STATUS_OPEN'],
@@ -67,7 +67,7 @@ describe('instruments', () => {
   it('are added and removed, and a symbol that was removed is unknown', async () => {
     const opened = await openVenue();
     const call = administrator(opened);
-    expect(await call('AddInstrument', SETH)).toEqual({ engine_sequence: 1, text: 'SETH is added' });
+    expect(await call('AddInstrument', SETH)).toEqual({ engine_sequence: 1, text: 'SETH is added', duplicate: false });
     expect((await instruments(opened)).map(([symbol]) => symbol)).toEqual(['AAPL', 'BTC-USD', 'SETH']);
     const session = await opened.client.logon('desk');
     const order = { side: 'SIDE_BUY', quantity: 5, price: 100, symbol: 'SETH' };
@@ -75,7 +75,10 @@ describe('instruments', () => {
       exec_type: 'EXEC_TYPE_NEW',
       symbol: 'SETH',
     });
-    expect(await call('RemoveInstrument', { symbol: 'SETH' })).toMatchObject({ text: 'SETH is removed' });
+    expect(await call('RemoveInstrument', { symbol: 'SETH' })).toMatchObject({
+      text: 'SETH is removed',
+      duplicate: false,
+    });
     expect((await instruments(opened)).map(([symbol]) => symbol)).toEqual(['AAPL', 'BTC-USD']);
     session.send({ request_id: 3, new_order: limitOrder({ ...order, client_order_id: 'a-2' }) });
     expect((await session.reports(1))[0]).toMatchObject({

@@ -1,4 +1,4 @@
-// Every scenario table under tables/ through the matching engine and through the naive model. Their expected reports were
+// Every scenario table of matching, through the matching engine alone, behind validators, and through the naive model. Their expected reports were
 // written from the rules of docs/matching.md, so each is a check of its own beside the random commands of the conformance
 // tests, and of the model that those compare with.
 
@@ -9,7 +9,7 @@ import { resultText } from '../../engine/scenario/failure-text.js';
 import { recordedText } from '../../engine/scenario/recorded-text.js';
 import { parseScenarios } from '../../engine/scenario/scenario-parser.js';
 import { runScenario } from '../../engine/scenario/scenario-run.js';
-import { ModelVenue } from '../support/model-venue.js';
+import { runChecked, runModel } from '../support/scenario-venues.js';
 import { projectRoot } from '../support/source-tree.js';
 
 /** Tables of rules that the engine does not have yet: the model has them, the engine from the day they leave this list. */
@@ -26,7 +26,7 @@ it('the list of tables not yet switched on names only tables that are there', ()
 
 describe.each(tables)('%s, in the naive model', (name) => {
   it.each(parseScenarios(read(name)))('$title', (scenario) => {
-    const result = runScenario(scenario, { openVenue: (capacities) => new ModelVenue(capacities) });
+    const result = runModel(scenario);
     expect(result.passed, resultText(result, name)).toBe(true);
   });
 });
@@ -36,6 +36,11 @@ describe.each(tables.filter((name) => !PENDING.includes(name)))('%s', (name) => 
 
   it.each(scenarios)('$title', (scenario) => {
     const result = runScenario(scenario);
+    expect(result.passed, resultText(result, name)).toBe(true);
+  });
+
+  it.each(scenarios)('$title, behind two validators', (scenario) => {
+    const result = runChecked(scenario, 2);
     expect(result.passed, resultText(result, name)).toBe(true);
   });
 

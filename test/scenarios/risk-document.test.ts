@@ -1,13 +1,13 @@
-// docs/risk.md is true: every example runs through a validator and the matching engine, and every limit has one.
+// docs/risk.md is true: every example runs through a validator and the matching engine, every limit has one, and every
+// table of its rules is linked.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RiskLimit } from '../../engine/domain/risk-settings.js';
 import { resultText } from '../../engine/scenario/failure-text.js';
 import { parseScenarios } from '../../engine/scenario/scenario-parser.js';
-import { runScenario } from '../../engine/scenario/scenario-run.js';
-import { RiskVenue } from '../support/risk-venue.js';
+import { runValidated } from '../support/scenario-venues.js';
 import { projectRoot } from '../support/source-tree.js';
 
 const document = readFileSync(join(projectRoot, 'docs/risk.md'), 'utf8');
@@ -15,8 +15,15 @@ const examples = [...document.matchAll(/```scenario\n([\s\S]*?)```/g)].flatMap((
 
 describe('docs/risk.md', () => {
   it.each(examples)('$title', (example) => {
-    const result = runScenario(example, { openVenue: (capacities) => new RiskVenue(capacities) });
-    expect(resultText(result, 'risk.md')).toBe(`ok      ${example.title}`);
+    expect(resultText(runValidated(example), 'risk.md')).toBe(`ok      ${example.title}`);
+  });
+
+  it('links every table of its rules, and nothing that is not there', () => {
+    const linked = [...document.matchAll(/\]\(\.\.\/test\/scenarios\/tables\/risk\/([\w.-]+)\)/g)].map(
+      (match) => match[1],
+    );
+    const tables = readdirSync(join(projectRoot, 'test/scenarios/tables/risk'));
+    expect([...new Set(linked)].sort()).toEqual(tables.sort());
   });
 
   it('has an example with each limit', () => {

@@ -9,7 +9,7 @@ import { recordedText } from '../../engine/scenario/recorded-text.js';
 import { ScenarioError } from '../../engine/scenario/scenario-error.js';
 import { parseScenarios } from '../../engine/scenario/scenario-parser.js';
 import { runScenario } from '../../engine/scenario/scenario-run.js';
-import { ModelVenue } from '../support/model-venue.js';
+import { needsValidators, runModel, runValidated } from '../support/scenario-venues.js';
 import { projectRoot } from '../support/source-tree.js';
 
 const document = readFileSync(join(projectRoot, 'docs/scenarios.md'), 'utf8');
@@ -19,7 +19,7 @@ function blocks(name: string): string[] {
   return [...document.matchAll(new RegExp(`\`\`\`${name}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1]);
 }
 
-const texts = (table: string) => parseScenarios(table).map((one) => resultText(runScenario(one), 'x.scenario'));
+const texts = (table: string) => parseScenarios(table).map((one) => resultText(runValidated(one), 'x.scenario'));
 
 describe('docs/scenarios.md', () => {
   const examples = blocks('scenario').flatMap(parseScenarios);
@@ -32,12 +32,11 @@ describe('docs/scenarios.md', () => {
   });
 
   it.each(examples.filter(({ title }) => !PENDING.includes(title)))('$title', (example) => {
-    expect(resultText(runScenario(example), 'docs/scenarios.md')).toBe(`ok      ${example.title}`);
+    expect(resultText(runValidated(example), 'docs/scenarios.md')).toBe(`ok      ${example.title}`);
   });
 
-  it.each(examples)('$title, in the naive model', (example) => {
-    const result = runScenario(example, { openVenue: (capacities) => new ModelVenue(capacities) });
-    expect(resultText(result, 'docs/scenarios.md')).toBe(`ok      ${example.title}`);
+  it.each(examples.filter((one) => !needsValidators(one)))('$title, in the naive model', (example) => {
+    expect(resultText(runModel(example), 'docs/scenarios.md')).toBe(`ok      ${example.title}`);
   });
 
   it('shows a failure as it is told', () => {
@@ -93,6 +92,22 @@ describe('what cannot be read', () => {
     [`${HEAD}instrument MSFT band 99999`, 4, '"99999" is not basis points; 0 to 10000'],
     [`${HEAD}account book`, 4, 'an account cannot be called "book"'],
     [`${HEAD}capacity orders 5`, 4, 'capacity comes before everything else'],
+    [`${HEAD}account everyone`, 4, 'an account cannot be called "everyone"'],
+    [`${HEAD}limits alice positon 5`, 4, '"positon" is not a limit; did you mean position?'],
+    [`${HEAD}limits carol position 5`, 4, '"carol" is not an account of this scenario; one of alice, bob, everyone'],
+    [`${HEAD}limits alice as bob`, 4, 'after as only everyone can stand'],
+    [`${HEAD}cash alice much`, 4, '"much" is not a whole number'],
+    [`${HEAD}position carol 5`, 4, '"carol" is not an account of this scenario; one of alice, bob'],
+    [`${HEAD}position alice AAPL`, 4, 'this line says nothing that could be compared'],
+    [`${HEAD}position alice AAPL 5 @ much`, 4, '"much" is not a value of the average price'],
+    [`${HEAD}position alice AAPL 5 realised 3`, 4, '"realised" is not a figure; did you mean realized?'],
+    [`${HEAD}risk alice exposure`, 4, 'the line ends where the value of exposure is needed'],
+    [`${HEAD}risk alice kill-switch on`, 4, '"on" is not a value of kill-switch'],
+    [`${HEAD}reserved everyone buys 5`, 4, 'of everyone it can only be said that nothing is reserved'],
+    [`${HEAD}reserved alice AAPL buy 5`, 4, '"buy" is not a side; did you mean buys?'],
+    [`${HEAD}reserved alice nothing -> alice NEW`, 4, 'this line asks the engine nothing'],
+    [`${HEAD}engine stops`, 4, '"stops" is not what the engine does'],
+    [`${HEAD}kill alice -> alice KILL_SWITCH enganged`, 4, '"enganged" is not a word about it; did you mean engaged?'],
     ['scenario x\ncapacity oders 5', 2, '"oders" is not a capacity; did you mean orders?'],
     ['scenario x\ncapacity orders 0', 2, '"0" is not a capacity'],
     ['scenario x\naccount alice\nalice buy 5 @ 99', 3, 'no instrument is named yet; begin with a line such as'],
@@ -136,6 +151,19 @@ describe('what fails', () => {
       ],
     ],
     ['a book', 'book bids 5 @ 99 asks -', ['    actual    book AAPL bids - asks -']],
+    ['a position', 'position alice AAPL 5 @ 99 realized 0', ['    actual    position alice AAPL 0 @ 0 realized 0']],
+    ['what is reserved', 'reserved alice AAPL buys 5 for 495', ['    actual    reserved alice AAPL buys 0 for 0']],
+    ['a kill switch', 'risk alice kill-switch DAILY_LOSS', ['    actual    risk alice kill-switch off']],
+    ['cash', 'risk bob cash 0', ['    actual    risk bob cash -']],
+    [
+      'a kill switch that is engaged',
+      'kill alice -> alice KILL_SWITCH released',
+      [
+        '    expected  alice KILL_SWITCH released   (line 4)',
+        '    actual    alice KILL_SWITCH engaged',
+        '              state released, not engaged',
+      ],
+    ],
     ['a trading status', 'status HALTED', ['    actual    status AAPL OPEN']],
     [
       'an event that must not come',
@@ -168,6 +196,25 @@ describe('what fails', () => {
     expect(texts(table).map((text) => text.slice(0, 6))).toEqual(['FAILED', 'ok    ']);
     expect(texts(table)[0]).not.toContain('buy');
   });
+});
+
+it('says what everyone still has reserved', () => {
+  const orders = 'alice buy 5 @ 99 -> alice NEW\nbob sell 4 @ 101 -> bob NEW\ncash bob 10\nreserved everyone nothing';
+  expect(texts(HEAD + orders)[0]).toContain(
+    '    actual    reserved everyone alice AAPL buys 5 for 495, alice open-orders 1, alice held-cash 495, bob AAPL sells 4 for 404, bob open-orders 1',
+  );
+});
+
+it('needs validators for lines about risk', () => {
+  const [scenario] = parseScenarios(`${HEAD}risk alice exposure 0`);
+  expect(resultText(runScenario(scenario), 'x.scenario')).toContain(
+    'the engine stopped: risk needs validators, and here is the engine alone',
+  );
+});
+
+it('answers nothing while the engine waits, and takes it up where it was', () => {
+  const [text] = texts(`${HEAD}engine waits\nalice buy 5 @ 99 as a1\nposition alice 0`);
+  expect(text).toContain('the engine stopped: nothing is answered while the engine waits');
 });
 
 it('records what the engine says, and keeps commands and comments', () => {

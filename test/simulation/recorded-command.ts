@@ -33,10 +33,12 @@ export function decodeCommand(memory: RecordMemory, offset: number): PlainComman
       return { ...header, instrument, ...decodeNewOrder(new NewOrderCommand(memory, offset)) };
     case CommandKind.REPLACE: {
       const { orderId, clientOrderId, quantity, price, stopPrice, ...record } = fieldsOf(memory, offset);
-      const isUnknownToRisk = (new ReplaceCommand(memory, offset).flags & CommandFlag.UNKNOWN_TO_RISK) !== 0;
+      const { flags, protectionPrice } = new ReplaceCommand(memory, offset);
+      const isUnknownToRisk = (flags & CommandFlag.UNKNOWN_TO_RISK) !== 0;
       return {
         ...header,
         isUnknownToRisk,
+        protectionPrice,
         kind: 'replace',
         instrument,
         orderId,

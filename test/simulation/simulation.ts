@@ -19,7 +19,16 @@ import { mustHold } from './violation.js';
 import type { World } from './world.js';
 
 const LIVES_MAX = 5;
+const STEPS_OF_LIFE_MIN = 50;
 const STEPS_OF_LIFE_MAX = 500;
+/** Calls on the disk until a crash, where one is drawn. */
+const CRASH_IN_CALLS_MAX = 300;
+/**
+ * A machine that crashes again as soon as it is up: what one crash has left of a batch is overwritten by the first batches
+ * that come then, so only the next crash, right after it, shows whether recovery has seen to it.
+ */
+const UNSTEADY_CHANCE = 0.25;
+const UNSTEADY = { lives: 30, stepsMin: 20, stepsMax: 120, crashInCallsMax: 10 } as const;
 /** Steps that a venue may take to come to rest. */
 const QUIET_STEPS_MAX = 200_000;
 const STARTS_MAX = 20;
@@ -50,6 +59,7 @@ export class Simulation implements World {
   lives = 0;
   #venue!: SimulatedVenue;
   #ledger = new CommandLedger();
+  #isUnsteady = false;
   readonly #strategies: SimulatedStrategy[];
   readonly #subscribers: SimulatedSubscriber[];
   /** Steps of the run until which a stage stands still. */
@@ -72,7 +82,8 @@ export class Simulation implements World {
   run(): RunResult {
     const restore = this.bug.install?.();
     try {
-      const lives = this.random.integer(1, LIVES_MAX);
+      this.#isUnsteady = this.random.chance(UNSTEADY_CHANCE);
+      const lives = this.#isUnsteady ? UNSTEADY.lives : this.random.integer(1, LIVES_MAX);
       this.#begin();
       for (let life = 1; life <= lives; life++) {
         const end = this.#live(life === lives);
@@ -103,7 +114,9 @@ export class Simulation implements World {
 
   /** Some hundred steps, with whatever goes wrong in them. */
   #live(isLast: boolean): End {
-    const steps = this.random.integer(50, STEPS_OF_LIFE_MAX);
+    const steps = this.#isUnsteady
+      ? this.random.integer(UNSTEADY.stepsMin, UNSTEADY.stepsMax)
+      : this.random.integer(STEPS_OF_LIFE_MIN, STEPS_OF_LIFE_MAX);
     const end = isLast ? End.GO_ON : this.#drawEnd();
     this.#drawFaults();
     try {
@@ -123,7 +136,8 @@ export class Simulation implements World {
 
   #drawFaults(): void {
     const { faults } = this.disk;
-    if (this.random.chance(0.5)) faults.crashInCalls = this.random.below(300);
+    if (this.#isUnsteady) faults.crashInCalls = this.random.below(UNSTEADY.crashInCallsMax);
+    else if (this.random.chance(0.5)) faults.crashInCalls = this.random.below(CRASH_IN_CALLS_MAX);
     if (this.random.chance(0.2)) faults.slowNanosMax = this.random.pick([1e5, 1e7, SECOND]);
     if (this.random.chance(0.15)) faults.syncErrorChance = 0.05;
     if (this.random.chance(0.1)) faults.writeErrorChance = 0.05;

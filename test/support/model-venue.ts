@@ -5,6 +5,7 @@ import type { MatchingCapacities } from '../../engine/matching/capacities.js';
 import type { SpokenReport } from '../../engine/scenario/report-words.js';
 import type { NewOrder, ScenarioCommand } from '../../engine/scenario/scenario-command.js';
 import { ScenarioVenue, type Spoken } from '../../engine/scenario/scenario-venue.js';
+import type { SpokenSwitch } from '../../engine/scenario/switch-words.js';
 import { NaiveEngine } from './naive-engine.js';
 import type { PlainCommand } from './plain-command.js';
 import { BLANK_EXECUTION, type PlainReport } from './plain-records.js';
@@ -82,7 +83,8 @@ function plainOrder({ expireTime, deadline, reduceOnly, hidden, ...order }: NewO
   };
 }
 
-function spokenReport(report: PlainReport): SpokenReport {
+function spokenReport(report: PlainReport): SpokenReport | SpokenSwitch {
+  if (report.kind === ReportKind.KILL_SWITCH) return { value: 0, limit: 0, ...report } as unknown as SpokenSwitch;
   const kept = report.priorityKept === true ? ReportFlag.PRIORITY_KEPT : 0;
   const flags = kept | (report.duplicate === true ? ReportFlag.DUPLICATE : 0);
   const quantity = report.kind === ReportKind.MASS_CANCEL ? report.canceled : report.quantity;

@@ -53,6 +53,8 @@ export interface NaiveOrder {
 }
 
 export const opposite = (side: number): number => (side === Side.BUY ? Side.SELL : Side.BUY);
+/** What its open lots are counted at: its cap or its protection, where it has one, else its price. */
+export const counted = ({ cap, price, protection }: NaiveOrder): number => cap || price || protection;
 export const isFinal = (order: NaiveOrder): boolean => isTerminal(order.status);
 
 type Terms = Pick<NaiveOrder, 'type' | 'timeInForce'>;

@@ -1,12 +1,12 @@
 // What the naive model says about the command in hand: its reports, market events and exposure events as plain objects.
 
 import { ExecType } from '../../engine/domain/exec-type.js';
-import { ExposureEventKind, ExposureFlag } from '../../engine/domain/exposure-event.js';
+import { ExposureEventKind, ExposureFlag, NamedFlag } from '../../engine/domain/exposure-event.js';
 import { MarketEventKind } from '../../engine/domain/market-event.js';
 import { OrderStatus } from '../../engine/domain/order-status.js';
 import { ReportKind } from '../../engine/domain/report-layout.js';
 import { Side } from '../../engine/domain/side.js';
-import type { NaiveOrder } from './naive-order.js';
+import { counted, type NaiveOrder } from './naive-order.js';
 import { isExecuted, type PlainAddInstrument, type PlainCommand, timeText } from './plain-command.js';
 import {
   BLANK_EXECUTION,
@@ -145,7 +145,7 @@ export class NaiveRecords {
 
   /** The open lots of an order changed; they count at its cap or its protection, where it has one, else at its price. */
   exposure(order: NaiveOrder, openQuantityChange: number, flags = 0): void {
-    const price = order.cap || order.price || order.protection;
+    const price = counted(order);
     this.#exposureOf(order, { openQuantityChange, price, flags });
   }
   exposureTraded(order: NaiveOrder, openQuantityChange: number, trade: Partial<PlainExposureEvent>): void {
@@ -160,7 +160,8 @@ export class NaiveRecords {
   /** A new order, or one with a new client order id. */
   exposureNamed(order: NaiveOrder, reservation: number): void {
     const { account, instrument, orderId, clientOrderId } = order;
-    const facts = { orderId, clientOrderId, reservation, engineSequence: 0 };
+    const flags = order.protection > 0 ? NamedFlag.PROTECTED : 0;
+    const facts = { orderId, clientOrderId, reservation, engineSequence: 0, flags };
     this.#exposureEvent(ExposureEventKind.ORDER_NAMED, account, instrument, facts);
   }
   exposureCommandEnded(account: number, reservation: number): void {

@@ -6,10 +6,10 @@ import { OrderType } from '../../engine/domain/order-type.js';
 import { RejectField } from '../../engine/domain/reject-field.js';
 import { RejectReason } from '../../engine/domain/reject-reason.js';
 import { TradingStatus } from '../../engine/domain/trading-status.js';
-import { checkNotional, checkReplaceForm, Refused } from './naive-form.js';
+import { checkNotional, checkReplaceForm, LARGEST, Refused } from './naive-form.js';
 import { isTrading, mayTake, meets, slide } from './naive-judge.js';
 import { work } from './naive-match.js';
-import { isFinal, isMarketKind, isPegged, isTriggeredBy, type NaiveOrder, shown } from './naive-order.js';
+import { counted, isFinal, isMarketKind, isPegged, isTriggeredBy, type NaiveOrder, shown } from './naive-order.js';
 import { peggedPrice } from './naive-pegs.js';
 import { trigger } from './naive-stops.js';
 import type { NaiveVenue } from './naive-venue.js';
@@ -23,6 +23,10 @@ export function replace(venue: NaiveVenue, order: NaiveOrder, command: PlainRepl
   const wanted: NaiveOrder = { ...order, quantity, leaves: quantity - order.cumulative };
   wanted.price = command.price || order.price;
   wanted.stopPrice = command.stopPrice || order.stopPrice;
+  if (wanted.stopPrice !== order.stopPrice && order.protection > 0) {
+    const moved = order.protection + (wanted.stopPrice - order.stopPrice);
+    wanted.protection = command.protectionPrice || Math.min(LARGEST, Math.max(1, moved));
+  }
   if (isPegged(order)) {
     wanted.cap = command.price || order.cap;
     wanted.price = peggedPrice(venue, wanted) ?? order.price;
@@ -37,9 +41,10 @@ export function replace(venue: NaiveVenue, order: NaiveOrder, command: PlainRepl
   const isRenamed = command.newClientOrderId !== '' && command.newClientOrderId !== order.clientOrderId;
   order.clientOrderId = command.newClientOrderId || order.clientOrderId;
   if (isRenamed) venue.exposureNamed(order, 0);
+  const countedBefore = counted(order);
   order.cap = wanted.cap;
   if (order.place === 'pending') replacePending(venue, order, wanted);
-  else if (keeps) shrink(venue, order, quantity);
+  else if (keeps) shrink(venue, order, quantity, counted(order) !== countedBefore);
   else comeBack(venue, order, wanted);
 }
 
@@ -89,25 +94,26 @@ function report(venue: NaiveVenue, order: NaiveOrder, priorityKept: boolean): vo
 }
 
 function replacePending(venue: NaiveVenue, order: NaiveOrder, wanted: NaiveOrder): void {
-  const { stopPrice, price, quantity, leaves } = wanted;
+  const { stopPrice, price, quantity, leaves, protection } = wanted;
   const priorityKept = stopPrice === order.stopPrice;
   const change = leaves - order.leaves;
   const { last } = venue.instruments[order.instrument];
-  Object.assign(order, { stopPrice, price, quantity, leaves, rank: priorityKept ? order.rank : venue.nextRank() });
-  if (change !== 0) venue.exposure(order, change);
+  Object.assign(order, { stopPrice, price, protection, quantity, leaves });
+  order.rank = priorityKept ? order.rank : venue.nextRank();
+  venue.exposure(order, change);
   report(venue, order, priorityKept);
   if (isTrading(venue, order) && last !== 0 && isTriggeredBy(order, last)) trigger(venue, order, COMMAND_TYPE);
 }
 
 /** Less in place: an iceberg gives of its reserve first. */
-function shrink(venue: NaiveVenue, order: NaiveOrder, quantity: number): void {
+function shrink(venue: NaiveVenue, order: NaiveOrder, quantity: number, isRepriced: boolean): void {
   const reduction = order.quantity - quantity;
   const shownBefore = shown(order);
   order.quantity = quantity;
   order.leaves -= reduction;
   order.slice = Math.min(order.slice, order.leaves);
   if (order.place === 'book') venue.marketEvent('reduced', order, shownBefore - shown(order));
-  if (reduction > 0) venue.exposure(order, -reduction);
+  if (reduction > 0 || isRepriced) venue.exposure(order, -reduction || 0);
   report(venue, order, true);
 }
 

@@ -60,18 +60,30 @@ export function setKillSwitch(venue: NaiveVenue, command: PlainKillSwitch): void
 }
 
 export function adjustCash(venue: NaiveVenue, command: PlainAdjustCash): void {
-  const { account, instrument, amount, costPrice } = command;
+  const { account, instrument, amount, costPrice, adjustmentId = '', isFirst } = command;
   if (!venue.accounts.has(account)) throw new Refused(RejectReason.NOT_LOGGED_ON);
+  const ofAccount = venue.adjustments.filter((made) => made.account === account);
+  const known = adjustmentId === '' ? undefined : ofAccount.find((made) => made.adjustmentId === adjustmentId);
+  const isSame = known?.instrument === instrument && known.amount === amount && known.costPrice === costPrice;
+  if (known !== undefined && isSame) {
+    venue.reportRaw(ReportKind.CASH_ADJUSTED, account, instrument, { duplicate: true, engineSequence: known.sequence });
+    return;
+  }
+  if (known !== undefined || (isFirst && ofAccount.length > 0)) {
+    throw new Refused(RejectReason.DUPLICATE_CLIENT_ORDER_ID);
+  }
   checkKnown(venue, account, instrument);
-  if (!Number.isInteger(amount) || Math.abs(amount) > LARGEST) {
+  const reached = instrument === -1 ? amount : venue.position(account, instrument) + amount;
+  if (!Number.isInteger(amount) || Math.abs(amount) > LARGEST || Math.abs(reached) > LARGEST) {
     throw new Refused(RejectReason.INVALID_QUANTITY, RejectField.QUANTITY, amount, LARGEST);
   }
   const most = instrument === -1 ? 0 : LARGEST;
   if (!Number.isInteger(costPrice) || costPrice < 0 || costPrice * Math.max(1, Math.abs(amount)) > most) {
     throw new Refused(RejectReason.INVALID_PRICE, RejectField.PRICE, costPrice, most);
   }
+  venue.adjustments.push({ account, instrument, amount, costPrice, adjustmentId, sequence: venue.sequence });
   if (instrument !== -1) venue.adjustPosition(account, instrument, amount);
   const facts = { openQuantityChange: amount, price: costPrice };
   venue.exposureSetting(ExposureEventKind.CASH_ADJUSTED, account, instrument, facts);
-  venue.reportRaw(ReportKind.CASH_ADJUSTED, account, instrument, {});
+  venue.reportRaw(ReportKind.CASH_ADJUSTED, account, instrument, { duplicate: false });
 }

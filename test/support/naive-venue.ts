@@ -15,6 +15,7 @@ import type { NaiveInstrument } from './naive-instrument.js';
 import { findRoom, type Standing } from './naive-levels.js';
 import { isFinal, isMarketKind, isPegged, type NaiveOrder, type Place, shown } from './naive-order.js';
 import { type NaiveLevel, NaiveRecords } from './naive-records.js';
+import type { PlainAdjustment } from './plain-command.js';
 
 export class NaiveVenue extends NaiveRecords {
   /** What the last book query was answered. */
@@ -102,6 +103,9 @@ export class NaiveVenue extends NaiveRecords {
     if (limit === 0) return true;
     return order.side === Side.BUY ? maker.price <= limit : maker.price >= limit;
   }
+
+  /** Adjustments of cash and lots that were made, oldest first. */
+  readonly adjustments: (PlainAdjustment & { readonly sequence: number })[] = [];
 
   position(account: number, instrument: number): number {
     return this.#positions.get(`${account}:${instrument}`) ?? 0;

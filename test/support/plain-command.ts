@@ -82,6 +82,7 @@ export interface PlainReplace extends Common {
   readonly instrument: number;
   readonly newClientOrderId: string;
   readonly reservation?: number;
+  readonly protectionPrice?: number;
   readonly isUnknownToRisk?: boolean;
   readonly quantity: number;
   readonly price: number;
@@ -149,7 +150,14 @@ export interface PlainAdjustCash extends Common {
   readonly instrument: number;
   readonly amount: number;
   readonly costPrice: number;
+  /** Empty or absent: none. */
+  readonly adjustmentId?: string;
+  /** Refused where anything of the account was adjusted before. */
+  readonly isFirst?: boolean;
 }
+
+/** What an adjustment says. */
+export type PlainAdjustment = Pick<PlainAdjustCash, 'account' | 'instrument' | 'amount' | 'costPrice' | 'adjustmentId'>;
 
 export interface PlainTick extends Common {
   readonly kind: 'tick';
@@ -210,6 +218,7 @@ function encodeBody(command: PlainCommand, memory: RecordMemory, offset: number)
       record.price = command.price;
       record.stopPrice = command.stopPrice;
       record.reservation = command.reservation ?? 0;
+      record.protectionPrice = command.protectionPrice ?? 0;
       record.flags = command.isUnknownToRisk ? CommandFlag.UNKNOWN_TO_RISK : 0;
       return;
     }
@@ -278,8 +287,11 @@ function encodeRiskCommand(
     const record = new KillSwitchCommand(memory, offset).reset(CommandKind.SET_KILL_SWITCH);
     Object.assign(record, { engaged, cancelsOpenOrders, trigger, value, limit });
   } else {
-    const { amount, costPrice } = command;
-    Object.assign(new AdjustCashCommand(memory, offset).reset(CommandKind.ADJUST_CASH), { amount, costPrice });
+    const { amount, costPrice, adjustmentId = '', isFirst = false } = command;
+    const record = new AdjustCashCommand(memory, offset).reset(CommandKind.ADJUST_CASH);
+    const id = encoder.encode(adjustmentId);
+    record.setClientOrderId(id, 0, id.length);
+    Object.assign(record, { amount, costPrice, isFirst });
   }
 }
 

@@ -129,8 +129,9 @@ function decodeReportBody(kind: number, memory: RecordMemory, offset: number): P
     case ReportKind.TRADING_STATUS:
       return { tradingStatus: new InstrumentReport(memory, offset).tradingStatus };
     case ReportKind.INSTRUMENT_REMOVED:
-    case ReportKind.CASH_ADJUSTED:
       return {};
+    case ReportKind.CASH_ADJUSTED:
+      return { duplicate: (new Report(memory, offset).flags & ReportFlag.DUPLICATE) !== 0 };
     case ReportKind.KILL_SWITCH: {
       const { canceled, engaged, trigger } = new KillSwitchReport(memory, offset);
       return { canceled, engaged, trigger };
@@ -254,8 +255,8 @@ export function decodeExposureEvent(memory: RecordMemory, offset: number): Plain
   const isValues = event.kind === ExposureEventKind.RISK_CONFIGURED;
   const timed = event.kind === ExposureEventKind.EXPOSURE_CHANGED;
   if (isNamed) {
-    const { kind, account, instrument, namedOrderId: orderId, reservation, clientOrderId } = event;
-    return { ...BLANK_EXPOSURE, kind, account, instrument, orderId, reservation, clientOrderId };
+    const { kind, account, instrument, namedOrderId: orderId, reservation, clientOrderId, flags } = event;
+    return { ...BLANK_EXPOSURE, kind, account, instrument, orderId, reservation, clientOrderId, flags };
   }
   return {
     clientOrderId: '',

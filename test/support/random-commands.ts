@@ -43,6 +43,9 @@ const replace = (features: Features) =>
       stopPrice: fc.oneof(fc.constant(0), fc.integer({ min: 97, max: 103 })),
       misplaced: rarely(5),
       reservation: reservationOf(features),
+      protectionPrice: features.has('risk')
+        ? fc.oneof(fc.constant(0), fc.integer({ min: 97, max: 103 }))
+        : fc.constant(0),
       isUnknownToRisk: features.has('risk') ? rarely(1) : fc.constant(0),
     })
     .map(
@@ -64,6 +67,7 @@ const replace = (features: Features) =>
             kind: 'replace',
             quantity: terms.quantity,
             reservation: terms.reservation,
+            protectionPrice: terms.protectionPrice,
             isUnknownToRisk: terms.isUnknownToRisk === 1,
             price,
             stopPrice,

@@ -60,8 +60,10 @@ const adjustCash = (features: Features) =>
       header: headerOf(features),
       account,
       instrument,
-      amount: fc.constantFrom(0, 1, 5, -5, 0.5, 2 ** 53, 1000),
+      amount: fc.constantFrom(0, 1, 5, -5, 0.5, 2 ** 53, 2 ** 53 - 1, 1000),
       costPrice: fc.constantFrom(0, 0, 100, 2 ** 52, -1),
+      adjustmentId: fc.constantFrom('', '', 'x', 'y'.repeat(36)),
+      isFirst: fc.constantFrom(false, false, true),
     })
     .map(
       ({ header, ...terms }): Wish =>

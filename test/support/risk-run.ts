@@ -4,6 +4,7 @@
 import { expect } from 'vitest';
 import { AdjustCashCommand, Command, KillSwitchCommand, RiskValuesCommand } from '../../engine/domain/command.js';
 import { CommandKind } from '../../engine/domain/command-layout.js';
+import { CommandType } from '../../engine/domain/command-type.js';
 import { ExecType } from '../../engine/domain/exec-type.js';
 import { OrderType } from '../../engine/domain/order-type.js';
 import { FeeRate, RiskLimit, RiskSubject } from '../../engine/domain/risk-settings.js';
@@ -12,6 +13,7 @@ import { AllowedValues } from './allowed-values.js';
 import { NaiveLedger } from './naive-ledger.js';
 import type { PlainCommand } from './plain-command.js';
 import type { PlainReport } from './plain-records.js';
+import { PortionWatch } from './portion-watch.js';
 import { HOLDINGS, MAKER, openingOf, RandomRiskChanges, TAKER } from './random-risk-changes.js';
 import { RandomRiskOrders, RESTLESS_TYPES, RISK_ACCOUNTS } from './random-risk-orders.js';
 import { RiskSimulation } from './risk-simulation.js';
@@ -36,6 +38,7 @@ export class RiskRun {
   readonly random: () => number;
   readonly orders: RandomRiskOrders;
   readonly said: PlainReport[] = [];
+  readonly watch = new PortionWatch();
   simulation: RiskSimulation;
   readonly #changes: RandomRiskChanges;
   readonly #allowed = new AllowedValues(RISK_ACCOUNTS);
@@ -52,7 +55,7 @@ export class RiskRun {
     const { spread, validators, isRestless } = shape;
     this.orders = new RandomRiskOrders(this.random, spread, isRestless ? RESTLESS_TYPES : undefined);
     this.#changes = new RandomRiskChanges(this.random);
-    this.simulation = new RiskSimulation(validators, this.#publishesNow);
+    this.simulation = new RiskSimulation({ validators, publishesNow: this.#publishesNow, watch: this.watch });
     for (const command of openingOf(spread)) {
       this.simulation.send(command);
       this.simulation.settle((report) => this.follow(report));
@@ -68,7 +71,9 @@ export class RiskRun {
     this.ledger.follow(report);
     if (report.kind === undefined) return;
     this.said.push(report);
-    if (report.execType !== ExecType.NEW || report.duplicate) return;
+    // A pegged order that follows the market under a kill switch is REPLACED, too, and nobody has asked for that.
+    const isReplaced = report.execType === ExecType.REPLACED && report.commandType === CommandType.REPLACE;
+    if ((report.execType !== ExecType.NEW && !isReplaced) || report.duplicate) return;
     expect(this.#stopped.has(report.account as number) || this.#stopped.has(-1)).toBe(false);
   }
 
@@ -102,7 +107,9 @@ export class RiskRun {
       const position = ledger.position(account, instrument);
       const [buys, sales] = [Side.BUY, Side.SELL].map((side) => ledger.openLots(account, instrument, side));
       values.set(`long ${instrument}`, position + buys).set(`short ${instrument}`, sales - position);
-      exposure += 100n * ((position < 0n ? -position : position) + buys + sales);
+      const [against, others] = position < 0n ? [buys, sales] : [sales, buys];
+      const held = position < 0n ? -position : position;
+      exposure += 100n * (others + (against > held ? against : held));
     }
     return values.set('exposure', exposure);
   }
@@ -113,7 +120,7 @@ export class RiskRun {
       for (const [name, value] of this.#values(account)) {
         if (name === 'exposure' && this.shape.spread !== 0) continue;
         const bound = this.#allowed.bound(account, limitOf(name), name);
-        if (bound !== undefined) expect(value, `${name} of account ${account}`).toBeLessThanOrEqual(bound);
+        if (bound !== undefined) checkAtMost(value, bound, `${name} of account ${account}`);
       }
     }
     for (const account of CASH_ACCOUNTS) this.#checkFunds(account);
@@ -124,13 +131,13 @@ export class RiskRun {
     const { ledger } = this;
     for (const instrument of [0, 1]) {
       const sales = ledger.openLots(account, instrument, Side.SELL);
-      expect(ledger.position(account, instrument) - sales).toBeGreaterThanOrEqual(0n);
+      checkAtMost(sales, ledger.position(account, instrument), `sales of account ${account}`);
     }
     if (this.shape.changes === 'fees') return;
     const isHeld = ({ side, type }: { side: number; type: number }) => side === Side.BUY && type === OrderType.LIMIT;
     const held = ledger.open(account).filter(isHeld);
     const cost = held.reduce((sum, { leaves, price }) => sum + ledger.costAtMost(leaves, price), 0n);
-    expect(ledger.account(account).cash - cost, `free cash of account ${account}`).toBeGreaterThanOrEqual(0n);
+    checkAtMost(cost, ledger.account(account).cash, `cash held for account ${account}`);
   }
 
   step(): void {
@@ -156,7 +163,7 @@ export class RiskRun {
 
   /** The process dies with whatever is on its way; the journal is all that there is, for any number of validators. */
   crash(): void {
-    this.simulation = this.simulation.restarted(this.orders.pick([1, 2, 4]), this.#publishesNow);
+    this.simulation = this.simulation.restarted(this.orders.pick([1, 2, 4]));
     this.checkQuiet();
   }
 
@@ -204,6 +211,11 @@ export class RiskRun {
     }
     if (ledger.open(account).length === 0) expect(accounts.held.exact(account)).toBe(0n);
   }
+}
+
+/** After every command: a test library's matchers would cost the most of it. */
+function checkAtMost(value: bigint, bound: bigint, what: string): void {
+  if (value > bound) throw new Error(`${what}: ${value}, and ${bound} is the most`);
 }
 
 function limitOf(name: string): number {

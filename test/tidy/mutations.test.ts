@@ -1,14 +1,14 @@
-// What `npm run mutation-check` would change still stands in the engine: each original once in its file.
+// What `npm run mutation-check` would change still stands where it was: each original once in its file.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { occurrences } from '../mutation/mutant.js';
+import { occurrences, pathOf } from '../mutation/mutant.js';
 import { MUTATIONS } from '../mutation/mutations.js';
 import { projectRoot } from '../support/source-tree.js';
 
 it.each(MUTATIONS)('$rule: its mutation finds its place in $file', (mutation) => {
-  const text = readFileSync(join(projectRoot, 'engine/matching', `${mutation.file}.ts`), 'utf8');
+  const text = readFileSync(join(projectRoot, `${pathOf(mutation)}.ts`), 'utf8');
   expect(occurrences(mutation, text)).toBe(1);
 });
 

@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { bench } from '../../daemon/commands/bench.js';
 import { projectRoot } from '../support/source-tree.js';
 
 const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
@@ -20,6 +21,14 @@ it.each(documents)('%s links to files that exist', (document) => {
   const targets = [...text.matchAll(/\]\(((?!https?:|#)[^)]+)\)/g)].map((match) => match[1].split('#')[0]);
   expect(targets.length).toBeGreaterThan(3);
   expect(targets.filter((target) => !existsSync(join(projectRoot, target)))).toEqual([]);
+});
+
+it('names every benchmark', () => {
+  const row = readme.split('\n').find((line) => line.startsWith('| `ringbook bench <name>` |'))!;
+  const named = [...row.split('|')[2].matchAll(/`([\w-]+)`/g)].map(([, name]) => name);
+  const listed = [...bench.help.split('Each has')[0].matchAll(/^ {2}([\w-]+) {2,}/gm)].map(([, name]) => name);
+  expect(listed.length).toBeGreaterThan(5);
+  expect(named.sort()).toEqual(listed.sort());
 });
 
 it('ARCHITECTURE.md names source files that exist', () => {

@@ -148,6 +148,19 @@ describe('the accounts file', () => {
     ['account: a', 'must be a list of {account, tokens, limits, …}'],
     ['[]', 'one account at least'],
     ['- { account: a', 'is neither YAML nor JSON'],
+    ['- { account: a, tokens: [{ token: *hush }] }', 'what begins with * must stand in quotes'],
+    ['- { account: a, tokens: [{ token: !hush x }] }', 'what begins with ! must stand in quotes at line 1'],
+    ['- { account: a, tokens: [{ token: @hush }] }', 'is neither YAML nor JSON'],
+    [
+      `- { account: a, tokens: [{ token_sha256: ${sha256('').toString('hex').toUpperCase()} }] }`,
+      'tokens.0.token_sha256 is the digest of an empty text, not of a token',
+    ],
+    ['- { account: a, __proto__: hush }', 'unknown key "__proto__"'],
+    ['- { account: a, limits: { __proto__: { burst: 1 } } }', 'unknown key "limits.__proto__"'],
+    [
+      '- { account: a, starting_holdings: { __proto__: { quantity: 1, price: 1 } } }',
+      'starting_holdings.__proto__: lots of this symbol',
+    ],
   ])('%s is refused', (text, why) => {
     const attempt = () => load(text);
     expect(attempt).toThrow(why);

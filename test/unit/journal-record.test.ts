@@ -4,12 +4,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   AddInstrumentCommand,
+  AdjustCashCommand,
+  type Command,
   InstrumentCommand,
+  KillSwitchCommand,
   MassCancelCommand,
   NewOrderCommand,
   ReplaceCommand,
+  RiskValuesCommand,
 } from '../../engine/domain/command.js';
-import { COMMAND_BYTES, CommandKind, CommandLayout } from '../../engine/domain/command-layout.js';
+import { COMMAND_BYTES, CommandFlag, CommandKind, CommandLayout } from '../../engine/domain/command-layout.js';
 import { RecordMemory } from '../../engine/domain/record-memory.js';
 import { decodeRecord } from '../../engine/journal/record-decoder.js';
 import { encodeRecord } from '../../engine/journal/record-encoder.js';
@@ -56,7 +60,7 @@ function expectRoundTrip(command: RecordMemory, at: number, timeLow: number, tim
 }
 
 /** What every command on the ring has and no journal keeps. */
-function stamp(command: NewOrderCommand): void {
+function stamp(command: Command): void {
   command.session = 12;
   command.setRequestId(1, 2);
   command.setGatewayIn(3, 4);
@@ -67,7 +71,7 @@ describe('a journal record', () => {
   it('keeps a new order', () => {
     const order = fc.record({
       ...common,
-      amounts: fc.tuple(amount, amount, amount, amount, amount, amount),
+      amounts: fc.tuple(amount, amount, amount, amount, amount, amount, amount),
       expire: instant,
       deadline: instant,
       options: fc.tuple(int(255), int(255), int(255), int(255), int(255), int(255), int(255)),
@@ -81,8 +85,9 @@ describe('a journal record', () => {
         stamp(command);
         command.account = fields.account;
         command.instrument = fields.instrument;
-        const [quantity, price, stopPrice, trailOffset, displayQuantity, minQuantity] = fields.amounts;
+        const [quantity, price, stopPrice, trailOffset, displayQuantity, minQuantity, protectionPrice] = fields.amounts;
         Object.assign(command, { quantity, price, stopPrice, trailOffset, displayQuantity, minQuantity });
+        command.protectionPrice = protectionPrice;
         command.setExpireTime(fields.expire[0], fields.expire[1]);
         command.setDeadline(fields.deadline[0], fields.deadline[1]);
         const [side, type, timeInForce, postOnly, selfTradePrevention, reduceOnly, hidden] = fields.options;
@@ -100,6 +105,7 @@ describe('a journal record', () => {
       kind: fc.constantFrom(CommandKind.REPLACE, CommandKind.CANCEL),
       orderId: amount,
       amounts: fc.tuple(amount, amount, amount),
+      isUnknown: fc.boolean(),
       clientOrderId: text(40),
       newClientOrderId: text(40),
     });
@@ -107,13 +113,14 @@ describe('a journal record', () => {
       fc.property(reference, (fields) => {
         const memory = RecordMemory.allocate(COMMAND_BYTES);
         const command = new ReplaceCommand(memory).reset(fields.kind);
-        stamp(command as unknown as NewOrderCommand);
+        stamp(command);
         command.account = fields.account;
         command.instrument = fields.instrument;
         command.orderId = fields.orderId;
         command.setClientOrderId(fields.clientOrderId, 0, fields.clientOrderId.length);
         if (fields.kind === CommandKind.REPLACE) {
           [command.quantity, command.price, command.stopPrice] = fields.amounts;
+          command.flags = fields.isUnknown ? CommandFlag.UNKNOWN_TO_RISK : 0;
           command.setNewClientOrderId(fields.newClientOrderId, 0, fields.newClientOrderId.length);
         }
         expectRoundTrip(memory, fields.at, fields.time[0], fields.time[1]);
@@ -217,6 +224,52 @@ describe('a journal record', () => {
     );
   });
 
+  it('keeps limits, fees and whose they are', () => {
+    const record = fc.record({
+      ...common,
+      subject: int(255),
+      values: fc.array(fc.double(), { minLength: 12, maxLength: 12 }),
+    });
+    fc.assert(
+      fc.property(record, ({ at, time, subject, values, account, instrument }) => {
+        const memory = RecordMemory.allocate(COMMAND_BYTES);
+        const command = new RiskValuesCommand(memory).reset(CommandKind.CONFIGURE_RISK);
+        stamp(command);
+        Object.assign(command, { account, instrument, subject });
+        for (const [index, value] of values.entries()) command.setValue(index, value);
+        expect(expectRoundTrip(memory, at, time[0], time[1])).toBe(120);
+      }),
+    );
+  });
+
+  it('keeps a kill switch', () => {
+    const switched = { engaged: fc.boolean(), cancelsOpenOrders: fc.boolean(), trigger: int(255) };
+    fc.assert(
+      fc.property(fc.record({ ...common, ...switched, value: amount, limit: amount }), ({ at, time, ...fields }) => {
+        const memory = RecordMemory.allocate(COMMAND_BYTES);
+        const command = new KillSwitchCommand(memory).reset(CommandKind.SET_KILL_SWITCH);
+        stamp(command);
+        Object.assign(command, fields);
+        expect(expectRoundTrip(memory, at, time[0], time[1])).toBe(40);
+      }),
+    );
+  });
+
+  it('keeps an adjustment of cash with its id', () => {
+    const adjusted = { amount: fc.maxSafeInteger(), costPrice: amount, isFirst: fc.boolean() };
+    fc.assert(
+      fc.property(fc.record({ ...common, ...adjusted, id: text(40) }), ({ at, time, id, ...fields }) => {
+        const memory = RecordMemory.allocate(COMMAND_BYTES);
+        const command = new AdjustCashCommand(memory).reset(CommandKind.ADJUST_CASH);
+        stamp(command);
+        Object.assign(command, fields);
+        command.setClientOrderId(id, 0, id.length);
+        const words = Math.min(9, Math.ceil(id.length / 4));
+        expect(expectRoundTrip(memory, at, time[0], time[1])).toBe(40 + 8 * Math.ceil(words / 2));
+      }),
+    );
+  });
+
   it('is at most as long as the writer reckons with', () => {
     const memory = RecordMemory.allocate(COMMAND_BYTES);
     const command = new NewOrderCommand(memory).reset(CommandKind.NEW_ORDER);
@@ -241,14 +294,18 @@ describe('a journal record', () => {
 
   it('of any bytes at all decodes within bounds or is refused', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 256, maxLength: 256 }), int(10), (bytes, kind) => {
-        const source = RecordMemory.allocate(256);
-        source.uint8.set(bytes);
-        source.uint8[0] = kind;
-        const end = decodeRecord(source, 0, 200, RecordMemory.allocate(COMMAND_BYTES), 0);
-        expect(end).toBeLessThanOrEqual(200);
-        expect(end % 8).toBe(0);
-      }),
+      fc.property(
+        fc.uint8Array({ minLength: 256, maxLength: 256 }),
+        int(CommandKind.ADJUST_CASH + 1),
+        (bytes, kind) => {
+          const source = RecordMemory.allocate(256);
+          source.uint8.set(bytes);
+          source.uint8[0] = kind;
+          const end = decodeRecord(source, 0, 200, RecordMemory.allocate(COMMAND_BYTES), 0);
+          expect(end).toBeLessThanOrEqual(200);
+          expect(end % 8).toBe(0);
+        },
+      ),
     );
   });
 });

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../engine/domain/invariant.js';
+import { readRing } from '../../engine/ring/counters-reader.js';
 import { allocateDoorbell, Doorbell } from '../../engine/ring/doorbell.js';
 import { allocateRing, RING_FULL, RingConsumer, RingProducer } from '../../engine/ring/one-to-one-ring.js';
 import { RING_HEADER_BYTES } from '../../engine/ring/ring-layout.js';
@@ -70,6 +71,34 @@ describe('RingProducer', () => {
     expect(producer.tryClaim()).toBe(128);
     expect([0, 1].map((index) => producer.offsetOfUncommitted(index))).toEqual([64, 128]);
     expect(producer.uncommitted).toBe(2);
+  });
+
+  it('wakes for a quiet commit a consumer that is eager, or has much to read', () => {
+    const { producer, consumer, bell } = ring(8);
+    const isRung = (count: number) => {
+      bell.announcePark();
+      for (let i = 0; i < count; i++) producer.tryClaim();
+      producer.commitQuietly();
+      return bell.sleep(0);
+    };
+    expect([isRung(1), isRung(3), isRung(1)]).toEqual([false, false, true]);
+    consumer.available();
+    consumer.release(5);
+    consumer.eager = true;
+    expect([isRung(0), isRung(1)]).toEqual([false, true]);
+    consumer.eager = false;
+    expect(isRung(1)).toBe(false);
+  });
+
+  it('claims a record only where others stay free, if so asked, and counts what it refuses', () => {
+    const { producer, consumer, spec } = ring(4);
+    expect([1, 2, 3].map(() => producer.tryClaimLeaving(2))).toEqual([0, 64, RING_FULL]);
+    expect([producer.tryClaim(), producer.tryClaim(), producer.tryClaim()]).toEqual([128, 192, RING_FULL]);
+    producer.commit();
+    expect(consumer.available()).toBe(4);
+    consumer.release(3);
+    expect([producer.tryClaimLeaving(2), producer.tryClaimLeaving(2)]).toEqual([0, RING_FULL]);
+    expect(readRing(spec).refusals).toBe(3);
   });
 
   it('tells the room it has, exactly by free() and from an old look by hasRoomFor()', () => {

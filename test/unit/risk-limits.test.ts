@@ -125,6 +125,16 @@ it('the reference price is the last, else the middle, else the previous close, e
   expect(reference(0, LARGEST - 2, LARGEST, 0)).toBe(LARGEST - 1);
 });
 
+it('a position is worth what the reference price says, where that is not of one side alone', () => {
+  const table = new MarketStateTable(allocateMarketStates(2));
+  const mark = (last: number, bid: number, ask: number, close: number) => {
+    table.write(1, last, bid, ask, close, 1);
+    return table.mark(1);
+  };
+  expect([mark(7, 10, 20, 5), mark(0, 10, 21, 5), mark(0, 0, 21, 5)]).toEqual([7, 15, 5]);
+  expect([mark(0, 0, 21, 0), mark(0, 10, 0, 0), mark(0, 0, 0, 0)]).toEqual([0, 0, 0]);
+});
+
 describe('the mirror of an order', () => {
   const event = new ExposureEvent(RecordMemory.allocate(EXPOSURE_EVENT_BYTES));
   const opened = () => {

@@ -170,6 +170,14 @@ describe('trades', () => {
   });
 });
 
+it('stay as they are, to the last bit, where no lot is given', () => {
+  const positions = new Positions();
+  positions.adjust(0, 0, 110_077, 1_000_007);
+  const before = positions.describe(positions.find(0, 0));
+  for (const price of [0, 1_000_004]) positions.adjust(0, 0, 0, price);
+  expect(positions.describe(positions.find(0, 0))).toBe(before);
+});
+
 describe('open quantities', () => {
   it('rise and fall by side', () => {
     const positions = new Positions();

@@ -76,10 +76,16 @@ it('--record prints what the engine says, which passes then', async () => {
   expect(await run(['scenario', recorded])).toBe(0);
 });
 
-it('--help shows a scenario that passes', async () => {
+it('--help shows scenarios that pass', async () => {
   await run(['scenario', '--help']);
-  const example = output.slice(output.indexOf('  scenario A'), output.indexOf('The engine runs'));
+  const examples = output.match(/^ {2}scenario [\s\S]*?\n(?=\n)/gm) ?? [];
   output = '';
-  expect(await run(['scenario', file('example', example)])).toBe(0);
-  expect(output).toBe('ok      A buy trades at the resting price\n');
+  expect(await run(['scenario', file('examples', examples.join('\n'))])).toBe(0);
+  expect(output).toBe('ok      A buy trades at the resting price\nok      An account buys for no more than its cash\n');
+});
+
+it('checks limits, and tells which of them was not as expected', async () => {
+  const table = GOOD.replace('alice buy', 'limits alice order-quantity 4\nalice buy');
+  expect(await run(['scenario', file('limits', table)])).toBe(1);
+  expect(output).toContain('alice REJECTED a1 MAX_ORDER_QUANTITY field QUANTITY value 5 limit 4\n');
 });

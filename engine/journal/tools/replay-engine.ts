@@ -23,6 +23,8 @@ export interface ReplayEngine extends ReplayTarget {
   priceLevels(instrument: number, side: number, depth: number): readonly PriceLevel[];
   positions(): readonly HeldPosition[];
   tradingStatus(instrument: number): number;
+  /** Whose kill switch is engaged: accounts' numbers, NO_ACCOUNT for everyone's. */
+  killSwitches(): readonly number[];
   stateHash(): string;
 }
 

@@ -69,7 +69,7 @@ export function showCommand(
     accountIndex: account,
     instrument,
     orderId: namesOrder ? new ReplaceCommand(memory, offset).orderId : 0,
-    clientOrderId: opensAccount ? '' : command.clientOrderId,
+    clientOrderId: opensAccount || kind === CommandKind.ADJUST_CASH ? '' : command.clientOrderId,
     fields: withoutUnset({
       symbol: names.symbol(instrument),
       ...fieldsOf(memory, offset, kind, names.instrument(instrument)),
@@ -105,8 +105,10 @@ function fieldsOf(memory: RecordMemory, offset: number, kind: number, sizes: Siz
       return { engaged: String(engaged), cancel_open_orders: cancelsOpenOrders ? 1 : 0, trigger: cause, value, limit };
     }
     case CommandKind.ADJUST_CASH: {
-      const { amount: adjusted, costPrice } = new AdjustCashCommand(memory, offset);
+      const { amount: adjusted, clientOrderId, costPrice, isFirst } = new AdjustCashCommand(memory, offset);
       return {
+        adjustment_id: clientOrderId,
+        only_first: isFirst ? 1 : 0,
         amount: sizes === undefined ? adjusted : amount(adjusted, sizes.lotSize),
         cost_price: amount(costPrice, sizes?.tickSize),
       };
@@ -162,6 +164,7 @@ function replaceFields(replace: ReplaceCommand, sizes: Sizes): Record<string, Sh
     quantity: amount(replace.quantity, sizes?.lotSize),
     price: amount(replace.price, sizes?.tickSize),
     stop_price: amount(replace.stopPrice, sizes?.tickSize),
+    protection_price: amount(replace.protectionPrice, sizes?.tickSize),
   };
 }
 

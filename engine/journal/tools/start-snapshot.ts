@@ -1,6 +1,6 @@
 // Which snapshot a replay begins with, and how it comes into the engine.
 
-import { readerOf } from '../../domain/state-sections.js';
+import { readerOf, StateVersionError } from '../../domain/state-sections.js';
 import { readSnapshot } from '../snapshot/read-snapshot.js';
 import { SnapshotCorruptError } from '../snapshot/snapshot-errors.js';
 import type { SnapshotFile } from '../snapshot/snapshot-files.js';
@@ -12,7 +12,7 @@ import type { ReplayEngine } from './replay-engine.js';
 /**
  * Loads the newest snapshot that covers no more than `latest`; where the journal's beginning was removed and there is none
  * such, the oldest that the journal goes on from. Undefined where the replay begins with the first command. A snapshot
- * that does not check is passed by: `verify` is there to say so.
+ * that does not check, or is of another version, is passed by: `verify` is there to say so.
  */
 export function loadStart(source: JournalSource, engine: ReplayEngine, latest: number): SnapshotFacts | undefined {
   for (const file of candidates(source, latest)) {
@@ -20,13 +20,14 @@ export function loadStart(source: JournalSource, engine: ReplayEngine, latest: n
       return loadSnapshot(source, engine, file);
     } catch (error) {
       const isGone = source.disk.size(file.path) < 0;
-      if (!isGone && !(error instanceof SnapshotCorruptError)) throw error;
+      const isUseless = error instanceof SnapshotCorruptError || error instanceof StateVersionError;
+      if (!isGone && !isUseless) throw error;
     }
   }
   return undefined;
 }
 
-/** Throws SnapshotCorruptError where the file does not check. */
+/** Throws SnapshotCorruptError where the file does not check, StateVersionError where it is of another version. */
 export function loadSnapshot(source: JournalSource, engine: ReplayEngine, file: SnapshotFile): SnapshotFacts {
   const { disk } = source;
   const snapshot = readSnapshot(file.path, { disk, coveredSequence: file.coveredSequence });

@@ -2,11 +2,13 @@
 // to it make.
 
 import type { RecordMemory } from '../../domain/record-memory.js';
+import { StateVersionError } from '../../domain/state-sections.js';
 import { toBigInt } from '../../domain/time-words.js';
 import type { JournalReader } from '../journal-reader.js';
 import type { ReplayTarget } from '../replay.js';
 import { SnapshotCorruptError } from '../snapshot/snapshot-errors.js';
 import type { SnapshotFile } from '../snapshot/snapshot-files.js';
+import type { SnapshotFacts } from '../snapshot/snapshot-table.js';
 import type { JournalSource } from './journal-source.js';
 import { muteOutputs } from './ordered-outputs.js';
 import type { CreateReplayEngine, ReplayEngine } from './replay-engine.js';
@@ -34,6 +36,8 @@ export class StateChecker implements ReplayTarget {
   #timeLow = 0;
   #timeHigh = 0;
   #hashedSequence = 0;
+  /** Snapshots of another version: nothing but their bytes can be checked. */
+  notCompared = 0;
 
   constructor(source: JournalSource, createEngine: CreateReplayEngine, hashEvery = Number.POSITIVE_INFINITY) {
     this.#source = source;
@@ -63,7 +67,9 @@ export class StateChecker implements ReplayTarget {
     const { path, coveredSequence } = snapshot;
     if (coveredSequence < this.#sequence) throw new SnapshotCorruptError(path, 0, 'it does not cover whole batches');
     const loaded = this.#createEngine(muteOutputs());
-    const { journalChecksum } = loadSnapshot(this.#source, loaded, snapshot);
+    const facts = this.#load(loaded, snapshot);
+    if (facts === undefined) return;
+    const { journalChecksum } = facts;
     if (journalChecksum !== reader.lastChecksum) {
       throw new SnapshotCorruptError(path, 0, `it was taken of another journal than that which has ${coveredSequence}`);
     }
@@ -90,6 +96,17 @@ export class StateChecker implements ReplayTarget {
     const hashes = this.#hashes;
     if (hashes.length > 0) this.#hashes = [];
     return hashes;
+  }
+
+  /** Undefined where the snapshot is of another version. */
+  #load(engine: ReplayEngine, snapshot: SnapshotFile): SnapshotFacts | undefined {
+    try {
+      return loadSnapshot(this.#source, engine, snapshot);
+    } catch (error) {
+      if (!(error instanceof StateVersionError)) throw error;
+      this.notCompared++;
+      return undefined;
+    }
   }
 
   #hash(snapshot?: string): void {

@@ -1,5 +1,6 @@
 // What differs between the states of two engines: books, waiting orders and trading statuses, positions, accounts.
 
+import { NO_ACCOUNT } from '../../domain/limits.js';
 import { TradingStatus } from '../../domain/trading-status.js';
 import type { OpenOrder } from '../../matching/order-listing.js';
 import { nameOf } from '../../scenario/value-form.js';
@@ -90,7 +91,12 @@ function positionTexts(engine: ReplayEngine): Map<string, string> {
 }
 
 function accountTexts(engine: ReplayEngine): Map<string, string> {
-  return new Map(engine.accounts().map(({ name, lastSequence }) => [name, `last account sequence ${lastSequence}`]));
+  const engaged = new Set(engine.killSwitches());
+  const stopped = (account: number) => (engaged.has(account) ? ', kill switch engaged' : '');
+  const texts = engine.accounts().map(({ index, name, lastSequence }) => {
+    return [name, `last account sequence ${lastSequence}${stopped(index)}`] as const;
+  });
+  return new Map(engaged.has(NO_ACCOUNT) ? [...texts, ['everyone', 'kill switch engaged']] : texts);
 }
 
 function* compareTexts(

@@ -29,9 +29,11 @@ export function* formatState(state: JournalState): Generator<string> {
   }
   yield '';
   yield 'accounts';
-  for (const account of state.accounts) {
-    yield `  ${account.name.padEnd(36)} index ${account.index}, last account sequence ${account.lastSequence}`;
+  for (const { index, name, lastSequence, killSwitch } of state.accounts) {
+    const stopped = killSwitch ? ', kill switch engaged' : '';
+    yield `  ${name.padEnd(36)} index ${index}, last account sequence ${lastSequence}${stopped}`;
   }
+  if (state.killSwitch) yield "  everyone's kill switch is engaged";
 }
 
 export function* stateToJson(state: JournalState): Generator<string> {
@@ -41,6 +43,7 @@ export function* stateToJson(state: JournalState): Generator<string> {
     sequence: state.sequence,
     time_ns: state.time?.toString() ?? null,
     state_hash: state.stateHash,
+    everyones_kill_switch: state.killSwitch,
   });
   for (const { instrument, tradingStatus, bids, asks, waiting } of state.books) {
     const { symbol, tickSize, lotSize } = instrument;
@@ -54,8 +57,14 @@ export function* stateToJson(state: JournalState): Generator<string> {
     const of = { account: names.account(account), symbol: names.symbol(instrumentIndex) };
     yield JSON.stringify({ type: 'position', ...of, quantity: lots });
   }
-  for (const { index, name, lastSequence } of state.accounts) {
-    yield JSON.stringify({ type: 'account', index, name, last_account_sequence: lastSequence });
+  for (const { index, name, lastSequence, killSwitch } of state.accounts) {
+    yield JSON.stringify({
+      type: 'account',
+      index,
+      name,
+      last_account_sequence: lastSequence,
+      kill_switch: killSwitch,
+    });
   }
 }
 

@@ -2,6 +2,7 @@
 // commands. Read-only.
 
 import type { Instrument } from '../../domain/instrument.js';
+import { NO_ACCOUNT } from '../../domain/limits.js';
 import { Side } from '../../domain/side.js';
 import type { OpenOrder, WaitingOrder } from '../../matching/order-listing.js';
 import type { TornTail } from '../journal-reader.js';
@@ -36,6 +37,11 @@ export interface PositionState {
   readonly quantity: number;
 }
 
+export interface AccountState extends ReplayedAccount {
+  /** Its own is engaged. */
+  readonly killSwitch: boolean;
+}
+
 export interface JournalState {
   /** The last command that is in the state. */
   readonly sequence: number;
@@ -43,7 +49,9 @@ export interface JournalState {
   readonly stateHash: string;
   readonly books: readonly BookState[];
   readonly positions: readonly PositionState[];
-  readonly accounts: readonly ReplayedAccount[];
+  readonly accounts: readonly AccountState[];
+  /** Everyone's, beside those of accounts. */
+  readonly killSwitch: boolean;
   readonly names: KnownNames;
   readonly torn?: TornTail;
 }
@@ -70,6 +78,7 @@ export function readState(
   names.learn(engine);
   const isWanted = ({ index, name }: ReplayedAccount) =>
     filter.account === undefined || filter.account === name || filter.account === `#${index}`;
+  const engaged = new Set(engine.killSwitches());
   const accounts = engine.accounts().filter(isWanted);
   const wanted = new Set(accounts.map(({ index }) => index));
   const instruments = engine
@@ -87,7 +96,10 @@ export function readState(
       .map(({ account, instrument, quantity }) => {
         return { account, instrument: names.instrument(instrument), instrumentIndex: instrument, quantity };
       }),
-    accounts,
+    accounts: accounts.map(({ index, name, lastSequence }) => {
+      return { index, name, lastSequence, killSwitch: engaged.has(index) };
+    }),
+    killSwitch: engaged.has(NO_ACCOUNT),
     names,
   };
 }

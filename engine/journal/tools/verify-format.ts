@@ -27,7 +27,7 @@ export function formatSummary(summary: JournalSummary): string[] {
     `sequences      ${summary.commands === 0 ? '-' : `${summary.firstSequence} to ${summary.lastSequence}`}`,
     `first command  ${timeText(summary.firstTime)}`,
     `last command   ${timeText(summary.lastTime)}`,
-    `snapshots      ${summary.snapshots}`,
+    `snapshots      ${snapshotsText(summary)}`,
     `tail           ${tailText(summary)}`,
     'every checksum and sequence checks',
   ];
@@ -51,8 +51,13 @@ export function summaryToJson(summary: JournalSummary): string {
     torn_tail:
       torn === undefined ? null : { file: torn.path, offset: torn.offset, bytes: torn.bytes, missing: torn.missing },
     snapshots: summary.snapshots,
+    snapshots_of_other_versions: summary.snapshotsOfOtherVersions,
     in_use_by: summary.processId ?? null,
   });
+}
+
+function snapshotsText({ snapshots, snapshotsOfOtherVersions: others }: JournalSummary): string {
+  return others === 0 ? `${snapshots}` : `${snapshots}, ${others} of them of another version: checksums alone`;
 }
 
 function tailText(summary: JournalSummary): string {

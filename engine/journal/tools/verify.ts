@@ -31,6 +31,8 @@ export interface JournalSummary {
   readonly lastTime?: bigint;
   readonly torn?: TornTail;
   readonly snapshots: number;
+  /** Of these, how many are of another version: their bytes check, and what they hold is compared with nothing. */
+  readonly snapshotsOfOtherVersions: number;
   /** The process that works in the directory now. */
   readonly processId?: number;
 }
@@ -89,6 +91,7 @@ export function* verifyJournal(
     lastTime: replay.commands === 0 ? undefined : toBigInt(replay.lastTimeLow, replay.lastTimeHigh),
     torn: source.tornTail(reader),
     snapshots: snapshots.length,
+    snapshotsOfOtherVersions: states?.notCompared ?? 0,
     processId: source.processId,
   };
 }

@@ -5,6 +5,7 @@ import {
   StateCapacityError,
   StateError,
   type StateReader,
+  StateVersionError,
   type StateWriter,
   takeNumbers,
 } from '../../domain/state-sections.js';
@@ -48,6 +49,7 @@ export function saveState(
   core.accounts.save(state);
   core.positions.save(state);
   core.killSwitches.save(state);
+  core.adjustments.save(state);
   core.registry.save(state);
   core.book.save(state);
 }
@@ -73,15 +75,16 @@ export function loadState(
   core.accounts.load(state);
   core.positions.load(state);
   core.killSwitches.load(state);
+  core.adjustments.load(state);
   core.registry.load(state);
   core.book.load(state);
   handlers.triggers.watchAll(core.instruments.count);
 }
 
-/** Throws a StateError where this version would not understand it. */
+/** Throws a StateVersionError where this version would not understand it. */
 export function checkEngineState(state: StateReader): void {
   const version = new Int32Array(1);
   state.take(VERSION, version);
   if (version[0] === ENGINE_STATE_VERSION) return;
-  throw new StateError(`the engine's state is of version ${version[0]}, and this one reads ${ENGINE_STATE_VERSION}`);
+  throw new StateVersionError(version[0], ENGINE_STATE_VERSION, "the engine's state");
 }

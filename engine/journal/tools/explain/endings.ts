@@ -23,6 +23,9 @@ const RULES = {
   selfTrade: 'docs/matching.md#self-trade-prevention',
   replace: 'docs/matching.md#replace',
   naming: 'docs/matching.md#naming-an-order',
+  repeated: 'docs/matching.md#the-same-order-again',
+  killSwitch: 'docs/matching.md#kill-switch',
+  protection: 'docs/matching.md#protection-price',
   massCancel: 'docs/matching.md#mass-cancel-and-listings',
   capacity: 'docs/matching.md#capacity',
   instruments: 'docs/matching.md#instruments-come-and-go',
@@ -37,11 +40,16 @@ const RULES = {
 
 export const ALL_RULES: readonly string[] = Object.values(RULES);
 
+/** The rule by which an order that is sent again is answered. */
+export const RULE_OF_REPEATED = RULES.repeated;
+
 /** By the reason of a refusal or of an end; INVALID_… are rules of form. */
 const RULE_OF_REASON: Readonly<Record<number, string>> = {
   [RejectReason.UNKNOWN_SYMBOL]: RULES.instruments,
   [RejectReason.DEADLINE_PASSED]: RULES.checks,
   [RejectReason.DUPLICATE_CLIENT_ORDER_ID]: RULES.naming,
+  [RejectReason.KILL_SWITCH]: RULES.killSwitch,
+  [RejectReason.PRICE_COLLAR]: RULES.protection,
   [RejectReason.REDUCE_ONLY]: RULES.reduceOnly,
   [RejectReason.UNKNOWN_ORDER]: RULES.naming,
   [RejectReason.TOO_LATE]: RULES.naming,
@@ -63,6 +71,14 @@ const RULE_OF_REASON: Readonly<Record<number, string>> = {
   [RejectReason.INVALID_CLIENT_ORDER_ID]: RULES.form,
   [RejectReason.INVALID_COMBINATION]: RULES.form,
 };
+
+/** Reasons that end an order by the same rule, whether it was triggered before or not. */
+const ENDS_ANY_ORDER: readonly number[] = [
+  RejectReason.SELF_TRADE,
+  RejectReason.REDUCE_ONLY,
+  RejectReason.KILL_SWITCH,
+  RejectReason.PRICE_COLLAR,
+];
 
 /** The rule behind a refusal of a command. */
 export function ruleOfRefusal({ rejectReason, commandType }: ExecutionReport): string {
@@ -89,8 +105,7 @@ export function endingOf(
   }
   if (rejectReason !== RejectReason.NONE) {
     // What would have been the refusal of a new order is the end of one that was triggered.
-    const isTriggerRule =
-      wasTriggered && rejectReason !== RejectReason.SELF_TRADE && rejectReason !== RejectReason.REDUCE_ONLY;
+    const isTriggerRule = wasTriggered && !ENDS_ANY_ORDER.includes(rejectReason);
     const rule = isTriggerRule ? RULES.stops : (RULE_OF_REASON[rejectReason] ?? RULES.checks);
     return { why: reasonText, rule };
   }

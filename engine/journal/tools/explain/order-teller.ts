@@ -155,7 +155,8 @@ export class OrderTeller implements ReplayTarget, OutputReader {
 
   #tellReport(order: OrderRecord, report: ExecutionReport): void {
     const { execType } = report;
-    if (execType === ExecType.STATUS) this.#learnTrail(order, report);
+    if ((report.flags & ReportFlag.DUPLICATE) !== 0) this.#tell(words.repeatedTold());
+    else if (execType === ExecType.STATUS) this.#learnTrail(order, report);
     else if (execType !== ExecType.REJECTED) this.#tellChange(order, report);
     else if (this.#sequence === this.#placed.sequence) this.#tellEnd(order, report);
     else this.#tellRefused(report);

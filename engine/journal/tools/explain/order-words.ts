@@ -22,6 +22,7 @@ type Told = Pick<StoryStep, 'text' | 'facts'>;
 const ASKED_WORDS: Readonly<Record<string, (value: string | number) => string>> = {
   stop_price: (value) => `stop price ${value}`,
   trail_offset: (value) => `trails by ${value}`,
+  protection_price: (value) => `protected at ${value}`,
   display_quantity: (value) => `shows ${value} at a time`,
   min_quantity: (value) => `at least ${value} at first`,
   post_only: (value) => `post-only ${value}`,

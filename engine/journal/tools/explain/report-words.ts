@@ -9,7 +9,7 @@ import type { ExecutionReport } from '../../../domain/report.js';
 import { ReportFlag } from '../../../domain/report-layout.js';
 import { Side } from '../../../domain/side.js';
 import { nameOf } from '../../../scenario/value-form.js';
-import type { Ending } from './endings.js';
+import { type Ending, RULE_OF_REPEATED } from './endings.js';
 import type { TradeSeen } from './last-trades.js';
 import type { OrderRecord } from './order-record.js';
 import type { StoryStep } from './story.js';
@@ -29,6 +29,16 @@ export function acceptedTold(order: OrderRecord, askedPrice: number): Told {
     parts.push(`waits for ${triggerText(order)}`);
   }
   return { what: 'accepted', text: parts.join(', '), facts };
+}
+
+/** The order was sent again, which changes nothing. */
+export function repeatedTold(): Told {
+  const rule = RULE_OF_REPEATED;
+  return {
+    what: 'repeated',
+    text: `sent again as it was, and answered by its NEW report once more (${rule})`,
+    facts: { rule },
+  };
 }
 
 /** Which last price sets it off. */

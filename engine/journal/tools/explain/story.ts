@@ -6,6 +6,7 @@ export type StepKind =
   | 'book'
   | 'accepted'
   | 'refused'
+  | 'repeated'
   | 'rests'
   | 'waits'
   | 'queue'
