@@ -14,11 +14,15 @@ import { RiskLimit } from '../../engine/domain/risk-settings.js';
 import { allocateMarketStates, MarketStateTable } from '../../engine/ring/market-state-table.js';
 import { OrderChecks } from '../../risk/order-checks.js';
 import { RiskState } from '../../risk/risk-state.js';
+import { forceGc } from '../support/forced-gc.js';
+import { GcCounter, type GcCounts } from '../support/gc-counter.js';
 
 const PERCENTILES = [0.5, 0.9, 0.99, 0.999];
 const ACCOUNTS = 1000;
 const SYMBOLS = 10;
 const OPEN = 4096;
+/** Until all that runs has been compiled. */
+const WARM_UP = 100_000;
 const MARKET_COLLAR = 1000;
 /** Orders come at this distance. */
 const NANOS_BETWEEN = 1000;
@@ -30,18 +34,20 @@ export interface CheckFigures {
   readonly percentiles: readonly number[];
   /** Nanoseconds of all that is done for it: with its replaces, and folding in what becomes of it. */
   readonly wholePercentiles: readonly number[];
+  /** Bytes of the heap that an order left, before any collection, and the collections of the time. */
   readonly heapPerOrder: number;
+  readonly collections: GcCounts;
   readonly mistakes: readonly string[];
 }
 
-export function measureChecks(orders: number): CheckFigures[] {
+export async function measureChecks(orders: number): Promise<CheckFigures[]> {
   const sizes = { [RiskLimit.ORDER_QUANTITY]: 100, [RiskLimit.POSITION]: HUGE, [RiskLimit.OPEN_ORDERS]: HUGE };
   const money = { [RiskLimit.ORDER_NOTIONAL]: HUGE, [RiskLimit.EXPOSURE]: HUGE, [RiskLimit.PRICE_COLLAR]: 5000 };
   const rest = { [RiskLimit.DAILY_LOSS]: HUGE, [RiskLimit.ORDERS_PER_SECOND]: HUGE, [RiskLimit.BURST]: HUGE };
   return [
-    new CheckRun('none', {}).measure(orders),
-    new CheckRun('sizes, position, open orders', sizes).measure(orders),
-    new CheckRun('all', { ...sizes, ...money, ...rest }).measure(orders),
+    await new CheckRun('none', {}).measure(orders),
+    await new CheckRun('sizes, position, open orders', sizes).measure(orders),
+    await new CheckRun('all', { ...sizes, ...money, ...rest }).measure(orders),
   ];
 }
 
@@ -60,8 +66,8 @@ class CheckRun {
   readonly #checks: OrderChecks;
   #passed = 0;
   #refused = 0;
-  /** Of the last check. */
-  #checkMillis = 0;
+  /** The number of the last order. */
+  #last = 0;
 
   constructor(
     readonly name: string,
@@ -74,26 +80,51 @@ class CheckRun {
     for (const [limit, value] of Object.entries(limits)) this.#state.limits.set(-1, Number(limit), value);
   }
 
-  measure(orders: number): CheckFigures {
-    for (let i = 1; i <= 2 * OPEN; i++) this.#step(i); // warms up, and fills the window
+  async measure(orders: number): Promise<CheckFigures> {
+    this.#run(WARM_UP); // fills the window, too
+    const heap = await this.#measureHeap(orders);
     const checks = new Float64Array(orders);
     const nanos = new Float64Array(orders);
-    const heapBefore = process.memoryUsage().heapUsed;
     for (let i = 0; i < orders; i++) {
       const from = performance.now();
-      this.#step(2 * OPEN + 1 + i);
+      this.#next();
+      const entered = performance.now();
+      this.#check();
+      checks[i] = (performance.now() - entered) * 1e6;
+      this.#follow();
       nanos[i] = (performance.now() - from) * 1e6;
-      checks[i] = this.#checkMillis * 1e6;
     }
-    const heapPerOrder = Math.max(0, process.memoryUsage().heapUsed - heapBefore) / orders;
-    const last = 2 * OPEN + orders;
-    for (let i = Math.max(1, last - OPEN + 1); i <= last; i++) this.#end(i);
-    const mistakes = this.#mistakes(last);
-    const wholePercentiles = percentilesOf(nanos);
-    return { name: this.name, percentiles: percentilesOf(checks), wholePercentiles, heapPerOrder, mistakes };
+    for (let i = this.#last - OPEN + 1; i <= this.#last; i++) this.#end(i);
+    const mistakes = this.#mistakes(this.#last);
+    const [percentiles, wholePercentiles] = [checks, nanos].map(percentilesOf);
+    return { name: this.name, percentiles, wholePercentiles, ...heap, mistakes };
   }
 
-  #step(i: number): void {
+  /** Without a clock, whose readings are objects. */
+  async #measureHeap(orders: number): Promise<Pick<CheckFigures, 'heapPerOrder' | 'collections'>> {
+    const counter = new GcCounter();
+    forceGc();
+    const heapBefore = process.memoryUsage().heapUsed;
+    this.#run(orders);
+    const heapPerOrder = (process.memoryUsage().heapUsed - heapBefore) / orders;
+    const ended = performance.now();
+    await counter.settle();
+    const collections = counter.until(ended);
+    counter.close();
+    return { heapPerOrder, collections };
+  }
+
+  #run(orders: number): void {
+    for (let i = 0; i < orders; i++) {
+      this.#next();
+      this.#check();
+      this.#follow();
+    }
+  }
+
+  /** The command of another order. */
+  #next(): void {
+    const i = ++this.#last;
     const order = this.#order;
     order.reset(CommandKind.NEW_ORDER);
     order.account = i % ACCOUNTS;
@@ -105,12 +136,18 @@ class CheckRun {
     order.price = 100 + (i & 3);
     order.words[order.clientOrderIdWord] = i;
     order.words[order.clientOrderIdWord + 1] = 0x41414141;
-    const from = performance.now();
-    this.#checks.checkNew(order, i * NANOS_BETWEEN, 20_000);
-    this.#checkMillis = performance.now() - from;
-    if (order.rejectReason !== RejectReason.NONE) this.#refused++;
+  }
+
+  #check(): void {
+    this.#checks.checkNew(this.#order, this.#last * NANOS_BETWEEN, 20_000);
+  }
+
+  #follow(): void {
+    const i = this.#last;
+    const { rejectReason, reservation } = this.#order;
+    if (rejectReason !== RejectReason.NONE) this.#refused++;
     else this.#passed++;
-    this.#answer(i, order.reservation);
+    this.#answer(i, reservation);
     if ((i & 3) === 0) this.#replaceIt(i);
     if (i > OPEN) this.#end(i - OPEN);
   }
