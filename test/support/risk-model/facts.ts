@@ -29,7 +29,7 @@ export function isNews({ kind, execType, duplicate }: PlainReport): boolean {
 
 export function factsOf(onTheWay: OnTheWay, reports: readonly PlainReport[], day: bigint): FactOf[] {
   const { command, decision } = onTheWay;
-  const facts = command === undefined ? [] : settingsOf(command, reports);
+  const facts: FactOf[] = [];
   for (const report of reports.filter(isNews)) {
     const isOwn = report.execType === ExecType.NEW;
     const order = isOwn ? decision?.order : undefined;
@@ -44,7 +44,8 @@ export function factsOf(onTheWay: OnTheWay, reports: readonly PlainReport[], day
   if (decision?.order !== undefined) {
     facts.push({ account: decision.order.account, fact: { tells: 'answered', order: decision.order } });
   }
-  return facts;
+  // An auction that was due before a command has ended, and traded, before the command sets anything.
+  return command === undefined ? facts : [...facts, ...settingsOf(command, reports)];
 }
 
 /** What an administrator has set, or a validator has asked for, where it was taken. */
