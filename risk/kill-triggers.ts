@@ -11,8 +11,9 @@ import { CommandKind } from '../engine/domain/command-layout.js';
 import { NO_INSTRUMENT } from '../engine/domain/limits.js';
 import { KillTrigger, RiskLimit } from '../engine/domain/risk-settings.js';
 import { RING_FULL, type RingProducer } from '../engine/ring/one-to-one-ring.js';
-import { lossOf } from './limits/daily-loss-limit.js';
+import { measured, measureLoss } from './limits/daily-loss-limit.js';
 import type { RiskState } from './risk-state.js';
+import type { ValidatorTime } from './validator-time.js';
 import { grownFloats, grownWords } from './wide-sums.js';
 
 const ACCOUNTS_AT_START = 256;
@@ -24,6 +25,7 @@ export class KillTriggers {
   readonly #state: RiskState;
   readonly #output: RingProducer;
   readonly #command: KillSwitchCommand;
+  readonly #time: ValidatorTime;
   /** Per account: the second that is counted, and what came in it. */
   #seconds: Float64Array = new Float64Array(ACCOUNTS_AT_START).fill(-1);
   #orders = new Int32Array(ACCOUNTS_AT_START);
@@ -35,8 +37,9 @@ export class KillTriggers {
   readonly #limits = new Float64Array(PENDING_MAX);
   #pending = 0;
 
-  constructor(state: RiskState, output: RingProducer) {
+  constructor(state: RiskState, output: RingProducer, time: ValidatorTime) {
     this.#state = state;
+    this.#time = time;
     this.#output = output;
     this.#command = new KillSwitchCommand(output.memory);
   }
@@ -46,18 +49,18 @@ export class KillTriggers {
   }
 
   /** A new order or a replace comes, and is checked after this: one too many is refused by the switch that it engages. */
-  comes(account: number, now: number, day: number): void {
+  comes(account: number): void {
     const { accounts, limits } = this.#state;
     if (!accounts.isOpen(account)) return;
     const row = limits.rowOf(account);
     const most = limits.at(row, RiskLimit.KILL_ORDERS_PER_SECOND);
     if (most !== 0 || limits.at(row, RiskLimit.KILL_REJECTS_PER_SECOND) !== 0) {
-      const orders = this.#count(account, now);
+      const orders = this.#count(account);
       if (most !== 0 && orders > most && !accounts.isStopped(account)) {
         this.#engage(account, KillTrigger.ORDER_RATE, orders, most);
       }
     }
-    this.traded(account, day);
+    this.traded(account, this.#time.day);
   }
 
   /** What came last was refused. */
@@ -76,8 +79,8 @@ export class KillTriggers {
     const { limits } = this.#state;
     const limit = limits.at(limits.rowOf(account), RiskLimit.KILL_DAILY_LOSS);
     if (limit === 0 || this.#state.accounts.isStopped(account)) return;
-    const loss = lossOf(this.#state, account, day);
-    if (loss >= limit) this.#engage(account, KillTrigger.DAILY_LOSS, loss, limit);
+    measureLoss(this.#state, account, day);
+    if (measured[0] >= limit) this.#engage(account, KillTrigger.DAILY_LOSS, measured[0], limit);
   }
 
   /** Sends what is to be sent, as far as there is room; returns how many. */
@@ -102,9 +105,9 @@ export class KillTriggers {
   }
 
   /** One more of this second; returns how many those are. */
-  #count(account: number, now: number): number {
+  #count(account: number): number {
     if (account >= this.#orders.length) this.#grow(account);
-    const second = Math.floor(now / SECOND);
+    const second = Math.floor(this.#time.now[0] / SECOND);
     if (this.#seconds[account] !== second) {
       this.#seconds[account] = second;
       this.#orders[account] = 0;

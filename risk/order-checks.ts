@@ -23,25 +23,29 @@ import { expectedPrice, isPriceAllowed, protectionOf, trailedFrom } from './limi
 import { OrderRequest } from './order-request.js';
 import type { RiskState } from './risk-state.js';
 import { TokenBuckets } from './token-buckets.js';
+import type { ValidatorTime } from './validator-time.js';
 
 export class OrderChecks {
   readonly #state: RiskState;
   readonly #marketCollar: number;
-  readonly #buckets = new TokenBuckets();
+  readonly #time: ValidatorTime;
+  readonly #buckets: TokenBuckets;
   readonly #request = new OrderRequest();
 
   /** `marketCollarBasisPoints`: of accounts without a collar of their own, for orders that have no price. */
-  constructor(state: RiskState, marketCollarBasisPoints: number) {
+  constructor(state: RiskState, time: ValidatorTime, marketCollarBasisPoints: number) {
     this.#state = state;
+    this.#time = time;
+    this.#buckets = new TokenBuckets(time);
     this.#marketCollar = marketCollarBasisPoints;
   }
 
-  /** Refuses the order, or reserves it. `now` in nanoseconds since the validator began. */
-  checkNew(order: NewOrderCommand, now: number, day: number): void {
+  /** Refuses the order, or reserves it. */
+  checkNew(order: NewOrderCommand): void {
     const { mirror } = this.#state;
     const request = this.#request;
-    this.#begin(order.account, day);
-    if (!this.#mayCome(now) || !this.#mayEnter(order)) {
+    this.#begin(order.account);
+    if (!this.#mayCome() || !this.#mayEnter(order)) {
       order.refuse(request.reason, request.field, request.value, request.limit);
       return;
     }
@@ -57,11 +61,11 @@ export class OrderChecks {
   }
 
   /** Refuses the replace, reserves what it asks for, or marks it as one of an order that is not open. */
-  checkReplace(replace: ReplaceCommand, now: number, day: number): void {
+  checkReplace(replace: ReplaceCommand): void {
     const { slots } = this.#state.mirror;
     const request = this.#request;
-    this.#begin(replace.account, day);
-    if (!this.#mayCome(now)) {
+    this.#begin(replace.account);
+    if (!this.#mayCome()) {
       replace.refuse(request.reason, request.field, request.value, request.limit);
       return;
     }
@@ -84,22 +88,22 @@ export class OrderChecks {
     this.#reserve(slot, replace);
   }
 
-  #begin(account: number, day: number): void {
+  #begin(account: number): void {
     const request = this.#request;
     request.account = account;
     request.limits = this.#state.limits.rowOf(account);
-    request.day = day;
+    request.day = this.#time.day;
   }
 
   /** Whether the account may enter or replace anything now. */
-  #mayCome(now: number): boolean {
+  #mayCome(): boolean {
     const { accounts, limits } = this.#state;
     const request = this.#request;
     if (accounts.isStopped(request.account)) return request.refused(RejectReason.KILL_SWITCH, RejectField.NONE, 0, 0);
     const perSecond = limits.at(request.limits, RiskLimit.ORDERS_PER_SECOND);
     if (perSecond === 0) return true;
     const burst = limits.burst(request.limits);
-    if (this.#buckets.take(request.account, perSecond, burst, now)) return true;
+    if (this.#buckets.take(request.account, perSecond, burst)) return true;
     return request.refused(RejectReason.RATE_LIMITED, RejectField.ORDERS_PER_SECOND, burst, perSecond);
   }
 

@@ -27,6 +27,9 @@ import { ID_WORDS, OrderSlots } from './order-slots.js';
 import type { Positions } from './positions.js';
 import type { Reservations } from './reservations.js';
 
+// A constant of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
+const MONEY_MAX = AMOUNT_MAX;
+
 /** What a snapshot keeps of each open order, in words and in doubles. */
 const ORDER_WORDS = ['accounts', 'instruments', 'sides', 'protected'] as const;
 const ORDER_NUMBERS = ['orderId', 'leaves', 'price', 'traded'] as const;
@@ -37,6 +40,7 @@ export class OrderMirror {
   readonly #reservations: Reservations;
   readonly #accounts: AccountRows;
   readonly #fees: Fees;
+  readonly #heldChange = new Float64Array(1);
 
   constructor(positions: Positions, reservations: Reservations, accounts: AccountRows, fees: Fees) {
     this.#positions = positions;
@@ -251,11 +255,18 @@ export class OrderMirror {
     const money = moneyOf(lots, price);
     slots.reserved[slot] = lots;
     slots.reservedPrice[slot] = price;
-    if (lots !== before || money !== moneyBefore) this.#reservations.add(row, side, lots - before, money - moneyBefore);
+    if (lots !== before || money !== moneyBefore) {
+      const { change } = this.#reservations;
+      change[0] = lots - before;
+      change[1] = money - moneyBefore;
+      this.#reservations.add(row, side);
+    }
     if (side !== Side.BUY) return;
-    const held = lots === 0 ? 0 : this.heldFor(this.#positions.instrument(row), lots, price);
+    const cost = lots === 0 ? 0 : price + this.#fees.perLotAtMost(this.#positions.instrument(row), price);
+    const held = moneyOf(lots, cost);
     if (held === slots.held[slot]) return;
-    this.#accounts.held.add(slots.account[slot], held - slots.held[slot]);
+    this.#heldChange[0] = held - slots.held[slot];
+    this.#accounts.held.addFrom(slots.account[slot], this.#heldChange, 0);
     slots.held[slot] = held;
   }
 
@@ -268,5 +279,5 @@ export class OrderMirror {
 /** Money beyond what a number counts exactly is as much as that: no limit is larger. */
 export function moneyOf(lots: number, price: number): number {
   const money = lots * price;
-  return money <= AMOUNT_MAX ? money : AMOUNT_MAX;
+  return money <= MONEY_MAX ? money : MONEY_MAX;
 }

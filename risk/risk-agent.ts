@@ -23,6 +23,7 @@ import { OrderChecks } from './order-checks.js';
 import { PositionQuery } from './position-query.js';
 import { RiskQuery } from './risk-query.js';
 import { RiskState } from './risk-state.js';
+import { ValidatorTime } from './validator-time.js';
 
 /** Commands of one duty cycle: bounds how long the first waits for the others to be published. */
 export const COMMANDS_PER_CYCLE_MAX = 64;
@@ -73,6 +74,7 @@ export class RiskAgent implements Agent, RecordHandler {
   readonly #newOrder: NewOrderCommand;
   readonly #replace: ReplaceCommand;
   readonly #checks: OrderChecks;
+  readonly #time = new ValidatorTime();
   readonly #triggers: KillTriggers;
   readonly #riskQuery: RiskQuery;
   readonly #latencies: RiskAgentOptions['latencies'];
@@ -103,8 +105,8 @@ export class RiskAgent implements Agent, RecordHandler {
     this.state = new RiskState(options.markets, options.positionsMax);
     this.#newOrder = new NewOrderCommand(options.checked.memory);
     this.#replace = new ReplaceCommand(options.checked.memory);
-    this.#checks = new OrderChecks(this.state, options.marketCollarBasisPoints);
-    this.#triggers = new KillTriggers(this.state, options.checked);
+    this.#checks = new OrderChecks(this.state, this.#time, options.marketCollarBasisPoints);
+    this.#triggers = new KillTriggers(this.state, options.checked, this.#time);
     this.#riskQuery = new RiskQuery(this.state, options.commands.memory, options.checked);
     this.#latencies = options.latencies;
     this.#startLow = options.clock.low;
@@ -147,10 +149,14 @@ export class RiskAgent implements Agent, RecordHandler {
     return this.#isPutOff ? MANY_EVENTS_WAIT_MILLIS : Number.POSITIVE_INFINITY;
   }
 
+  get #mustLook(): boolean {
+    return this.#isEager || this.#hasDrained;
+  }
+
   #putsOff(): boolean {
     const { capacity } = this.#exposures;
     const waiting = this.#exposures.available();
-    this.#isPutOff = !this.#isPutOff && waiting > MANY_EVENTS && waiting <= capacity >> 1 && !this.#hasDrained;
+    this.#isPutOff = !this.#isPutOff && waiting > MANY_EVENTS && waiting <= capacity >> 1 && !this.#mustLook;
     return this.#isPutOff;
   }
 
@@ -214,15 +220,15 @@ export class RiskAgent implements Agent, RecordHandler {
   #check(kind: number, target: number, outgoing: Command): void {
     const clock = this.#clock;
     const { low, high } = clock;
-    const now = nanosBetween(this.#startLow, this.#startHigh, low, high);
-    const day = dayOf(low, high);
+    this.#time.now[0] = nanosBetween(this.#startLow, this.#startHigh, low, high);
+    this.#time.day = dayOf(low, high);
     const account = outgoing.account;
     outgoing.reservation = 0;
     outgoing.flags = 0;
-    this.#triggers.comes(account, now, day);
+    this.#triggers.comes(account);
     if (outgoing.rejectReason === RejectReason.NONE) {
-      if (kind === CommandKind.NEW_ORDER) this.#checks.checkNew(this.#newOrder.at(target), now, day);
-      else this.#checks.checkReplace(this.#replace.at(target), now, day);
+      if (kind === CommandKind.NEW_ORDER) this.#checks.checkNew(this.#newOrder.at(target));
+      else this.#checks.checkReplace(this.#replace.at(target));
     }
     if (outgoing.rejectReason !== RejectReason.NONE) this.#triggers.refused(account);
     if (this.#latencies === undefined) return;

@@ -3,6 +3,7 @@
 // as orders are allowed a second, so nothing is ever rounded. Owner: a validator thread. After a restart every bucket is
 // full: what was sent before is not known any more.
 
+import type { ValidatorTime } from './validator-time.js';
 import { grownFloats } from './wide-sums.js';
 
 const ACCOUNTS_AT_START = 256;
@@ -14,8 +15,15 @@ export class TokenBuckets {
   /** Nanoseconds since the validator began. */
   #times = new Float64Array(ACCOUNTS_AT_START);
 
-  /** Takes a token where there is one. `now` in nanoseconds since the validator began; `burst` tokens are a full bucket. */
-  take(account: number, perSecond: number, burst: number, now: number): boolean {
+  readonly #time: ValidatorTime;
+
+  constructor(time: ValidatorTime) {
+    this.#time = time;
+  }
+
+  /** Takes a token where there is one by now; `burst` tokens are a full bucket. */
+  take(account: number, perSecond: number, burst: number): boolean {
+    const now = this.#time.now[0];
     if (account >= this.#times.length) this.#grow(account);
     const elapsed = now - this.#times[account];
     const missing = this.#missing[account];

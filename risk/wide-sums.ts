@@ -24,6 +24,16 @@ export class WideSums {
     this.#high[row] += high + carry;
   }
 
+  /** The same of an amount that stands in an array: a large one as an argument would be an object of its own. */
+  addFrom(row: number, amounts: Float64Array, at: number): void {
+    const amount = amounts[at];
+    const high = Math.floor(amount / WORD);
+    const low = this.#low[row] + (amount - high * WORD);
+    const carry = low >= WORD ? 1 : 0;
+    this.#low[row] = low - carry * WORD;
+    this.#high[row] += high + carry;
+  }
+
   /** The sum as the nearest double: exact up to 2^53. */
   value(row: number): number {
     return this.#high[row] * WORD + this.#low[row];

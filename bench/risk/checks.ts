@@ -14,6 +14,7 @@ import { RiskLimit } from '../../engine/domain/risk-settings.js';
 import { allocateMarketStates, MarketStateTable } from '../../engine/ring/market-state-table.js';
 import { OrderChecks } from '../../risk/order-checks.js';
 import { RiskState } from '../../risk/risk-state.js';
+import { ValidatorTime } from '../../risk/validator-time.js';
 import { forceGc } from '../support/forced-gc.js';
 import { GcCounter, type GcCounts } from '../support/gc-counter.js';
 
@@ -22,11 +23,23 @@ const ACCOUNTS = 1000;
 const SYMBOLS = 10;
 const OPEN = 4096;
 /** Until all that runs has been compiled. */
-const WARM_UP = 100_000;
+const WARM_UP = 300_000;
 const MARKET_COLLAR = 1000;
 /** Orders come at this distance. */
 const NANOS_BETWEEN = 1000;
-const HUGE = 1_000_000_000;
+/** The validator has run for a day. */
+const BEGUN_NANOS = 86_400e9;
+const HUGE = 1e15;
+
+/** Of each order. */
+interface Amounts {
+  readonly lots: number;
+  readonly replacedLots: number;
+  readonly price: number;
+}
+const SMALL: Amounts = { lots: 10, replacedLots: 12, price: 100 };
+/** Money beyond what V8 keeps as a number without an object. */
+const LARGE: Amounts = { lots: 10_000, replacedLots: 12_000, price: 5_000_000 };
 
 export interface CheckFigures {
   readonly name: string;
@@ -41,13 +54,14 @@ export interface CheckFigures {
 }
 
 export async function measureChecks(orders: number): Promise<CheckFigures[]> {
-  const sizes = { [RiskLimit.ORDER_QUANTITY]: 100, [RiskLimit.POSITION]: HUGE, [RiskLimit.OPEN_ORDERS]: HUGE };
+  const sizes = { [RiskLimit.ORDER_QUANTITY]: 1e6, [RiskLimit.POSITION]: HUGE, [RiskLimit.OPEN_ORDERS]: HUGE };
   const money = { [RiskLimit.ORDER_NOTIONAL]: HUGE, [RiskLimit.EXPOSURE]: HUGE, [RiskLimit.PRICE_COLLAR]: 5000 };
   const rest = { [RiskLimit.DAILY_LOSS]: HUGE, [RiskLimit.ORDERS_PER_SECOND]: HUGE, [RiskLimit.BURST]: HUGE };
   return [
-    await new CheckRun('none', {}).measure(orders),
-    await new CheckRun('sizes, position, open orders', sizes).measure(orders),
-    await new CheckRun('all', { ...sizes, ...money, ...rest }).measure(orders),
+    await new CheckRun('none', {}, SMALL).measure(orders),
+    await new CheckRun('sizes, position, open orders', sizes, SMALL).measure(orders),
+    await new CheckRun('all', { ...sizes, ...money, ...rest }, SMALL).measure(orders),
+    await new CheckRun('all, amounts above 2^31', { ...sizes, ...money, ...rest }, LARGE).measure(orders),
   ];
 }
 
@@ -63,6 +77,7 @@ class CheckRun {
   readonly #replace = new ReplaceCommand(this.#memory);
   readonly #event = new ExposureEvent(RecordMemory.allocate(EXPOSURE_EVENT_BYTES));
   readonly #state: RiskState;
+  readonly #time = new ValidatorTime();
   readonly #checks: OrderChecks;
   #passed = 0;
   #refused = 0;
@@ -72,11 +87,13 @@ class CheckRun {
   constructor(
     readonly name: string,
     limits: Readonly<Record<number, number>>,
+    readonly amounts: Amounts,
   ) {
+    const { price } = amounts;
     const markets = new MarketStateTable(allocateMarketStates(SYMBOLS));
-    for (let i = 0; i < SYMBOLS; i++) markets.write(i, 100, 99, 101, 100, 1);
+    for (let i = 0; i < SYMBOLS; i++) markets.write(i, price, price - 1, price + 1, price, 1);
     this.#state = new RiskState(markets);
-    this.#checks = new OrderChecks(this.#state, MARKET_COLLAR);
+    this.#checks = new OrderChecks(this.#state, this.#time, MARKET_COLLAR);
     for (const [limit, value] of Object.entries(limits)) this.#state.limits.set(-1, Number(limit), value);
   }
 
@@ -132,14 +149,15 @@ class CheckRun {
     order.side = 1 + ((i >> 1) & 1);
     order.type = 1;
     order.timeInForce = 1;
-    order.quantity = 10;
-    order.price = 100 + (i & 3);
+    order.quantity = this.amounts.lots;
+    order.price = this.amounts.price + (i & 3);
     order.words[order.clientOrderIdWord] = i;
     order.words[order.clientOrderIdWord + 1] = 0x41414141;
   }
 
   #check(): void {
-    this.#checks.checkNew(this.#order, this.#last * NANOS_BETWEEN, 20_000);
+    this.#time.now[0] = BEGUN_NANOS + this.#last * NANOS_BETWEEN;
+    this.#checks.checkNew(this.#order);
   }
 
   #follow(): void {
@@ -162,7 +180,7 @@ class CheckRun {
     event.words[event.clientOrderIdWord + 1] = 0x41414141;
     // The name that a reservation has is its command's: the event's text is for replays.
     this.#state.apply(event);
-    this.#changed(i, 10, 0, 0);
+    this.#changed(i, this.amounts.lots, 0, 0);
     event.reset(ExposureEventKind.COMMAND_ENDED, order.account, -1).reservation = reservation;
     this.#state.apply(event);
   }
@@ -172,17 +190,17 @@ class CheckRun {
     replace.reset(CommandKind.REPLACE);
     replace.account = i % ACCOUNTS;
     replace.orderId = i;
-    replace.quantity = 12;
-    this.#checks.checkReplace(replace, i * NANOS_BETWEEN, 20_000);
+    replace.quantity = this.amounts.replacedLots;
+    this.#checks.checkReplace(replace);
     if (replace.rejectReason !== RejectReason.NONE || replace.reservation === 0) this.#refused++;
-    this.#changed(i, 2, 0, 0);
+    this.#changed(i, this.amounts.replacedLots - this.amounts.lots, 0, 0);
     const event = this.#event.reset(ExposureEventKind.COMMAND_ENDED, replace.account, -1);
     event.reservation = replace.reservation;
     this.#state.apply(event);
   }
 
   #end(i: number): void {
-    const lots = (i & 3) === 0 ? 12 : 10;
+    const lots = (i & 3) === 0 ? this.amounts.replacedLots : this.amounts.lots;
     this.#changed(i, -lots, (i & 7) < 4 ? lots : 0, ExposureFlag.ENDED);
   }
 
@@ -192,7 +210,7 @@ class CheckRun {
     event.flags = flags;
     event.openQuantityChange = open;
     event.tradedQuantity = traded;
-    event.price = 100 + (i & 3);
+    event.price = this.amounts.price + (i & 3);
     event.orderId = i;
     event.setTime(0, 402_331_352);
     this.#state.apply(event);

@@ -14,20 +14,37 @@ import { moneyOf } from '../order-mirror.js';
 import type { OrderRequest } from '../order-request.js';
 import type { RiskState } from '../risk-state.js';
 
+/**
+ * What the order in hand adds to its row: lots and money of either side. Amounts stand in arrays, because a large one as an
+ * argument or a result would be an object of its own.
+ */
+const added = new Float64Array(4);
+const reserved = new Float64Array(4);
+const BUY = 0;
+const SELL = 2;
+const MONEY = 1;
+/** What `measure` has found. */
+const stake = new Float64Array(1);
+
 export function isExposureAllowed(request: OrderRequest, state: RiskState): boolean {
   const limit = state.limits.at(request.limits, RiskLimit.EXPOSURE);
   if (limit === 0) return true;
-  const { addedLots, reservedBefore, priceBefore, reserved, reservedPrice, row } = request;
-  const addedMoney = moneyOf(reserved, reservedPrice) - moneyOf(reservedBefore, priceBefore);
-  const isBuy = request.side === Side.BUY;
-  const before = stakeOf(state, row, request.reference, 0, 0, 0, 0);
-  const stake = isBuy
-    ? stakeOf(state, row, request.reference, addedLots, addedMoney, 0, 0)
-    : stakeOf(state, row, request.reference, 0, 0, addedLots, addedMoney);
-  if (stake <= before) return true;
-  let exposure = stake;
+  const { row } = request;
+  const side = request.side === Side.BUY ? BUY : SELL;
+  measure(state, row, request.reference);
+  const before = stake[0];
+  added[side] = request.addedLots;
+  added[side + MONEY] =
+    moneyOf(request.reserved, request.reservedPrice) - moneyOf(request.reservedBefore, request.priceBefore);
+  measure(state, row, request.reference);
+  added[side] = 0;
+  added[side + MONEY] = 0;
+  let exposure = stake[0];
+  if (exposure <= before) return true;
   for (let at = state.positions.first(request.account); at !== 0; at = state.positions.next(at)) {
-    if (at !== row) exposure += exposureOfRow(state, at);
+    if (at === row) continue;
+    measureRow(state, at);
+    exposure += stake[0];
   }
   if (exposure <= limit) return true;
   return request.refused(RejectReason.MAX_EXPOSURE, RejectField.EXPOSURE, exposure, limit);
@@ -37,31 +54,26 @@ export function isExposureAllowed(request: OrderRequest, state: RiskState): bool
 export function exposureOf(state: RiskState, account: number): number {
   let exposure = 0;
   for (let row = state.positions.first(account); row !== 0; row = state.positions.next(row)) {
-    exposure += exposureOfRow(state, row);
+    measureRow(state, row);
+    exposure += stake[0];
   }
   return exposure;
 }
 
-function exposureOfRow(state: RiskState, row: number): number {
-  return stakeOf(state, row, state.markets.reference(state.positions.instrument(row)), 0, 0, 0, 0);
+function measureRow(state: RiskState, row: number): void {
+  measure(state, row, state.markets.reference(state.positions.instrument(row)));
 }
 
-function stakeOf(
-  state: RiskState,
-  row: number,
-  reference: number,
-  addedBuyLots: number,
-  addedBuyMoney: number,
-  addedSellLots: number,
-  addedSellMoney: number,
-): number {
+/** Of a row, with what is added. */
+function measure(state: RiskState, row: number, reference: number): void {
   const { positions, reservations } = state;
   const position = positions.quantity(row);
   const held = Math.abs(position) * reference;
-  const buyLots = reservations.buyLots(row) + addedBuyLots;
-  const sellLots = reservations.sellLots(row) + addedSellLots;
-  const buys = reservations.buyMoney(row) + addedBuyMoney;
-  const sales = Math.max(reservations.sellMoney(row) + addedSellMoney, sellLots * reference);
-  if (position < 0) return sales + (buyLots <= -position ? held : Math.max(held, buys));
-  return buys + (sellLots <= position ? held : Math.max(held, sales));
+  reservations.read(row, reserved);
+  const buyLots = reserved[BUY] + added[BUY];
+  const sellLots = reserved[SELL] + added[SELL];
+  const buys = reserved[BUY + MONEY] + added[BUY + MONEY];
+  const sales = Math.max(reserved[SELL + MONEY] + added[SELL + MONEY], sellLots * reference);
+  if (position < 0) stake[0] = sales + (buyLots <= -position ? held : Math.max(held, buys));
+  else stake[0] = buys + (sellLots <= position ? held : Math.max(held, sales));
 }

@@ -48,7 +48,12 @@ export const LIMIT_MUTATIONS: readonly Mutation[] = [
     'limit === 0',
   ),
   risk('limits/position-limit', 'the position limit can be reached', 'reached <= limit', 'reached < limit'),
-  risk('limits/exposure-limit', 'an order that adds nothing at stake passes', 'if (stake <= before) return true;', ''),
+  risk(
+    'limits/exposure-limit',
+    'an order that adds nothing at stake passes',
+    'if (exposure <= before) return true;',
+    '',
+  ),
   risk(
     'limits/exposure-limit',
     'sales that only reduce a position are not at stake',
@@ -98,7 +103,7 @@ export const LIMIT_MUTATIONS: readonly Mutation[] = [
   risk('risk-limits', 'limits that are taken back apply no more', 'this.#own[account] = 0', 'this.#own[account] = 1'),
   risk('kill-triggers', 'as many orders a second as allowed engage nothing', 'orders > most', 'orders >= most'),
   risk('kill-triggers', 'as many refusals a second as allowed engage nothing', 'rejects > most', 'rejects >= most'),
-  risk('kill-triggers', 'a loss of its number engages the switch', 'loss >= limit', 'loss > limit'),
+  risk('kill-triggers', 'a loss of its number engages the switch', 'measured[0] >= limit', 'measured[0] > limit'),
   risk(
     'kill-triggers',
     'every second is counted anew',
@@ -114,7 +119,7 @@ export const LIMIT_MUTATIONS: readonly Mutation[] = [
   risk(
     'kill-triggers',
     'a trade may engage the switch',
-    'this.#engage(account, KillTrigger.DAILY_LOSS, loss, limit)',
+    'this.#engage(account, KillTrigger.DAILY_LOSS, measured[0], limit)',
     'false',
   ),
   risk('account-rows', "everyone's switch stops every account", 'return this.#everyoneIsStopped ||', 'return'),

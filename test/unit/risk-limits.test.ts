@@ -17,6 +17,7 @@ import { collarDistance, protectionOf } from '../../risk/limits/price-collar.js'
 import { RiskState } from '../../risk/risk-state.js';
 import { SlotTable } from '../../risk/slot-table.js';
 import { TokenBuckets } from '../../risk/token-buckets.js';
+import { ValidatorTime } from '../../risk/validator-time.js';
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const amount = fc.oneof(fc.integer({ min: 0, max: 10_000 }), fc.maxSafeNat(), fc.constantFrom(LARGEST, LARGEST - 1));
@@ -53,24 +54,30 @@ describe('a collar', () => {
 
 describe('a token bucket', () => {
   it('lets a burst through, then as many as flow in, to the nanosecond', () => {
-    const buckets = new TokenBuckets();
-    const take = (now: number) => buckets.take(7, 4, 2, now);
+    const time = new ValidatorTime();
+    const buckets = new TokenBuckets(time);
+    const take = (now: number, account = 7) => {
+      time.now[0] = now;
+      return buckets.take(account, 4, 2);
+    };
     expect([take(10), take(10), take(10)]).toEqual([true, true, false]);
     expect([take(250_000_009), take(250_000_010), take(250_000_010)]).toEqual([false, true, false]);
     expect([take(9e15), take(9e15), take(9e15)]).toEqual([true, true, false]);
-    expect(buckets.take(1000, 4, 2, 0)).toBe(true); // another account has a bucket of its own
+    expect(take(0, 1000)).toBe(true); // another account has a bucket of its own
   });
 
   it('never lets more through in any time than the burst and what flows in', () => {
     const times = fc.array(fc.integer({ min: 0, max: 400_000_000 }), { minLength: 50, maxLength: 200 });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 5 }), times, (perSecond, burst, gaps) => {
-        const buckets = new TokenBuckets();
+        const time = new ValidatorTime();
+        const buckets = new TokenBuckets(time);
         const passed: number[] = [];
         let now = 0;
         for (const gap of gaps) {
           now += gap;
-          if (buckets.take(0, perSecond, burst, now)) passed.push(now);
+          time.now[0] = now;
+          if (buckets.take(0, perSecond, burst)) passed.push(now);
         }
         for (const [i, from] of passed.entries()) {
           for (let j = i; j < passed.length; j++) {
