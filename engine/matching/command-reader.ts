@@ -40,6 +40,10 @@ export class CommandReader {
   get words(): Int32Array {
     return this.#int32;
   }
+  /** The same memory as doubles, into which the field `…Double` points. */
+  get amounts(): Float64Array {
+    return this.#float64;
+  }
   /** Where the record begins, in words. */
   get wordOffset(): number {
     return this.#w;
@@ -131,6 +135,9 @@ export class CommandReader {
   }
   get orderId(): number {
     return this.#float64[this.#d + (L.ORDER_ID >> 3)];
+  }
+  get orderIdDouble(): number {
+    return this.#d + (L.ORDER_ID >> 3);
   }
   get deadlineLow(): number {
     return this.#int32[this.#w + (L.DEADLINE >> 2)];

@@ -11,10 +11,9 @@ import type { OrderRegistry } from './order-registry.js';
 /** The slot of the open or remembered order, or 0. */
 export function findOrder(registry: OrderRegistry, command: CommandReader): number {
   const account = command.account;
-  const orderId = command.orderId;
   let slot = 0;
-  if (orderId !== 0) {
-    slot = registry.orders.find(orderId);
+  if (command.orderId !== 0) {
+    slot = registry.orders.find(command.amounts, command.orderIdDouble);
   } else if (isIdLength(command.clientOrderIdLength)) {
     const words = command.words;
     const word = command.clientOrderIdWord;

@@ -87,8 +87,12 @@ export class OrderStore {
     this.#free = slot;
   }
 
-  /** The slot of the open or remembered order with this id, or 0. Takes any number. */
-  find(orderId: number): number {
+  /**
+   * The slot of the open or remembered order whose id stands here, or 0. Takes any number, and where it stands rather than
+   * the number itself: past 2^31 one that is handed to a function becomes an object on its way.
+   */
+  find(ids: Float64Array, double: number): number {
+    const orderId = ids[double];
     // The low bits of any number: what it is not, its own id shows.
     const slot = orderId & SLOT_MASK;
     if (slot >= this.#fresh) return 0;

@@ -130,9 +130,10 @@ export class QueryHandler {
    * answer begins anew: nothing is left out.
    */
   #firstOfPage(command: QueryOpenOrdersCommand): number {
+    const { amounts, orderIdDouble } = this.#core.command;
     const { orders, details, accountOrders } = this.#core.registry;
     const first = accountOrders.first(command.account);
-    const after = command.orderId === 0 ? 0 : orders.find(command.orderId);
+    const after = command.orderId === 0 ? 0 : orders.find(amounts, orderIdDouble);
     if (after === 0 || orders.account(after) !== command.account) return first;
     if (!isTerminal(orders.status(after))) return accountOrders.next(after);
     let slot = first;

@@ -65,9 +65,9 @@ describe('the order registry', () => {
     const { registry, open } = createRegistry();
     const slots = ['a', 'b', 'c'].map((id) => open(0, id));
     expect(slots.map((slot) => registry.orders.id(slot))).toEqual([1, 2, 3]);
-    expect(slots.map((slot) => registry.orders.find(registry.orders.id(slot)))).toEqual(slots);
+    expect(slots.map((slot) => registry.orders.find(Float64Array.of(registry.orders.id(slot)), 0))).toEqual(slots);
     for (const wrong of [0, 4, -1, 1.5, SLOTS + 1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60]) {
-      expect(registry.orders.find(wrong)).toBe(0);
+      expect(registry.orders.find(Float64Array.of(wrong), 0)).toBe(0);
     }
   });
 
@@ -79,7 +79,7 @@ describe('the order registry', () => {
     expect(registry.orders.status(slots[0])).toBe(OrderStatus.CANCELED);
     registry.close(slots[3], OrderStatus.FILLED);
     expect(find(1, 'a')).toBe(0);
-    expect(registry.orders.find(1)).toBe(0);
+    expect(registry.orders.find(Float64Array.of(1), 0)).toBe(0);
     expect([...registry.remembered.slots()]).toEqual(slots.slice(1));
     expect(registry.orders.id(open(1, 'a'))).toBe(SLOTS + 1);
     expect(registry.orders.id(open(1, 'e'))).toBe(5);
@@ -93,7 +93,7 @@ describe('the order registry', () => {
     registry.close(slot, OrderStatus.CANCELED);
     for (const id of ['b', 'c', 'd']) registry.close(open(0, id), OrderStatus.CANCELED);
     expect([...registry.orders.freeSlots()]).toEqual([]);
-    expect(registry.orders.find((GENERATIONS - 1) * SLOTS + slot)).toBe(0);
+    expect(registry.orders.find(Float64Array.of((GENERATIONS - 1) * SLOTS + slot), 0)).toBe(0);
     expect(open(0, 'e')).toBe(5);
   });
 

@@ -47,9 +47,9 @@ export class PlainCancel {
     timeHigh: number,
   ): PlainOutcome {
     const { registry } = this.#core;
-    const orderId = memory.float64[(offset + L.ORDER_ID) >> 3];
-    if (orderId === 0) return NOT_PLAIN;
-    const slot = registry.orders.find(orderId);
+    const orderId = (offset + L.ORDER_ID) >> 3;
+    if (memory.float64[orderId] === 0) return NOT_PLAIN;
+    const slot = registry.orders.find(memory.float64, orderId);
     if (slot === 0 || !isPlainOrder(this.#core, slot, memory.int32, offset >> 2)) return NOT_PLAIN;
     this.#outputs.at(engineSequence, timeLow, timeHigh);
     this.#cancel(memory, offset, slot, ONLY_REPORT, CANCEL, ONLY_EVENT);

@@ -46,9 +46,9 @@ export class PlainReplace {
     const { orders, details } = registry;
     const amounts = memory.float64;
     const d = offset >> 3;
-    const orderId = amounts[d + (L.ORDER_ID >> 3)];
-    if (orderId === 0 || memory.uint8[offset + L.NEW_CLIENT_ORDER_ID_LENGTH] !== 0) return NOT_PLAIN;
-    const slot = orders.find(orderId);
+    const orderId = d + (L.ORDER_ID >> 3);
+    if (amounts[orderId] === 0 || memory.uint8[offset + L.NEW_CLIENT_ORDER_ID_LENGTH] !== 0) return NOT_PLAIN;
+    const slot = orders.find(amounts, orderId);
     if ((memory.uint8[offset + L.FLAGS] & UNKNOWN_TO_RISK) !== 0) return NOT_PLAIN;
     if (slot === 0 || !isPlainOrder(this.#core, slot, memory.int32, offset >> 2)) return NOT_PLAIN;
     if (this.#core.killSwitches.stops(orders.account(slot))) return NOT_PLAIN;
