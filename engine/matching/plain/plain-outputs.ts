@@ -47,8 +47,6 @@ const TEXT_DOUBLES = (TEXTS >> 1) + 1;
 export class PlainOutputs {
   readonly #orders: Int32Array;
   readonly #amounts: Float64Array;
-  readonly #details: Int32Array;
-  readonly #texts: Float64Array;
   readonly #levels: Int32Array;
   readonly #levelAmounts: Float64Array;
   readonly #accountSequences: Float64Array;
@@ -68,8 +66,6 @@ export class PlainOutputs {
   constructor({ accounts, book, instruments, registry }: MatchingCore, outputs: EngineOutputs) {
     this.#orders = registry.orders.int32;
     this.#amounts = registry.orders.float64;
-    this.#details = registry.details.int32;
-    this.#texts = registry.details.float64;
     this.#levels = book.levels.int32;
     this.#levelAmounts = book.levels.float64;
     this.#accountSequences = accounts.sequences;
@@ -132,21 +128,20 @@ export class PlainOutputs {
     words[w | (R.ACCOUNT >> 2)] = account;
     words[w | (R.SESSION >> 2)] = command[from + (C.SESSION >> 2)];
     words[w | (R.INSTRUMENT >> 2)] = flags & INSTRUMENT_MASK;
-    words[w | (R.REQUEST_ID >> 2)] = command[from + (C.REQUEST_ID >> 2)];
-    words[w | ((R.REQUEST_ID >> 2) + 1)] = command[from + ((C.REQUEST_ID >> 2) + 1)];
-    words[w | (R.GATEWAY_IN >> 2)] = command[from + (C.GATEWAY_IN >> 2)];
-    words[w | ((R.GATEWAY_IN >> 2) + 1)] = command[from + ((C.GATEWAY_IN >> 2) + 1)];
-    words[w | (R.RISK_IN >> 2)] = command[from + (C.RISK_IN >> 2)];
-    words[w | ((R.RISK_IN >> 2) + 1)] = command[from + ((C.RISK_IN >> 2) + 1)];
     words[w | (R.ENGINE_IN >> 2)] = this.#timeLow;
     words[w | ((R.ENGINE_IN >> 2) + 1)] = this.#timeHigh;
     words[w | (R.STATUS >> 2)] = ((flags >> STATUS_SHIFT) & STATUS_MASK) | (commandType << 16);
-    const terms = this.#details[at32 | TERMS];
+    const terms = orders[at32 | TERMS];
     const type = (terms >> TYPE_SHIFT) & TYPE_MASK;
     const timeInForce = (terms >> TIME_IN_FORCE_SHIFT) & TIME_IN_FORCE_MASK;
     words[w | (R.SIDE >> 2)] =
       ((flags >> SIDE_SHIFT) & SIDE_MASK) | (type << 8) | (timeInForce << 16) | (execType << 24);
     const d = at >>> 3;
+    const source = memory.float64;
+    const from8 = offset >>> 3;
+    doubles[d | (R.REQUEST_ID >> 3)] = source[from8 + (C.REQUEST_ID >> 3)];
+    doubles[d | (R.GATEWAY_IN >> 3)] = source[from8 + (C.GATEWAY_IN >> 3)];
+    doubles[d | (R.RISK_IN >> 3)] = source[from8 + (C.RISK_IN >> 3)];
     const amounts = this.#amounts;
     const a = (slot & SLOT_MASK) << ORDER_DOUBLE_SHIFT;
     doubles[d | (R.MATCHED >> 3)] = 0;
@@ -166,16 +161,15 @@ export class PlainOutputs {
     doubles[d | (R.STOP_PRICE >> 3)] = 0;
     doubles[d | (R.REJECT_VALUE >> 3)] = 0;
     doubles[d | (R.REJECT_LIMIT >> 3)] = 0;
-    const texts = this.#texts;
     const t = (slot & SLOT_MASK) << DETAILS_DOUBLE_SHIFT;
     words[w | TEXTS] = terms & LENGTHS_MASK;
-    words[w | (TEXTS + 1)] = this.#details[at32 | CLIENT_ORDER_ID];
-    doubles[d | TEXT_DOUBLES] = texts[t | TEXT_DOUBLE];
-    doubles[d | (TEXT_DOUBLES + 1)] = texts[t | (TEXT_DOUBLE + 1)];
-    doubles[d | (TEXT_DOUBLES + 2)] = texts[t | (TEXT_DOUBLE + 2)];
-    doubles[d | (TEXT_DOUBLES + 3)] = texts[t | (TEXT_DOUBLE + 3)];
-    doubles[d | (TEXT_DOUBLES + 4)] = texts[t | (TEXT_DOUBLE + 4)];
-    doubles[d | (TEXT_DOUBLES + 5)] = texts[t | (TEXT_DOUBLE + 5)];
+    words[w | (TEXTS + 1)] = orders[at32 | CLIENT_ORDER_ID];
+    doubles[d | TEXT_DOUBLES] = amounts[t | TEXT_DOUBLE];
+    doubles[d | (TEXT_DOUBLES + 1)] = amounts[t | (TEXT_DOUBLE + 1)];
+    doubles[d | (TEXT_DOUBLES + 2)] = amounts[t | (TEXT_DOUBLE + 2)];
+    doubles[d | (TEXT_DOUBLES + 3)] = amounts[t | (TEXT_DOUBLE + 3)];
+    doubles[d | (TEXT_DOUBLES + 4)] = amounts[t | (TEXT_DOUBLE + 4)];
+    doubles[d | (TEXT_DOUBLES + 5)] = amounts[t | (TEXT_DOUBLE + 5)];
     doubles[d | LAST_DOUBLE] = 0;
   }
 
