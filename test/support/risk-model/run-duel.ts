@@ -9,7 +9,7 @@ import { RiskDuel, type Step, Undecided } from './duel.js';
 import { type DuelShape, PREVIOUS_CLOSES, RandomSteps } from './random-steps.js';
 
 const SHORTEN_SECONDS_MAX = Number(process.env.RINGBOOK_SHORTEN_SECONDS ?? 10);
-const SMALL = { price: 100, spread: 4, lot: 1, crashes: 3 };
+const SMALL = { price: 100, spread: 4, lot: 1, crashes: 5 };
 
 export const DUEL_SHAPES: readonly DuelShape[] = [
   { name: 'every limit', ...SMALL, limits: Object.values(L) },
