@@ -21,6 +21,8 @@ import { PeggedOrders } from './pegged-orders.js';
 import { PendingOrders } from './pending-orders.js';
 import { PlainCancel } from './plain/plain-cancel.js';
 import { PlainOutputs } from './plain/plain-outputs.js';
+import { PlainTrade } from './plain/plain-trade.js';
+import { PlainTradeOutputs } from './plain/plain-trade-outputs.js';
 import { ReplaceHandler } from './replace.js';
 import { ReplaceWaiting } from './replace-waiting.js';
 import { RestingOrders } from './resting-orders.js';
@@ -46,10 +48,11 @@ export interface EngineHandlers {
   readonly incoming: IncomingOrders;
   readonly triggers: Triggers;
   readonly plainOutputs: PlainOutputs;
+  readonly plainTradeOutputs: PlainTradeOutputs;
   readonly plainCancel: PlainCancel;
 }
 
-/** Without `takesShortWay` a command that cancels many orders has each go the long way. */
+/** Without `takesShortWay` trades go the long way, and each order of a command that cancels many. */
 export function createHandlers(
   core: MatchingCore,
   capacities: MatchingCapacities,
@@ -59,7 +62,9 @@ export function createHandlers(
   const resting = new RestingOrders(core);
   const triggers = new Triggers(core, resting, capacities.instruments);
   const trading = new Trading(core, resting, triggers);
-  const matchLoop = new MatchLoop(core, resting, trading);
+  const plainTradeOutputs = new PlainTradeOutputs(core, outputs);
+  const plainTrade = new PlainTrade(core, plainTradeOutputs);
+  const matchLoop = new MatchLoop(core, resting, trading, takesShortWay ? plainTrade : undefined);
   const auction = new Auction(core, trading, capacities.instruments);
   const statuses = new TradingStatuses(core, auction, triggers);
   const fillable = new FillableQuantity(core.book, core.registry, core.states, core.positions);
@@ -90,6 +95,7 @@ export function createHandlers(
     incoming,
     triggers,
     plainOutputs,
+    plainTradeOutputs,
     plainCancel,
   };
 }

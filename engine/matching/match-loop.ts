@@ -9,6 +9,7 @@ import { Side } from '../domain/side.js';
 import { contingentQueue } from './book-queue.js';
 import type { MatchingCore } from './matching-core.js';
 import { REDUCE_ONLY_FLAG } from './order-store.js';
+import type { PlainTrade } from './plain/plain-trade.js';
 import { allowedQuantity } from './reduce-only.js';
 import type { RestingOrders } from './resting-orders.js';
 import { SelfTradePreventer } from './self-trade-prevention.js';
@@ -19,14 +20,17 @@ export class MatchLoop {
   readonly #resting: RestingOrders;
   readonly #preventer: SelfTradePreventer;
   readonly #trading: Trading;
+  readonly #plainTrade: PlainTrade | undefined;
   /** True where the last match ended because its next trade would have left the price band. */
   hasLeftBand = false;
 
-  constructor(core: MatchingCore, resting: RestingOrders, trading: Trading) {
+  /** Without `plainTrade` every trade goes the long way. */
+  constructor(core: MatchingCore, resting: RestingOrders, trading: Trading, plainTrade?: PlainTrade) {
     this.#core = core;
     this.#resting = resting;
     this.#preventer = new SelfTradePreventer(core, resting);
     this.#trading = trading;
+    this.#plainTrade = plainTrade;
   }
 
   /**
@@ -80,6 +84,10 @@ export class MatchLoop {
 
   /** Returns true where the taker goes on matching. */
   #trade(taker: number, maker: number, level: number, price: number, commandType: number): boolean {
+    const plain = this.#plainTrade;
+    if (plain?.suits(taker, maker)) {
+      return plain.take(taker, maker, level, this.#trading.nextTradeId(), commandType);
+    }
     const { registry, book } = this.#core;
     const { orders } = registry;
     const quantity = Math.min(orders.leaves(taker), book.available(maker));

@@ -212,6 +212,7 @@ export class MatchingEngine {
     this.#core.marketEvents.useSink(outputs.marketEvents);
     this.#core.exposures.useSinks(outputs.exposures);
     this.#handlers.plainOutputs.use(outputs);
+    this.#handlers.plainTradeOutputs.use(outputs);
   }
 
   /** What the engine has miscounted, for checkers: nothing, always. */

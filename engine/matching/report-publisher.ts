@@ -106,6 +106,11 @@ export class ReportPublisher {
     this.#last = -1;
   }
 
+  /** The report at this byte was written elsewhere, as this command's last one so far. */
+  lastIs(offset: number): void {
+    this.#last = offset;
+  }
+
   /** Claims a record, zeros its body and writes its header; returns its first byte. For the rarer kinds of report. */
   claim(kind: number, account: number, instrument: number): number {
     const offset = this.#sink.claim();

@@ -30,6 +30,11 @@ export class Trading {
     return this.#tradeId;
   }
 
+  /** The number of a new trade. */
+  nextTradeId(): number {
+    return ++this.#tradeId;
+  }
+
   /** An incoming order takes from one of the book, at its price; returns true where the taker has leaves after it. */
   take(taker: number, maker: number, level: number, price: number, quantity: number, commandType: number): boolean {
     const { registry, book, reports, marketEvents, exposures, states } = this.#core;

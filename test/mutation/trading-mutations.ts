@@ -43,6 +43,36 @@ export const TRADING_MUTATIONS: readonly Mutation[] = [
       'return this.#trading.take(taker, maker, level, registry.details.price(taker) || price, quantity, commandType);',
   },
   {
+    rule: 'a partly filled order keeps what is left, on the short way too',
+    file: 'plain/plain-trade',
+    original: 'amounts[ofTaker] = takerLeaves;',
+    replacement: 'amounts[ofTaker] = 0;',
+  },
+  {
+    rule: "a trade is made at the resting order's price, on the short way too",
+    file: 'plain/plain-trade-outputs',
+    original: 'this.#price = this.#levelAmounts[((level & SLOT_MASK) << LEVEL_DOUBLE_SHIFT) | LEVEL_PRICE];',
+    replacement: 'this.#price = this.#amounts[((taker & SLOT_MASK) << ORDER_DOUBLE_SHIFT) | PRICE];',
+  },
+  {
+    rule: 'icebergs and hidden and reduce-only orders trade on the long way',
+    file: 'plain/plain-trade',
+    original: 'if (((flags | orders[ofTaker | FLAGS]) & SPECIAL) !== 0) return false;',
+    replacement: '',
+  },
+  {
+    rule: 'orders with conditions trade on the long way',
+    file: 'plain/plain-trade',
+    original: 'if ((orders[detailsOfMaker | CONDITIONS] | orders[detailsOfTaker | CONDITIONS]) !== 0) return false;',
+    replacement: '',
+  },
+  {
+    rule: 'where orders wait for a price, trades go the long way',
+    file: 'plain/plain-trade',
+    original: 'return states.waiting[flags & INSTRUMENT_MASK] === 0;',
+    replacement: 'return true;',
+  },
+  {
     rule: 'the next slice of an iceberg goes to the back',
     file: 'order-book',
     original:

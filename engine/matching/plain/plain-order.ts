@@ -15,7 +15,9 @@ const { NEW } = OrderStatus;
 const OPEN_STATUSES = OrderStatus.PARTIALLY_FILLED - OrderStatus.NEW;
 const ANY_INSTRUMENT = NO_INSTRUMENT;
 const { OPEN } = TradingStatus;
-const SPECIAL = Object.values(OrderFlag).reduce((flags: number, flag) => flags | flag, 0);
+/** The bits of an order that is not a plain one. */
+export const SPECIAL_FLAGS = Object.values(OrderFlag).reduce((flags: number, flag) => flags | flag, 0);
+const SPECIAL = SPECIAL_FLAGS;
 
 /** True where the order is the command's own, in the book of an open instrument where nothing waits, and has no conditions. */
 export function isPlainOrder(core: MatchingCore, slot: number, words: Int32Array, w: number): boolean {
