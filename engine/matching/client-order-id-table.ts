@@ -117,11 +117,15 @@ export class ClientOrderIdTable {
  * mixing steps of MurmurHash3. Written out, since a loop costs several times its body; most ids are short.
  */
 export function hashClientOrderId(account: number, words: Int32Array, word: number, length: number): number {
+  const w0 = words[word];
+  const w1 = words[word + 1];
+  const w2 = words[word + 2];
+  const w3 = words[word + 3];
   let hash = (Math.imul(account & 0xffff, K0) + Math.imul(account >>> 16, K1)) | 0;
-  hash = (hash + Math.imul(words[word] & 0xffff, K2) + Math.imul(words[word] >>> 16, K3)) | 0;
-  hash = (hash + Math.imul(words[word + 1] & 0xffff, K4) + Math.imul(words[word + 1] >>> 16, K5)) | 0;
-  hash = (hash + Math.imul(words[word + 2] & 0xffff, K6) + Math.imul(words[word + 2] >>> 16, K7)) | 0;
-  hash = (hash + Math.imul(words[word + 3] & 0xffff, K8) + Math.imul(words[word + 3] >>> 16, K9)) | 0;
+  hash = (hash + Math.imul(w0 & 0xffff, K2) + Math.imul(w0 >>> 16, K3)) | 0;
+  hash = (hash + Math.imul(w1 & 0xffff, K4) + Math.imul(w1 >>> 16, K5)) | 0;
+  hash = (hash + Math.imul(w2 & 0xffff, K6) + Math.imul(w2 >>> 16, K7)) | 0;
+  hash = (hash + Math.imul(w3 & 0xffff, K8) + Math.imul(w3 >>> 16, K9)) | 0;
   if (length > 16) {
     hash = (hash + Math.imul(words[word + 4] & 0xffff, K10) + Math.imul(words[word + 4] >>> 16, K11)) | 0;
     hash = (hash + Math.imul(words[word + 5] & 0xffff, K12) + Math.imul(words[word + 5] >>> 16, K13)) | 0;
