@@ -40,7 +40,7 @@ export class ClientOrderIdTable {
     for (let place = hash & mask; ; place = (place + 1) & mask) {
       const slot = entries[place << 1];
       if (slot === 0) return 0;
-      if (entries[(place << 1) + 1] === hash && this.#matches(slot, account, words, word)) return slot;
+      if (entries[(place << 1) | 1] === hash && this.#matches(slot, account, words, word)) return slot;
     }
   }
 
@@ -55,7 +55,7 @@ export class ClientOrderIdTable {
     let place = hash & mask;
     while (entries[place << 1] !== 0) place = (place + 1) & mask;
     entries[place << 1] = slot;
-    entries[(place << 1) + 1] = hash;
+    entries[(place << 1) | 1] = hash;
   }
 
   /** Removes the entry of a slot that is in the table under this hash. */
@@ -65,11 +65,11 @@ export class ClientOrderIdTable {
     let gap = hash & mask;
     while (entries[gap << 1] !== slot) gap = (gap + 1) & mask;
     for (let place = (gap + 1) & mask; entries[place << 1] !== 0; place = (place + 1) & mask) {
-      const home = entries[(place << 1) + 1] & mask;
+      const home = entries[(place << 1) | 1] & mask;
       // An entry may move into the gap only where its probe sequence passes the gap on its way from home to its place.
       if (((place - home) & mask) < ((place - gap) & mask)) continue;
       entries[gap << 1] = entries[place << 1];
-      entries[(gap << 1) + 1] = entries[(place << 1) + 1];
+      entries[(gap << 1) + 1] = entries[(place << 1) | 1];
       gap = place;
     }
     entries[gap << 1] = 0;

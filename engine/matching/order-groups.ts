@@ -51,12 +51,12 @@ export class OrderGroups {
     const tag = tagLength === 0 ? 0 : tagKey(details.int32, details.tagWord(slot));
     const groups = this.#groups;
     const recent = (account << 1) | (side >> 1);
-    let known = this.#recent[recent];
-    if (!groups.hasKey(known, account, session, instrumentAndSide, tag)) {
-      known = groups.find(account, session, instrumentAndSide, tag);
+    let last = groups.lastOf(this.#recent[recent], account, session, instrumentAndSide, tag);
+    if (last < 0) {
+      const known = groups.find(account, session, instrumentAndSide, tag);
       this.#recent[recent] = known;
+      last = known === 0 ? 0 : groups.lastOf(known, account, session, instrumentAndSide, tag);
     }
-    const last = groups.last(known);
     let place = last === 0 ? 0 : this.#chunks.append(last, slot);
     if (place === 0) place = this.#open(slot, account, session, instrumentAndSide, tag);
     this.#orders.int32[(slot << ORDER_SHIFT) | PLACE_IN_GROUP] = place;
@@ -70,8 +70,9 @@ export class OrderGroups {
     return place;
   }
 
-  remove(slot: number): void {
-    const chunk = this.#chunks.remove(this.#orders.int32[(slot << ORDER_SHIFT) | PLACE_IN_GROUP]);
+  /** Takes out the order at this place, which its record names. */
+  remove(place: number): void {
+    const chunk = this.#chunks.remove(place);
     if (chunk !== 0) this.#removeChunk(chunk);
   }
 

@@ -9,7 +9,7 @@ import type { RecordMemory } from '../domain/record-memory.js';
 import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
 import { AccountOrders } from './account-orders.js';
 import { type MatchingCapacities, SLOTS } from './capacities.js';
-import { ClientOrderIdTable } from './client-order-id-table.js';
+import { ClientOrderIdTable, hashClientOrderId } from './client-order-id-table.js';
 import type { CommandReader } from './command-reader.js';
 import { ExpiryTimers } from './expiry-timers.js';
 import type { InstrumentStates } from './instrument-states.js';
@@ -27,12 +27,13 @@ const { PEGGED: PEGGED_FLAG, REDUCE_ONLY: REDUCE_ONLY_FLAG } = OrderFlag;
 const { TRAILING: TRAILING_FLAG, WAITING: WAITING_FLAG } = OrderFlag;
 const { NEW } = OrderStatus;
 const SLOT_MASK = SLOTS - 1;
+const ID_LENGTH_MASK = 0xff;
 const C = CommandLayout;
 /** Where the texts of a command begin but for their first word, in doubles: they are copied as such. */
 const TEXT_DOUBLES = (C.CLIENT_ORDER_ID + 4) >> 3;
 const { ACCOUNT, CUMULATIVE, FLAGS, INSTRUMENT_MASK, LEVEL, NEXT, ORDER_DOUBLE_SHIFT, ORDER_SHIFT, PREVIOUS, PRICE } =
   OrderLayout;
-const { QUANTITY, SIDE_MASK, SIDE_SHIFT, STATUS_SHIFT } = OrderLayout;
+const { PLACE_IN_ACCOUNT, PLACE_IN_GROUP, QUANTITY, SIDE_MASK, SIDE_SHIFT, STATUS_SHIFT } = OrderLayout;
 const { CLIENT_ORDER_ID, CONDITIONS, ENTRY_SEQUENCE, ENTRY_SHIFT, REQUESTED_SHIFT, SESSION } = DetailsLayout;
 const { SELF_TRADE_PREVENTION_SHIFT, TAG_LENGTH_SHIFT, TERMS, TEXT_DOUBLE } = DetailsLayout;
 
@@ -171,11 +172,13 @@ export class OrderRegistry {
   /** Takes an order that has ended out of what lists open ones, and remembers it. */
   #delist(slot: number, hasConditions: boolean): void {
     const orders = this.orders.int32;
-    const order = (slot & SLOT_MASK) << ORDER_SHIFT;
-    this.#states.openOrders[orders[order | FLAGS] & INSTRUMENT_MASK]--;
-    this.accountOrders.remove(orders[order | ACCOUNT], slot);
-    this.groups.remove(slot);
-    this.remembered.add(slot, this.ids.hashOf(slot), hasConditions);
+    const at = (slot & SLOT_MASK) << ORDER_SHIFT;
+    const account = orders[at + ACCOUNT];
+    const hash = hashClientOrderId(account, orders, at + CLIENT_ORDER_ID, orders[at + TERMS] & ID_LENGTH_MASK);
+    this.#states.openOrders[orders[at + FLAGS] & INSTRUMENT_MASK]--;
+    this.accountOrders.remove(account, orders[at + PLACE_IN_ACCOUNT]);
+    this.groups.remove(orders[at + PLACE_IN_GROUP]);
+    this.remembered.add(slot, hash, hasConditions);
     this.#open--;
   }
 
