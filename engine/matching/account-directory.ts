@@ -18,29 +18,30 @@ export class AccountDirectory {
   readonly #defaults: Uint8Array;
   /** Last report sequence of each account; the report publisher counts them up. */
   readonly sequences: Float64Array;
-  readonly #opened: Uint8Array;
+  /** 1 where an account is open. */
+  readonly opened: Uint8Array;
 
   constructor(accountsMax: number) {
     this.#names = [];
     this.#defaults = new Uint8Array(accountsMax);
     this.sequences = new Float64Array(accountsMax);
-    this.#opened = new Uint8Array(accountsMax);
+    this.opened = new Uint8Array(accountsMax);
   }
 
   get capacity(): number {
-    return this.#opened.length;
+    return this.opened.length;
   }
 
   /** Takes any number. */
   isOpen(account: number): boolean {
-    return account >= 0 && account < this.#opened.length && this.#opened[account] === 1;
+    return account >= 0 && account < this.opened.length && this.opened[account] === 1;
   }
 
   /** Opens the account, or changes its default. An open account keeps its name. Returns true where it is new. */
   configure(account: number, name: string, selfTradePrevention: number): boolean {
-    const isNew = this.#opened[account] === 0;
+    const isNew = this.opened[account] === 0;
     if (isNew) {
-      this.#opened[account] = 1;
+      this.opened[account] = 1;
       this.#names[account] = name;
     }
     this.#defaults[account] = selfTradePrevention;
@@ -67,7 +68,7 @@ export class AccountDirectory {
   all(): Account[] {
     const found: Account[] = [];
     for (let account = 0; account < this.#names.length; account++) {
-      if (this.#opened[account] === 1) found.push(this.get(account));
+      if (this.opened[account] === 1) found.push(this.get(account));
     }
     return found;
   }
@@ -79,17 +80,17 @@ export class AccountDirectory {
       'accounts.names',
       Array.from(this.#names, (name) => name ?? ''),
     );
-    state.put('accounts.opened', this.#opened.subarray(0, numbers));
+    state.put('accounts.opened', this.opened.subarray(0, numbers));
     state.put('accounts.defaults', this.#defaults.subarray(0, numbers));
     state.put('accounts.sequences', this.sequences.subarray(0, numbers));
   }
 
   load(state: StateReader): void {
-    state.take('accounts.opened', this.#opened);
+    state.take('accounts.opened', this.opened);
     state.take('accounts.defaults', this.#defaults);
     state.take('accounts.sequences', this.sequences);
     for (const [account, name] of takeTexts(state, 'accounts.names').entries()) {
-      if (this.#opened[account] === 1) this.#names[account] = name;
+      if (this.opened[account] === 1) this.#names[account] = name;
     }
   }
 }

@@ -35,8 +35,9 @@ export class AccountOrders {
     this.#orders[(slot << ORDER_SHIFT) | PLACE_IN_ACCOUNT] = place;
   }
 
-  remove(account: number, slot: number): void {
-    const chunk = this.#chunks.remove(this.#orders[(slot << ORDER_SHIFT) | PLACE_IN_ACCOUNT]);
+  /** Takes out the account's order at this place, which its record names. */
+  remove(account: number, place: number): void {
+    const chunk = this.#chunks.remove(place);
     if (chunk !== 0) this.#unlink(account, chunk);
   }
 

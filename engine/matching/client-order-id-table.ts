@@ -40,7 +40,7 @@ export class ClientOrderIdTable {
     for (let place = hash & mask; ; place = (place + 1) & mask) {
       const slot = entries[place << 1];
       if (slot === 0) return 0;
-      if (entries[(place << 1) + 1] === hash && this.#matches(slot, account, words, word)) return slot;
+      if (entries[(place << 1) | 1] === hash && this.#matches(slot, account, words, word)) return slot;
     }
   }
 
@@ -55,7 +55,7 @@ export class ClientOrderIdTable {
     let place = hash & mask;
     while (entries[place << 1] !== 0) place = (place + 1) & mask;
     entries[place << 1] = slot;
-    entries[(place << 1) + 1] = hash;
+    entries[(place << 1) | 1] = hash;
   }
 
   /** Removes the entry of a slot that is in the table under this hash. */
@@ -65,11 +65,11 @@ export class ClientOrderIdTable {
     let gap = hash & mask;
     while (entries[gap << 1] !== slot) gap = (gap + 1) & mask;
     for (let place = (gap + 1) & mask; entries[place << 1] !== 0; place = (place + 1) & mask) {
-      const home = entries[(place << 1) + 1] & mask;
+      const home = entries[(place << 1) | 1] & mask;
       // An entry may move into the gap only where its probe sequence passes the gap on its way from home to its place.
       if (((place - home) & mask) < ((place - gap) & mask)) continue;
       entries[gap << 1] = entries[place << 1];
-      entries[(gap << 1) + 1] = entries[(place << 1) + 1];
+      entries[(gap << 1) + 1] = entries[(place << 1) | 1];
       gap = place;
     }
     entries[gap << 1] = 0;
@@ -117,11 +117,15 @@ export class ClientOrderIdTable {
  * mixing steps of MurmurHash3. Written out, since a loop costs several times its body; most ids are short.
  */
 export function hashClientOrderId(account: number, words: Int32Array, word: number, length: number): number {
+  const w0 = words[word];
+  const w1 = words[word + 1];
+  const w2 = words[word + 2];
+  const w3 = words[word + 3];
   let hash = (Math.imul(account & 0xffff, K0) + Math.imul(account >>> 16, K1)) | 0;
-  hash = (hash + Math.imul(words[word] & 0xffff, K2) + Math.imul(words[word] >>> 16, K3)) | 0;
-  hash = (hash + Math.imul(words[word + 1] & 0xffff, K4) + Math.imul(words[word + 1] >>> 16, K5)) | 0;
-  hash = (hash + Math.imul(words[word + 2] & 0xffff, K6) + Math.imul(words[word + 2] >>> 16, K7)) | 0;
-  hash = (hash + Math.imul(words[word + 3] & 0xffff, K8) + Math.imul(words[word + 3] >>> 16, K9)) | 0;
+  hash = (hash + Math.imul(w0 & 0xffff, K2) + Math.imul(w0 >>> 16, K3)) | 0;
+  hash = (hash + Math.imul(w1 & 0xffff, K4) + Math.imul(w1 >>> 16, K5)) | 0;
+  hash = (hash + Math.imul(w2 & 0xffff, K6) + Math.imul(w2 >>> 16, K7)) | 0;
+  hash = (hash + Math.imul(w3 & 0xffff, K8) + Math.imul(w3 >>> 16, K9)) | 0;
   if (length > 16) {
     hash = (hash + Math.imul(words[word + 4] & 0xffff, K10) + Math.imul(words[word + 4] >>> 16, K11)) | 0;
     hash = (hash + Math.imul(words[word + 5] & 0xffff, K12) + Math.imul(words[word + 5] >>> 16, K13)) | 0;

@@ -6,14 +6,15 @@ import { putTexts, type StateReader, type StateWriter, takeNumbers, takeTexts } 
 
 export class InstrumentDirectory {
   readonly #instruments: Instrument[] = [];
-  readonly #listed: Uint8Array;
+  /** 1 where an instrument is listed. */
+  readonly listed: Uint8Array;
   readonly #bySymbol = new Map<string, number>();
   /** Engine sequence of the command that last changed the book; the market event publisher writes it. */
   readonly bookSequences: Float64Array;
 
   constructor(instrumentsMax: number) {
     this.bookSequences = new Float64Array(instrumentsMax);
-    this.#listed = new Uint8Array(instrumentsMax);
+    this.listed = new Uint8Array(instrumentsMax);
   }
 
   /** How many numbers have been given out. */
@@ -27,7 +28,7 @@ export class InstrumentDirectory {
 
   /** Takes any number. */
   has(instrument: number): boolean {
-    return instrument >= 0 && instrument < this.#listed.length && this.#listed[instrument] === 1;
+    return instrument >= 0 && instrument < this.listed.length && this.listed[instrument] === 1;
   }
 
   hasSymbol(symbol: string): boolean {
@@ -37,19 +38,19 @@ export class InstrumentDirectory {
   /** Adds an instrument under the next number, which it has been given; the caller has asked `isFull` and `hasSymbol`. */
   add(instrument: Instrument): void {
     this.#instruments.push(instrument);
-    this.#listed[instrument.index] = 1;
+    this.listed[instrument.index] = 1;
     this.#bySymbol.set(instrument.symbol, instrument.index);
   }
 
   /** The caller has asked `has`. */
   remove(instrument: number): void {
-    this.#listed[instrument] = 0;
+    this.listed[instrument] = 0;
     this.#bySymbol.delete(this.#instruments[instrument].symbol);
   }
 
   /** Those that are listed, by number. */
   all(): readonly Instrument[] {
-    return this.#instruments.filter(({ index }) => this.#listed[index] === 1);
+    return this.#instruments.filter(({ index }) => this.listed[index] === 1);
   }
 
   /** Those that were removed, too: orders that have ended and positions may still name them. */
@@ -70,7 +71,7 @@ export class InstrumentDirectory {
       this.#instruments.map(({ symbol }) => symbol),
     );
     state.put('instruments.sizes', Float64Array.from(sizes));
-    state.put('instruments.listed', this.#listed.subarray(0, this.count));
+    state.put('instruments.listed', this.listed.subarray(0, this.count));
     state.put('instruments.sequences', this.bookSequences.subarray(0, this.count));
   }
 

@@ -55,23 +55,13 @@ export class KeyedChains {
     return this.#table[this.#placeOf(key0, key1, key2, key3, hashKey(key0, key1, key2, key3))];
   }
 
-  /** True where this chain, or one that was, is of this key. */
-  hasKey(chain: number, key0: number, key1: number, key2: number, key3: number): boolean {
+  /** The last element of this chain where it, or one that was, is of this key, or 0; -1 where it is not. Takes 0. */
+  lastOf(chain: number, key0: number, key1: number, key2: number, key3: number): number {
     const chains = this.#chains;
     const at = chain << SHIFT;
-    return (
-      chains[at] === key0 &&
-      chains[at + 1] === key1 &&
-      chains[at + 2] === key2 &&
-      chains[at + 3] === key3 &&
-      chain !== 0
-    );
-  }
-
-  /** The last element of a chain, or 0. */
-  last(chain: number): number {
-    const at = chain << SHIFT;
-    return this.#chains[at + IDLE] === 0 ? this.#chains[at + TAIL] : 0;
+    if (chain === 0 || chains[at] !== key0 || chains[at | 1] !== key1) return -1;
+    if (chains[at | 2] !== key2 || chains[at | 3] !== key3) return -1;
+    return chains[at | IDLE] === 0 ? chains[at | TAIL] : 0;
   }
 
   /** The first element of the chain of this key, or 0. */

@@ -44,32 +44,35 @@ export class OrderGroups {
     this.#lists = new KeyedChains(links, 1, 0, groupsMax << LIST_SHIFT);
   }
 
-  /** Puts in a new order, whose side, session and tag are set. */
-  add(slot: number): void {
-    const account = this.#orders.account(slot);
-    const instrumentAndSide = sideKey(this.#orders.instrument(slot), this.#orders.side(slot));
+  /** Puts in a new order, whose record is filled; `tagLength` is its tag's. */
+  add(slot: number, account: number, session: number, instrument: number, side: number, tagLength: number): void {
+    const instrumentAndSide = sideKey(instrument, side);
     const details = this.#details;
-    const tag = details.tagLength(slot) === 0 ? 0 : tagKey(details.int32, details.tagWord(slot));
-    const session = details.session(slot);
+    const tag = tagLength === 0 ? 0 : tagKey(details.int32, details.tagWord(slot));
     const groups = this.#groups;
-    const recent = (account << 1) | (instrumentAndSide >> (SIDE_SHIFT + 1));
-    let known = this.#recent[recent];
-    if (!groups.hasKey(known, account, session, instrumentAndSide, tag)) {
-      known = groups.find(account, session, instrumentAndSide, tag);
+    const recent = (account << 1) | (side >> 1);
+    let last = groups.lastOf(this.#recent[recent], account, session, instrumentAndSide, tag);
+    if (last < 0) {
+      const known = groups.find(account, session, instrumentAndSide, tag);
       this.#recent[recent] = known;
+      last = known === 0 ? 0 : groups.lastOf(known, account, session, instrumentAndSide, tag);
     }
-    const last = groups.last(known);
     let place = last === 0 ? 0 : this.#chunks.append(last, slot);
-    if (place === 0) {
-      place = this.#chunks.open(slot);
-      const group = groups.append(account, session, instrumentAndSide, tag, chunkOf(place));
-      if (group !== 0) this.#enlist(group);
-    }
+    if (place === 0) place = this.#open(slot, account, session, instrumentAndSide, tag);
     this.#orders.int32[(slot << ORDER_SHIFT) | PLACE_IN_GROUP] = place;
   }
 
-  remove(slot: number): void {
-    const chunk = this.#chunks.remove(this.#orders.int32[(slot << ORDER_SHIFT) | PLACE_IN_GROUP]);
+  /** Puts it into a chunk of its own; returns its place. */
+  #open(slot: number, account: number, session: number, instrumentAndSide: number, tag: number): number {
+    const place = this.#chunks.open(slot);
+    const group = this.#groups.append(account, session, instrumentAndSide, tag, chunkOf(place));
+    if (group !== 0) this.#enlist(group);
+    return place;
+  }
+
+  /** Takes out the order at this place, which its record names. */
+  remove(place: number): void {
+    const chunk = this.#chunks.remove(place);
     if (chunk !== 0) this.#removeChunk(chunk);
   }
 

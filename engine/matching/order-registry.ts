@@ -9,7 +9,7 @@ import type { RecordMemory } from '../domain/record-memory.js';
 import { type StateReader, type StateWriter, takeWords } from '../domain/state-sections.js';
 import { AccountOrders } from './account-orders.js';
 import { type MatchingCapacities, SLOTS } from './capacities.js';
-import { ClientOrderIdTable } from './client-order-id-table.js';
+import { ClientOrderIdTable, hashClientOrderId } from './client-order-id-table.js';
 import type { CommandReader } from './command-reader.js';
 import { ExpiryTimers } from './expiry-timers.js';
 import type { InstrumentStates } from './instrument-states.js';
@@ -27,22 +27,14 @@ const { PEGGED: PEGGED_FLAG, REDUCE_ONLY: REDUCE_ONLY_FLAG } = OrderFlag;
 const { TRAILING: TRAILING_FLAG, WAITING: WAITING_FLAG } = OrderFlag;
 const { NEW } = OrderStatus;
 const SLOT_MASK = SLOTS - 1;
+const ID_LENGTH_MASK = 0xff;
 const C = CommandLayout;
 /** Where the texts of a command begin but for their first word, in doubles: they are copied as such. */
 const TEXT_DOUBLES = (C.CLIENT_ORDER_ID + 4) >> 3;
 const { ACCOUNT, CUMULATIVE, FLAGS, INSTRUMENT_MASK, LEVEL, NEXT, ORDER_DOUBLE_SHIFT, ORDER_SHIFT, PREVIOUS, PRICE } =
   OrderLayout;
-const { QUANTITY, SIDE_MASK, SIDE_SHIFT, STATUS_SHIFT } = OrderLayout;
-const {
-  CLIENT_ORDER_ID,
-  CONDITIONS,
-  DETAILS_DOUBLE_SHIFT,
-  DETAILS_SHIFT,
-  ENTRY_SEQUENCE,
-  ENTRY_SHIFT,
-  REQUESTED_SHIFT,
-  SESSION,
-} = DetailsLayout;
+const { PLACE_IN_ACCOUNT, PLACE_IN_GROUP, QUANTITY, SIDE_MASK, SIDE_SHIFT, STATUS_SHIFT } = OrderLayout;
+const { CLIENT_ORDER_ID, CONDITIONS, ENTRY_SEQUENCE, ENTRY_SHIFT, REQUESTED_SHIFT, SESSION } = DetailsLayout;
 const { SELF_TRADE_PREVENTION_SHIFT, TAG_LENGTH_SHIFT, TERMS, TEXT_DOUBLE } = DetailsLayout;
 
 export class OrderRegistry {
@@ -93,7 +85,7 @@ export class OrderRegistry {
     details.setTag(slot, command.words, command.tagWord);
     details.setSession(slot, command.session);
     const instrument = command.instrument;
-    this.#enlist(slot, account, instrument, idHash);
+    this.#enlist(slot, idHash, account, command.session, instrument, command.side, command.tagLength);
     if ((flags & REDUCE_ONLY_FLAG) !== 0) this.#states.reduceOnly[instrument]++;
     return slot;
   }
@@ -108,56 +100,66 @@ export class OrderRegistry {
     queueAhead: number,
     engineSequence: number,
   ): number {
-    const command = memory.int32;
+    const { float64: source, int32: command } = memory;
     const w = offset >>> 2;
-    const source = memory.float64;
-    const quantity = source[(offset >>> 3) + (C.QUANTITY >> 3)];
+    const d = offset >>> 3;
+    const quantity = source[d + (C.QUANTITY >> 3)];
     const account = command[w + (C.ACCOUNT >> 2)];
+    const session = command[w + (C.SESSION >> 2)];
     const instrument = command[w + (C.INSTRUMENT >> 2)];
-    const slot = this.orders.take();
-    const orders = this.orders.int32;
-    const order = (slot & SLOT_MASK) << ORDER_SHIFT;
-    orders[order | LEVEL] = 0;
-    orders[order | NEXT] = 0;
-    orders[order | PREVIOUS] = 0;
-    orders[order | ACCOUNT] = account;
     const side = command[w + (C.SIDE >> 2)] & SIDE_MASK;
-    orders[order | FLAGS] = instrument | (side << SIDE_SHIFT) | (NEW << STATUS_SHIFT);
-    const at = (slot & SLOT_MASK) << DETAILS_SHIFT;
-    const requested = command[w + (C.SELF_TRADE_PREVENTION >> 2)] & 0xff;
-    const lengths =
-      (command[w + (C.SELF_TRADE_PREVENTION >> 2)] >>> 24) |
-      ((command[w + (C.TAG_LENGTH >> 2)] & 0xff) << TAG_LENGTH_SHIFT);
-    orders[at | TERMS] = lengths | terms | (mode << SELF_TRADE_PREVENTION_SHIFT) | (requested << REQUESTED_SHIFT);
-    orders[at | CLIENT_ORDER_ID] = command[w + (C.CLIENT_ORDER_ID >> 2)];
-    orders[at | CONDITIONS] = 0;
-    orders[at | SESSION] = command[w + (C.SESSION >> 2)];
-    const amounts = this.orders.float64;
+    const modes = command[w + (C.SELF_TRADE_PREVENTION >> 2)];
+    const tagLength = command[w + (C.TAG_LENGTH >> 2)] & 0xff;
+    const slot = this.orders.take();
+    const { float64: amounts, int32: orders } = this.orders;
+    const at = (slot & SLOT_MASK) << ORDER_SHIFT;
+    orders[at + LEVEL] = 0;
+    orders[at + NEXT] = 0;
+    orders[at + PREVIOUS] = 0;
+    orders[at + ACCOUNT] = account;
+    orders[at + FLAGS] = instrument | (side << SIDE_SHIFT) | (NEW << STATUS_SHIFT);
+    // The lengths, then the modes: in force, and asked for.
+    orders[at + TERMS] =
+      (modes >>> 24) |
+      (tagLength << TAG_LENGTH_SHIFT) |
+      terms |
+      (mode << SELF_TRADE_PREVENTION_SHIFT) |
+      ((modes & 0xff) << REQUESTED_SHIFT);
+    orders[at + CLIENT_ORDER_ID] = command[w + (C.CLIENT_ORDER_ID >> 2)];
+    orders[at + CONDITIONS] = 0;
+    orders[at + SESSION] = session;
     const a = (slot & SLOT_MASK) << ORDER_DOUBLE_SHIFT;
     amounts[a] = quantity;
-    amounts[a | QUANTITY] = quantity;
-    amounts[a | PRICE] = source[(offset >>> 3) + (C.PRICE >> 3)];
-    amounts[a | CUMULATIVE] = 0;
-    const t = (slot & SLOT_MASK) << DETAILS_DOUBLE_SHIFT;
-    const texts = (offset >>> 3) + TEXT_DOUBLES;
-    amounts[t | TEXT_DOUBLE] = source[texts];
-    amounts[t | (TEXT_DOUBLE + 1)] = source[texts + 1];
-    amounts[t | (TEXT_DOUBLE + 2)] = source[texts + 2];
-    amounts[t | (TEXT_DOUBLE + 3)] = source[texts + 3];
-    amounts[t | (TEXT_DOUBLE + 4)] = source[texts + 4];
-    amounts[t | (TEXT_DOUBLE + 5)] = source[texts + 5];
+    amounts[a + QUANTITY] = quantity;
+    amounts[a + PRICE] = source[d + (C.PRICE >> 3)];
+    amounts[a + CUMULATIVE] = 0;
+    amounts[a + TEXT_DOUBLE] = source[d + TEXT_DOUBLES];
+    amounts[a + (TEXT_DOUBLE + 1)] = source[d + (TEXT_DOUBLES + 1)];
+    amounts[a + (TEXT_DOUBLE + 2)] = source[d + (TEXT_DOUBLES + 2)];
+    amounts[a + (TEXT_DOUBLE + 3)] = source[d + (TEXT_DOUBLES + 3)];
+    amounts[a + (TEXT_DOUBLE + 4)] = source[d + (TEXT_DOUBLES + 4)];
+    amounts[a + (TEXT_DOUBLE + 5)] = source[d + (TEXT_DOUBLES + 5)];
     const entries = this.details.entries;
-    entries[(slot & SLOT_MASK) << ENTRY_SHIFT] = queueAhead;
-    entries[((slot & SLOT_MASK) << ENTRY_SHIFT) | ENTRY_SEQUENCE] = engineSequence;
-    this.#enlist(slot, account, instrument, idHash);
+    const entry = (slot & SLOT_MASK) << ENTRY_SHIFT;
+    entries[entry] = queueAhead;
+    entries[entry + ENTRY_SEQUENCE] = engineSequence;
+    this.#enlist(slot, idHash, account, session, instrument, side, tagLength);
     return slot;
   }
 
   /** Makes an order, whose record is filled, findable and counted. */
-  #enlist(slot: number, account: number, instrument: number, idHash: number): void {
+  #enlist(
+    slot: number,
+    idHash: number,
+    account: number,
+    session: number,
+    instrument: number,
+    side: number,
+    tagLength: number,
+  ): void {
     this.ids.insert(slot, idHash);
     this.accountOrders.append(account, slot);
-    this.groups.add(slot);
+    this.groups.add(slot, account, session, instrument, side, tagLength);
     this.#open++;
     this.#states.openOrders[instrument]++;
   }
@@ -170,11 +172,13 @@ export class OrderRegistry {
   /** Takes an order that has ended out of what lists open ones, and remembers it. */
   #delist(slot: number, hasConditions: boolean): void {
     const orders = this.orders.int32;
-    const order = (slot & SLOT_MASK) << ORDER_SHIFT;
-    this.#states.openOrders[orders[order | FLAGS] & INSTRUMENT_MASK]--;
-    this.accountOrders.remove(orders[order | ACCOUNT], slot);
-    this.groups.remove(slot);
-    this.remembered.add(slot, this.ids.hashOf(slot), hasConditions);
+    const at = (slot & SLOT_MASK) << ORDER_SHIFT;
+    const account = orders[at + ACCOUNT];
+    const hash = hashClientOrderId(account, orders, at + CLIENT_ORDER_ID, orders[at + TERMS] & ID_LENGTH_MASK);
+    this.#states.openOrders[orders[at + FLAGS] & INSTRUMENT_MASK]--;
+    this.accountOrders.remove(account, orders[at + PLACE_IN_ACCOUNT]);
+    this.groups.remove(orders[at + PLACE_IN_GROUP]);
+    this.remembered.add(slot, hash, hasConditions);
     this.#open--;
   }
 
@@ -252,8 +256,17 @@ export class OrderRegistry {
     this.ids.load();
     this.remembered.load(state);
     for (const slot of this.#openByEntry()) {
-      this.accountOrders.append(this.orders.account(slot), slot);
-      this.groups.add(slot);
+      const account = this.orders.account(slot);
+      const session = this.details.session(slot);
+      this.accountOrders.append(account, slot);
+      this.groups.add(
+        slot,
+        account,
+        session,
+        this.orders.instrument(slot),
+        this.orders.side(slot),
+        this.details.tagLength(slot),
+      );
     }
   }
 

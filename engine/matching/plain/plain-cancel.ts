@@ -3,8 +3,6 @@
 
 import { CommandLayout } from '../../domain/command-layout.js';
 import { CommandType } from '../../domain/command-type.js';
-import { ExecType } from '../../domain/exec-type.js';
-import { ExposureFlag } from '../../domain/exposure-event.js';
 import { MarketEventKind } from '../../domain/market-event.js';
 import { OrderStatus } from '../../domain/order-status.js';
 import type { RecordMemory } from '../../domain/record-memory.js';
@@ -18,12 +16,10 @@ import { LAST_EVENT, LAST_REPORT, type PlainOutputs } from './plain-outputs.js';
 // Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
 const L = CommandLayout;
 const CANCEL = CommandType.CANCEL;
-const REPORT = ExecType.CANCELED;
 const { DONE, NOT_PLAIN } = PlainOutcome;
 const ONLY_REPORT = LAST_REPORT;
 const REASON_SHIFT = ReportLayout.REJECT_REASON * 8;
 const EXECUTION = ReportKind.EXECUTION;
-const { ENDED } = ExposureFlag;
 const { ORDER_REMOVED } = MarketEventKind;
 const ONLY_EVENT = ORDER_REMOVED | LAST_EVENT;
 const { FLAGS, ORDER_DOUBLE_SHIFT, ORDER_SHIFT, STATUS_MASK, STATUS_SHIFT } = OrderLayout;
@@ -76,15 +72,12 @@ export class PlainCancel {
     event: number,
   ): number {
     const { book, registry, unpublished } = this.#core;
-    const outputs = this.#outputs;
     const orders = registry.orders;
-    const leaves = orders.float64[slot << ORDER_DOUBLE_SHIFT];
     const level = book.removePlain(slot);
+    const claimed = this.#outputs.removed(memory, offset, slot, level, report, commandType, event);
     orders.float64[slot << ORDER_DOUBLE_SHIFT] = 0;
     const at = (slot << ORDER_SHIFT) | FLAGS;
     orders.int32[at] = (orders.int32[at] & OTHER_FLAGS) | CANCELED;
-    outputs.report(memory, offset, slot, report, REPORT, commandType, 0);
-    const claimed = outputs.changed(slot, level, event, leaves, -leaves, ENDED);
     unpublished.touch(orders.instrument(slot));
     registry.closePlain(slot);
     return claimed;
