@@ -30,8 +30,11 @@ export class Truth {
   follow(onTheWay: OnTheWay, reports: readonly PlainReport[]): void {
     const { command } = onTheWay;
     this.#checkAnswer(onTheWay, reports);
-    if (command?.kind === 'new') this.#checkReduceOnly(command, reports);
-    for (const report of reports.filter(isNews)) this.#learn(onTheWay, report);
+    // One after the other: what was due before the command, an auction's end, may have traded.
+    for (const report of reports) {
+      if (command?.kind === 'new') this.#checkReduceOnly(command, report);
+      if (isNews(report)) this.#learn(onTheWay, report);
+    }
     if (command?.kind === 'adjustCash' && reports.some(({ kind }) => kind === ReportKind.CASH_ADJUSTED)) {
       const { account, instrument, amount } = command;
       if (instrument < 0) this.cashGiven += BigInt(amount);
@@ -85,18 +88,17 @@ export class Truth {
   }
 
   /** One that is taken is no larger than what it may reduce; one that is not says what that is. */
-  #checkReduceOnly(command: PlainNewOrder, reports: readonly PlainReport[]): void {
+  #checkReduceOnly(command: PlainNewOrder, report: PlainReport): void {
     if (command.reduceOnly !== 1) return;
     const held = this.lots(command.account, command.instrument);
     const reducible = Math.max(0, command.side === Side.BUY ? -held : held);
-    for (const { execType, duplicate, rejectReason, rejectValue, rejectLimit } of reports) {
-      if (execType === ExecType.NEW && !duplicate && command.quantity > reducible) {
-        throw new Error(`reduce-only and larger than ${reducible}: ${JSON.stringify(command)}`);
-      }
-      if (execType !== ExecType.REJECTED || rejectReason !== RejectReason.REDUCE_ONLY) continue;
-      if (command.quantity > reducible && rejectValue === command.quantity && rejectLimit === reducible) continue;
-      throw new Error(`refused as reduce-only, ${rejectValue} of ${rejectLimit}: ${JSON.stringify(command)}`);
+    const { execType, duplicate, rejectReason, rejectValue, rejectLimit } = report;
+    if (execType === ExecType.NEW && !duplicate && command.quantity > reducible) {
+      throw new Error(`reduce-only and larger than ${reducible}: ${JSON.stringify(command)}`);
     }
+    if (execType !== ExecType.REJECTED || rejectReason !== RejectReason.REDUCE_ONLY) return;
+    if (command.quantity > reducible && rejectValue === command.quantity && rejectLimit === reducible) return;
+    throw new Error(`refused as reduce-only, ${rejectValue} of ${rejectLimit}: ${JSON.stringify(command)}`);
   }
 
   /** What a validator refuses is refused with its reason and numbers, or was here before; of the rest none is unknown and done. */
