@@ -10,7 +10,7 @@ export const GENERATIONS = 1 << 29;
 
 const INSTRUMENTS_MAX = 1 << 16; // a u16 in market events
 const ACCOUNTS_MAX = 1 << 24;
-const PRICE_LEVELS_MAX = 1 << 24; // so that a page and a tick fit into one word
+const PRICE_LEVELS_MAX = SLOTS - 1; // so that a page and a tick fit into one word, and a level into the bits of a slot
 
 export interface MatchingCapacities {
   /** Open orders at once. */

@@ -30,6 +30,10 @@ export class OrderBook {
   readonly #orders: OrderStore;
   readonly #details: OrderDetails;
   readonly #conditions: OrderConditions;
+  readonly #orderWords: Int32Array;
+  readonly #orderAmounts: Float64Array;
+  readonly #levelWords: Int32Array;
+  readonly #levelAmounts: Float64Array;
   /** Best level of each queue, 0 where the queue is empty. */
   readonly #best: Int32Array;
 
@@ -43,6 +47,10 @@ export class OrderBook {
     this.#ladder = new PriceLadder(levelsMax, instrumentsMax << QUEUE_SHIFT);
     this.levels = this.#ladder.levels;
     this.#orders = orders;
+    this.#orderWords = orders.int32;
+    this.#orderAmounts = orders.float64;
+    this.#levelWords = this.levels.int32;
+    this.#levelAmounts = this.levels.float64;
     this.#details = details;
     this.#conditions = conditions;
     this.#best = new Int32Array(instrumentsMax << QUEUE_SHIFT);
@@ -175,8 +183,8 @@ export class OrderBook {
 
   /** Puts a plain order, whose next is 0, at the back of a level of the book. */
   appendPlain(slot: number, level: number): void {
-    const orders = this.#orders.int32;
-    const levels = this.levels.int32;
+    const orders = this.#orderWords;
+    const levels = this.#levelWords;
     const at = (slot & SLOT_MASK) << ORDER_WORDS;
     const levelAt = (level & SLOT_MASK) << WORDS;
     const tail = levels[levelAt | TAIL];
@@ -187,13 +195,13 @@ export class OrderBook {
     levels[levelAt | TAIL] = slot;
     levels[levelAt | ORDERS]++;
     levels[levelAt | REFERENCES]++;
-    this.levels.float64[(level & SLOT_MASK) << DOUBLES] += this.#orders.float64[(slot & SLOT_MASK) << ORDER_DOUBLES];
+    this.#levelAmounts[(level & SLOT_MASK) << DOUBLES] += this.#orderAmounts[(slot & SLOT_MASK) << ORDER_DOUBLES];
   }
 
   /** Takes a plain order out of the book, as `remove` does. */
   removePlain(slot: number): number {
-    const orders = this.#orders.int32;
-    const levels = this.levels.int32;
+    const orders = this.#orderWords;
+    const levels = this.#levelWords;
     const at = (slot & SLOT_MASK) << ORDER_WORDS;
     const level = orders[at | LEVEL];
     const levelAt = (level & SLOT_MASK) << WORDS;
@@ -206,7 +214,7 @@ export class OrderBook {
     orders[at | LEVEL] = 0;
     levels[levelAt | ORDERS]--;
     levels[levelAt | REFERENCES]--;
-    this.levels.float64[(level & SLOT_MASK) << DOUBLES] -= this.#orders.float64[(slot & SLOT_MASK) << ORDER_DOUBLES];
+    this.#levelAmounts[(level & SLOT_MASK) << DOUBLES] -= this.#orderAmounts[(slot & SLOT_MASK) << ORDER_DOUBLES];
     if ((levels[levelAt | HEAD] | levels[levelAt | HIDDEN_HEAD]) === 0) this.#removeLevel(level);
     return level;
   }

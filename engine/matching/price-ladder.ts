@@ -4,6 +4,7 @@
 // the chain of pages.
 
 import type { StateReader, StateWriter } from '../domain/state-sections.js';
+import { SLOTS } from './capacities.js';
 import { LevelLayout } from './price-level-layout.js';
 import { PriceLevelStore } from './price-level-store.js';
 import { PageLayout } from './price-page-layout.js';
@@ -13,6 +14,9 @@ import { PricePageTree } from './price-page-tree.js';
 const { LEVEL_SHIFT, PLACE } = LevelLayout;
 const { NEXT_PAGE, OCCUPIED, PAGE_QUEUE, PAGE_SHIFT, PAGE_TICKS, PAGE_TICKS_SHIFT, PREVIOUS_PAGE, TICK_MASK } =
   PageLayout;
+
+/** Of pages: says that they are no larger, so that what is computed from them needs no checks. */
+const PAGE_MASK = SLOTS - 1;
 
 export class PriceLadder {
   readonly levels: PriceLevelStore;
@@ -30,12 +34,11 @@ export class PriceLadder {
 
   /** The occupied level at this price, or 0. */
   find(queue: number, price: number): number {
-    const number = Math.floor(price / PAGE_TICKS);
-    const page = this.#findPage(queue, number);
-    if (page === 0) return 0;
-    const tick = price - number * PAGE_TICKS;
-    if ((this.#pages.headers[(page << PAGE_SHIFT) + OCCUPIED] & (1 << tick)) === 0) return 0;
-    return this.#pages.levels[(page << PAGE_TICKS_SHIFT) + tick];
+    const { headers, levels } = this.#pages;
+    const page = this.#findPage(queue, Math.floor(price / PAGE_TICKS));
+    const tick = price & TICK_MASK;
+    if ((headers[((page & PAGE_MASK) << PAGE_SHIFT) | OCCUPIED] & (1 << tick)) === 0) return 0;
+    return levels[((page & PAGE_MASK) << PAGE_TICKS_SHIFT) | tick];
   }
 
   /** Most prices are on the page that was last asked for. */

@@ -42,9 +42,10 @@ export class PricePageStore {
 
   /** True where this page is in use, and of this queue and number. Takes 0. */
   isAt(page: number, queue: number, number: number): boolean {
-    if (this.#numbers[(page << PAGE_DOUBLE_SHIFT) + NUMBER] !== number) return false;
+    if (this.#numbers[(page << PAGE_DOUBLE_SHIFT) | NUMBER] !== number) return false;
+    const headers = this.headers;
     const at = page << PAGE_SHIFT;
-    return this.headers[at + PAGE_QUEUE] === queue && this.headers[at + OCCUPIED] !== 0;
+    return headers[at | PAGE_QUEUE] === queue && headers[at | OCCUPIED] !== 0;
   }
 
   /** The page of this queue and number, or 0. */

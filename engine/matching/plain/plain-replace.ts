@@ -12,7 +12,7 @@ import type { IncomingOrders } from '../incoming-orders.js';
 import { beginCommand, type MatchingCore } from '../matching-core.js';
 import { isAmount } from '../order-form.js';
 import type { RestingOrders } from '../resting-orders.js';
-import { isPlainOrder } from './plain-order.js';
+import { PlainOrderTest } from './plain-order.js';
 import { PlainOutcome } from './plain-outcome.js';
 
 // Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
@@ -28,11 +28,13 @@ export class PlainReplace {
   readonly #core: MatchingCore;
   readonly #incoming: IncomingOrders;
   readonly #resting: RestingOrders;
+  readonly #test: PlainOrderTest;
 
   constructor(core: MatchingCore, incoming: IncomingOrders, resting: RestingOrders) {
     this.#core = core;
     this.#incoming = incoming;
     this.#resting = resting;
+    this.#test = new PlainOrderTest(core);
   }
 
   execute(
@@ -50,7 +52,7 @@ export class PlainReplace {
     if (amounts[orderId] === 0 || memory.uint8[offset + L.NEW_CLIENT_ORDER_ID_LENGTH] !== 0) return NOT_PLAIN;
     const slot = orders.find(amounts, orderId);
     if ((memory.uint8[offset + L.FLAGS] & UNKNOWN_TO_RISK) !== 0) return NOT_PLAIN;
-    if (slot === 0 || !isPlainOrder(this.#core, slot, memory.int32, offset >> 2)) return NOT_PLAIN;
+    if (slot === 0 || !this.#test.isPlainOrder(slot, memory.int32, offset >> 2)) return NOT_PLAIN;
     if (this.#core.killSwitches.stops(orders.account(slot))) return NOT_PLAIN;
     if (amounts[d + (L.STOP_PRICE >> 3)] !== 0 || details.postOnly(slot) !== POST_ONLY_OFF) return NOT_PLAIN;
     const oldQuantity = details.quantity(slot);
