@@ -4,11 +4,7 @@
 // extends, reads the same layout several times as fast. The engine has one, placed once for each command.
 
 import { CommandLayout } from '../domain/command-layout.js';
-import { AMOUNT_MAX, CLIENT_ORDER_ID_BYTES_MAX, TAG_BYTES_MAX } from '../domain/limits.js';
-import { OrderType } from '../domain/order-type.js';
 import { RecordMemory } from '../domain/record-memory.js';
-import { SelfTradePrevention } from '../domain/self-trade-prevention.js';
-import { TimeInForce } from '../domain/time-in-force.js';
 
 // A constant of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
 const L = CommandLayout;
@@ -47,37 +43,6 @@ export class CommandReader {
   /** Where the record begins, in words. */
   get wordOffset(): number {
     return this.#w;
-  }
-
-  /**
-   * True for a new limit order without any condition or instruction whose fields are all in range: what nearly every
-   * order is. False says nothing: the form has to be looked at field by field.
-   */
-  get isPlainLimitOrder(): boolean {
-    const int32 = this.#int32;
-    const w = this.#w;
-    const terms = int32[w + (L.SIDE >> 2)];
-    const side = terms & 0xff;
-    const timeInForce = (terms >> 16) & 0xff;
-    // Type and post-only, then reduce-only and hidden, are the other bytes of the two words.
-    if ((side - 1) >>> 0 > 1 || timeInForce > TimeInForce.FOK || (terms & 0xff00ff00) !== OrderType.LIMIT << 8)
-      return false;
-    const flags = int32[w + (L.SELF_TRADE_PREVENTION >> 2)];
-    const idLength = flags >>> 24;
-    if ((flags & 0xffff00) !== 0 || (flags & 0xff) > SelfTradePrevention.DECREMENT) return false;
-    if ((idLength - 1) >>> 0 >= CLIENT_ORDER_ID_BYTES_MAX || this.tagLength > TAG_BYTES_MAX) return false;
-    const float64 = this.#float64;
-    const d = this.#d;
-    const conditions =
-      float64[d + (L.STOP_PRICE >> 3)] !== 0 ||
-      float64[d + (L.TRAIL_OFFSET >> 3)] !== 0 ||
-      float64[d + (L.DISPLAY_QUANTITY >> 3)] !== 0 ||
-      float64[d + (L.MIN_QUANTITY >> 3)] !== 0;
-    if (conditions || (int32[w + (L.EXPIRE_TIME >> 2)] | int32[w + (L.EXPIRE_TIME >> 2) + 1]) !== 0) return false;
-    const quantity = float64[d + (L.QUANTITY >> 3)];
-    const price = float64[d + (L.PRICE >> 3)];
-    // Where their product is in range, both are.
-    return quantity >= 1 && price >= 1 && quantity * price <= AMOUNT_MAX && isWhole(quantity) && isWhole(price);
   }
 
   get kind(): number {
@@ -182,8 +147,4 @@ export class CommandReader {
   get onlySession(): number {
     return this.price;
   }
-}
-
-function isWhole(value: number): boolean {
-  return value === Math.floor(value);
 }

@@ -11,6 +11,7 @@ import { Side } from '../domain/side.js';
 import { TimeInForce } from '../domain/time-in-force.js';
 import type { CommandReader } from './command-reader.js';
 import { hasCombination } from './order-combinations.js';
+import { isPlainForm } from './plain/plain-form.js';
 import type { Refusal } from './refusal.js';
 
 /** How long the order lives: an unspecified time in force is IOC for a market order, GTC for every other. */
@@ -22,7 +23,8 @@ export function timeInForceOf(command: CommandReader): number {
 
 /** False where the form is wrong; `refusal` then says why. */
 export function hasForm(command: CommandReader, refusal: Refusal): boolean {
-  return command.isPlainLimitOrder || hasEachField(command, refusal);
+  const word = command.wordOffset;
+  return isPlainForm(command.words, word, command.amounts, word >> 1) || hasEachField(command, refusal);
 }
 
 function hasEachField(command: CommandReader, refusal: Refusal): boolean {

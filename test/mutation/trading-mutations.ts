@@ -194,14 +194,14 @@ export const TRADING_MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'a plain limit order is neither hidden nor reduce-only',
-    file: 'command-reader',
-    original: '(flags & 0xffff00) !== 0 ||',
+    file: 'plain/plain-form',
+    original: '(modes & 0xffff00) !== 0 ||',
     replacement: '',
   },
   {
     rule: 'a plain limit order has no minimum quantity',
-    file: 'command-reader',
-    original: 'float64[d + (L.MIN_QUANTITY >> 3)] !== 0',
+    file: 'plain/plain-form',
+    original: 'amounts[d + MIN_QUANTITY] !== 0',
     replacement: 'false',
   },
   {

@@ -23,6 +23,7 @@ import type { MatchingCore } from '../matching-core.js';
 import { DetailsLayout } from '../order-details-layout.js';
 import { OrderLayout } from '../order-layout.js';
 import { LevelLayout } from '../price-level-layout.js';
+import { copyStamps, copyTexts, reportedTerms, setChanged, setEvent } from './plain-fields.js';
 
 // Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
 const C = CommandLayout;
@@ -48,9 +49,6 @@ const NAME_LENGTH_SHIFT = X.SIDE * 8;
 const NAMED_ACCOUNT = X.ACCOUNT >> 2;
 const NAMED_INSTRUMENT = X.INSTRUMENT >> 2;
 const NAMED_RESERVATION = X.RESERVATION >> 2;
-const EXPOSURE_TIME = X.TIME >> 2;
-const LEVEL_ORDERS = M.LEVEL_ORDERS >> 2;
-const EVENT_TIME = M.TIME >> 2;
 const INSTRUMENT_SHIFT = M.INSTRUMENT * 8;
 /** An id of no more bytes than these ends with its fourth word; what is behind it is zeros, as behind every text. */
 const SHORT_ID_BYTES = 16;
@@ -61,13 +59,11 @@ const { CUMULATIVE, PRICE, QUANTITY, SIDE_SHIFT } = OrderLayout;
 const SELL_SHIFT = M.FLAGS * 8 + Math.log2(SELL_FLAG) - 1;
 const { CLIENT_ORDER_ID, LENGTHS_MASK } = DetailsLayout;
 const { TERMS, TEXT_DOUBLE } = DetailsLayout;
-const { TIME_IN_FORCE_MASK, TIME_IN_FORCE_SHIFT, TYPE_MASK, TYPE_SHIFT } = DetailsLayout;
 const { LEVEL_DOUBLE_SHIFT, LEVEL_SHIFT, ORDERS } = LevelLayout;
 const SLOTS_OF_A_GENERATION = SLOTS;
 /** Of slots and of levels: says that they are no larger, so that what is computed from them needs no checks. */
 const SLOT_MASK = SLOTS - 1;
 const LAST_DOUBLE = (REPORT_BYTES >> 3) - 1;
-const STAMPS = R.REQUEST_ID >> 3;
 const TEXTS = R.CLIENT_ORDER_ID_LENGTH >> 2;
 const TEXT_DOUBLES = (TEXTS >> 1) + 1;
 /** Where the texts of a command begin but for their first word. */
@@ -328,58 +324,10 @@ function setName(words: Int32Array, w: number, doubles: Float64Array, command: I
   words[to + 9] = 0;
 }
 
-/** The words of a market event. */
-function setEvent(words: Int32Array, w: number, head: number, levelOrders: number, low: number, high: number): void {
-  words[w] = head;
-  words[w + LEVEL_ORDERS] = levelOrders;
-  words[w + EVENT_TIME] = low;
-  words[w + (EVENT_TIME + 1)] = high;
-}
-
-/** The words of EXPOSURE_CHANGED. */
-function setChanged(
-  words: Int32Array,
-  w: number,
-  head: number,
-  account: number,
-  instrument: number,
-  low: number,
-  high: number,
-): void {
-  words[w] = head;
-  words[w + NAMED_ACCOUNT] = account;
-  words[w + NAMED_INSTRUMENT] = instrument;
-  words[w + NAMED_RESERVATION] = 0;
-  words[w + EXPOSURE_TIME] = low;
-  words[w + (EXPOSURE_TIME + 1)] = high;
-}
-
-/** What of a command its report bears, at the same place: request id, gateway in, risk in. */
-function copyStamps(source: Float64Array, s: number, doubles: Float64Array, d: number): void {
-  doubles[d + STAMPS] = source[s + STAMPS];
-  doubles[d + (STAMPS + 1)] = source[s + (STAMPS + 1)];
-  doubles[d + (STAMPS + 2)] = source[s + (STAMPS + 2)];
-}
-
 /** The lengths of a command's texts, as a report bears them. */
 function textLengths(command: Int32Array, c: number): number {
   const idLength = command[c + LENGTH_WORD] >>> 24;
   return idLength | ((command[c + TAG_LENGTH_WORD] & 0xff) << TAG_LENGTH_SHIFT);
-}
-
-/** Type and time in force of an order, as a report bears them. */
-function reportedTerms(terms: number): number {
-  return (((terms >> TYPE_SHIFT) & TYPE_MASK) << 8) | (((terms >> TIME_IN_FORCE_SHIFT) & TIME_IN_FORCE_MASK) << 16);
-}
-
-/** The texts but for the first word of the client order id. */
-function copyTexts(source: Float64Array, s: number, doubles: Float64Array, d: number): void {
-  doubles[d] = source[s];
-  doubles[d + 1] = source[s + 1];
-  doubles[d + 2] = source[s + 2];
-  doubles[d + 3] = source[s + 3];
-  doubles[d + 4] = source[s + 4];
-  doubles[d + 5] = source[s + 5];
 }
 
 /** What a report says of times to come, trades and refusals: nothing. */

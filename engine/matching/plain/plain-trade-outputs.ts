@@ -15,6 +15,7 @@ import type { MatchingCore } from '../matching-core.js';
 import { DetailsLayout } from '../order-details-layout.js';
 import { OrderLayout } from '../order-layout.js';
 import { LevelLayout } from '../price-level-layout.js';
+import { copyStamps, copyTexts, reportedTerms, setChanged, setEvent } from './plain-fields.js';
 
 // Constants of this module, which V8 folds into the code; an imported binding it loads and checks at every use.
 const C = CommandLayout;
@@ -33,7 +34,6 @@ const { CUMULATIVE, PRICE, QUANTITY, SIDE_SHIFT, STATUS_MASK, STATUS_SHIFT } = O
 const SELL_SHIFT = SIDE_SHIFT + 1 - M.FLAGS * 8 - Math.log2(SELL_FLAG);
 const { CLIENT_ORDER_ID, DETAILS_DOUBLE_SHIFT, DETAILS_SHIFT, LENGTHS_MASK } = DetailsLayout;
 const { TERMS, TEXT_DOUBLE } = DetailsLayout;
-const { TIME_IN_FORCE_MASK, TIME_IN_FORCE_SHIFT, TYPE_MASK, TYPE_SHIFT } = DetailsLayout;
 const { LEVEL_DOUBLE_SHIFT, LEVEL_PRICE, LEVEL_SHIFT, ORDERS } = LevelLayout;
 const SLOTS_OF_A_GENERATION = SLOTS;
 /** Of slots and of levels: says that they are no larger, so that what is computed from them needs no checks. */
@@ -112,15 +112,9 @@ export class PlainTradeOutputs {
     words[w | (R.STATUS >> 2)] = ((flags >> STATUS_SHIFT) & STATUS_MASK) | (liquidity << 8) | (commandType << 16);
     const at32 = (slot & SLOT_MASK) << DETAILS_SHIFT;
     const terms = orders[at32 | TERMS];
-    const type = (terms >> TYPE_SHIFT) & TYPE_MASK;
-    const timeInForce = (terms >> TIME_IN_FORCE_SHIFT) & TIME_IN_FORCE_MASK;
-    words[w | (R.SIDE >> 2)] = ((flags >> SIDE_SHIFT) & SIDE_MASK) | (type << 8) | (timeInForce << 16) | TRADE;
+    words[w | (R.SIDE >> 2)] = ((flags >> SIDE_SHIFT) & SIDE_MASK) | reportedTerms(terms) | TRADE;
     const d = at >>> 3;
-    const source = command.amounts;
-    const from8 = from >> 1;
-    doubles[d | (R.REQUEST_ID >> 3)] = source[from8 + (C.REQUEST_ID >> 3)];
-    doubles[d | (R.GATEWAY_IN >> 3)] = source[from8 + (C.GATEWAY_IN >> 3)];
-    doubles[d | (R.RISK_IN >> 3)] = source[from8 + (C.RISK_IN >> 3)];
+    copyStamps(command.amounts, from >> 1, doubles, d);
     const amounts = this.#amounts;
     const a = (slot & SLOT_MASK) << ORDER_DOUBLE_SHIFT;
     doubles[d | (R.MATCHED >> 3)] = 0;
@@ -143,12 +137,7 @@ export class PlainTradeOutputs {
     const t = (slot & SLOT_MASK) << DETAILS_DOUBLE_SHIFT;
     words[w | TEXTS] = terms & LENGTHS_MASK;
     words[w | (TEXTS + 1)] = orders[at32 | CLIENT_ORDER_ID];
-    doubles[d | TEXT_DOUBLES] = amounts[t | TEXT_DOUBLE];
-    doubles[d | (TEXT_DOUBLES + 1)] = amounts[t | (TEXT_DOUBLE + 1)];
-    doubles[d | (TEXT_DOUBLES + 2)] = amounts[t | (TEXT_DOUBLE + 2)];
-    doubles[d | (TEXT_DOUBLES + 3)] = amounts[t | (TEXT_DOUBLE + 3)];
-    doubles[d | (TEXT_DOUBLES + 4)] = amounts[t | (TEXT_DOUBLE + 4)];
-    doubles[d | (TEXT_DOUBLES + 5)] = amounts[t | (TEXT_DOUBLE + 5)];
+    copyTexts(amounts, t + TEXT_DOUBLE, doubles, d + TEXT_DOUBLES);
     doubles[d | LAST_DOUBLE] = 0;
     return at;
   }
@@ -167,16 +156,14 @@ export class PlainTradeOutputs {
     const w = at >>> 2;
     const d = at >>> 3;
     this.#bookSequences[instrument] = engineSequence;
-    words[w] = EXECUTED | ((flags >> SELL_SHIFT) & SELL) | (instrument << (M.INSTRUMENT * 8));
-    words[w | (M.LEVEL_ORDERS >> 2)] = this.#levels[((level & SLOT_MASK) << LEVEL_SHIFT) | ORDERS];
+    const head = EXECUTED | ((flags >> SELL_SHIFT) & SELL) | (instrument << (M.INSTRUMENT * 8));
+    setEvent(words, w, head, this.#levels[((level & SLOT_MASK) << LEVEL_SHIFT) | ORDERS], timeLow, timeHigh);
     doubles[d | (M.SEQUENCE >> 3)] = engineSequence;
     doubles[d | (M.PRICE >> 3)] = this.#price;
     doubles[d | (M.QUANTITY >> 3)] = this.#quantity;
     doubles[d | (M.ORDER_ID >> 3)] = orders[order | GENERATION] * SLOTS_OF_A_GENERATION + maker;
     doubles[d | (M.LEVEL_QUANTITY >> 3)] = this.#levelAmounts[(level & SLOT_MASK) << LEVEL_DOUBLE_SHIFT];
     doubles[d | (M.TRADE_ID >> 3)] = this.#tradeId;
-    words[w | (M.TIME >> 2)] = timeLow;
-    words[w | ((M.TIME >> 2) + 1)] = timeHigh;
     return at;
   }
 
@@ -195,17 +182,13 @@ export class PlainTradeOutputs {
     const w = at >>> 2;
     const d = at >>> 3;
     const ended = this.#amounts[(slot & SLOT_MASK) << ORDER_DOUBLE_SHIFT] === 0 ? ENDED : 0;
-    words[w] =
+    const head =
       CHANGED | (((flags >> SIDE_SHIFT) & SIDE_MASK) << (X.SIDE * 8)) | ended | (liquidity << (X.LIQUIDITY * 8));
-    words[w | (X.ACCOUNT >> 2)] = account;
-    words[w | (X.INSTRUMENT >> 2)] = flags & INSTRUMENT_MASK;
-    words[w | (X.RESERVATION >> 2)] = 0;
+    setChanged(words, w, head, account, flags & INSTRUMENT_MASK, timeLow, timeHigh);
     doubles[d | (X.OPEN_QUANTITY_CHANGE >> 3)] = liquidity === MAKER ? -this.#quantity : 0;
     doubles[d | (X.TRADED_QUANTITY >> 3)] = this.#quantity;
     doubles[d | (X.PRICE >> 3)] = this.#price;
     doubles[d | (X.ORDER_ID >> 3)] = orders[order | GENERATION] * SLOTS_OF_A_GENERATION + slot;
     doubles[d | (X.ENGINE_SEQUENCE >> 3)] = engineSequence;
-    words[w | (X.TIME >> 2)] = timeLow;
-    words[w | ((X.TIME >> 2) + 1)] = timeHigh;
   }
 }
