@@ -62,12 +62,12 @@ function rowsOf<Case extends { readonly name: string }>(
 ): Row[] {
   // All of them first: what they have in common is compiled once more when a case does what none before it did.
   for (let turn = 0; turn < turns; turn++) for (const one of cases) measure(one, WARM_UP);
-  return cases.flatMap((one) => {
-    return sizes.map((size) => {
+  return cases.flatMap((one) =>
+    sizes.map((size) => {
       const millis = Float64Array.from({ length: turns }, () => measure(one, size)).sort();
       return { name: one.name, size, median: millis[turns >> 1], largest: millis[turns - 1] };
-    });
-  });
+    }),
+  );
 }
 
 function pageOf(cancels: readonly Row[], waiting: readonly Row[], command: string): string {
